@@ -1,0 +1,50 @@
+/** A piece of markup that is well-formed as HTML and as XML. Only `html` makes one, so a string is always text. */
+export class Markup {
+  readonly #text: string
+
+  private constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Joins literal markup with values that are escaped unless they are markup themselves. */
+  static fromTemplate(literals: TemplateStringsArray, values: readonly MarkupValue[]): Markup {
+    return new Markup(literals.reduce((text, literal, index) => text + literal + renderValue(values[index]), ''))
+  }
+
+  toString(): string {
+    return this.#text
+  }
+}
+
+/** What may stand in a template: text and numbers are escaped, lists are joined, `undefined` and `false` leave nothing. */
+export type MarkupValue = Markup | string | number | undefined | false | readonly MarkupValue[]
+
+/**
+ * The only place where markup is made: every value is escaped for element content and double-quoted attributes alike.
+ * Literals must quote attributes with `"`; values never stand in `<script>`, `<style>`, comments or tag names.
+ */
+export function html(literals: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {
+  return Markup.fromTemplate(literals, values)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** The text as HTML or XML character data; what XML 1.0 forbids becomes U+FFFD (https://www.w3.org/TR/xml/#charsets). */
+export function escapeMarkup(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+}
+
+/** JSON that is safe inside a `<script type="application/ld+json">`: `<` and the line separators are written as escapes. */
+export function jsonForScript(value: unknown): string {
+  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function renderValue(value: MarkupValue): string {
+  if (value === undefined || value === false) return ''
+  if (value instanceof Markup) return value.toString()
+  if (typeof value === 'object') return value.map(renderValue).join('')
+  return escapeMarkup(String(value))
+}

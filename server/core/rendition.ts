@@ -1,0 +1,42 @@
+import { fitInside } from './fit.ts'
+import type { Media, Size } from './media.ts'
+
+/** Widths in pixels; 150 is a square crop, the others keep the aspect. With `FORMATS` the closed set of renditions (I8). */
+export const WIDTHS = [150, 320, 480, 640, 960, 1280, 1920] as const
+export const FORMATS = ['jpg', 'webp', 'avif'] as const
+
+export type RenditionWidth = (typeof WIDTHS)[number]
+export type RenditionFormat = (typeof FORMATS)[number]
+
+/** One width x format of a picture; nothing else can be asked for. */
+export interface Rendition {
+  readonly width: RenditionWidth
+  readonly format: RenditionFormat
+}
+
+/** The width that stands for a square crop. */
+export const SQUARE_WIDTH = 150
+
+/** Part of every cache key and validator: raise it when the same rendition would come out as other bytes. */
+export const PIPELINE_VERSION = 1
+
+export const MEDIA_TYPES = { jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif' } as const satisfies Record<RenditionFormat, string>
+
+/** True pixels of `width` for a picture of `size`: never enlarged; a square of at most 150 for the crop. */
+export function renditionSize(size: Size, width: RenditionWidth): Size {
+  if (width !== SQUARE_WIDTH) return fitInside(size, { width, height: Number.POSITIVE_INFINITY })
+  const side = Math.min(SQUARE_WIDTH, size.width, size.height)
+  return { width: side, height: side }
+}
+
+/** Widths worth offering for a picture, ascending, without the crop: each smaller than it, and the first that shows all of it. */
+export function offeredWidths(size: Size): readonly RenditionWidth[] {
+  const uncropped = WIDTHS.filter((width) => width !== SQUARE_WIDTH)
+  const whole = uncropped.find((width) => width >= size.width) ?? 1920
+  return uncropped.filter((width) => width <= whole)
+}
+
+/** Where the rendition of this revision is kept in a cache: a relative path of safe characters. */
+export function renditionKey(media: Pick<Media, 'shortcode' | 'revision'>, rendition: Rendition): string {
+  return `p${PIPELINE_VERSION}/${media.shortcode}/${media.revision}/${rendition.width}.${rendition.format}`
+}

@@ -1,0 +1,35 @@
+import type { RenditionFormat } from '../core/rendition.ts'
+import type { Original } from './originals.ts'
+
+/** The credit that travels inside the file, and nothing of the original's own metadata. */
+export interface EmbeddedRights {
+  /** A complete XMP packet, rights only (`core/rights-packet.ts`). */
+  readonly xmp: string
+  /** For Exif Artist and Copyright in JPEG; absent where unknown. */
+  readonly artist?: string
+  readonly copyright?: string
+}
+
+export interface RenderPlan {
+  /** The exact pixels of the result. */
+  readonly width: number
+  readonly height: number
+  /** `crop` fills the size and keeps what draws attention; `whole` shows all of the picture. */
+  readonly fit: 'whole' | 'crop'
+  readonly format: RenditionFormat
+  readonly rights: EmbeddedRights
+  /** Names the result among concurrent renders: equal ids are equal results. */
+  readonly id: string
+}
+
+export interface Thumbnailer {
+  /**
+   * Decodes, orients, converts to sRGB, resizes and encodes one picture.
+   *
+   * @param open   Called at most once, only when the work really starts; its body is read or cancelled.
+   * @returns      The encoded bytes, in exactly the planned size.
+   * @throws       {BrokenMediaError | TooManyPixelsError | UnsupportedMediaError} about the original.
+   * @throws       {OverloadedError} if too much is waiting, or the time for one render is over.
+   */
+  render(open: () => Promise<Original>, plan: RenderPlan, signal?: AbortSignal): Promise<Uint8Array>
+}

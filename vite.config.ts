@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+import preact from '@preact/preset-vite'
+import type { Plugin, UserConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const MAX_BROTLI_BYTES = 10_000 // DESIGN.md, section 5
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+/** `--mode widget` builds embed.js, `--mode server` the server for Node; vitest reads the same file. */
+export default defineConfig(({ mode }) => ({
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  test: {
+    reporters: ['default', './test/support/tally-reporter.ts'],
+    projects: [
+      { extends: true, test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/widget/**'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/widget/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/support/chromium.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+  ...(mode === 'server' ? serverBuild() : widgetBuild()),
+}))
+
+/** One classic script: Preact, loader, card and styles. */
+function widgetBuild(): UserConfig {
+  return {
+    plugins: [publishWidget()],
+    // Library mode leaves process.env.NODE_ENV in the code, and browsers have no `process`.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Library mode would copy public/ beside the script.
+    publicDir: false,
+    build: {
+      outDir: 'dist/widget',
+      // es2022 keeps #private fields; older targets turn each into WeakMap helpers.
+      target: 'es2022',
+      lib: { entry: path('./widget/embed.ts'), formats: ['iife'], name: 'placard', fileName: () => 'embed.js' },
+    },
+  }
+}
+
+/** The command line with the server in it, for Node; libraries stay in node_modules. */
+function serverBuild(): UserConfig {
+  return {
+    publicDir: false,
+    build: {
+      outDir: 'dist/server',
+      target: 'node20',
+      ssr: true,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: { input: { placard: path('./server/cli/main.ts') }, output: { entryFileNames: '[name].js' } },
+    },
+  }
+}
+
+/** Fails a build over the budget; keeps a copy of embed.js under its own hash, and says which in embed.json. */
+function publishWidget(): Plugin {
+  return {
+    name: 'placard-publish-widget',
+    apply: 'build',
+    writeBundle({ dir = '.' }) {
+      const code = readFileSync(join(dir, 'embed.js'))
+      const brotli = brotliCompressSync(code).length
+      if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
+      const digest = createHash('sha384').update(code).digest()
+      const hash = digest.toString('hex').slice(0, 16)
+      const folder = join(dir, 'w', version, hash)
+      mkdirSync(folder, { recursive: true })
+      cpSync(join(dir, 'embed.js'), join(folder, 'embed.js'))
+      cpSync(path('./widget/card.css'), join(dir, 'card.css'))
+      const facts = { version, hash, bytes: code.length, brotli, integrity: `sha384-${digest.toString('base64')}` }
+      writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(facts, undefined, 2)}\n`)
+    },
+  }
+}
