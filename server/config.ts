@@ -2,9 +2,10 @@
 export interface Config {
   /** Public base URL without a trailing slash: the only source of every address that Placard emits (O1). */
   readonly baseUrl: string
+  /** Address to listen on. */
   readonly host: string
   readonly port: number
-  /** Absolute path of the folder with catalogue, originals and thumbnails. */
+  /** Folder with catalogue, originals and thumbnails; relative to where the server was started. */
   readonly dataFolder: string
   readonly providerName: string
   /** 0 to 8191: part of each new id; two servers that import at the same time need different ones. */
@@ -14,8 +15,126 @@ export interface Config {
   readonly maxInputPixels: number
   readonly maxOriginalBytes: number
   readonly renderConcurrency: number
+  /** Renders that may wait; one more is refused with 503. */
   readonly renderQueue: number
+  /** Waiting included. */
   readonly renderTimeoutMs: number
   readonly memoryCacheBytes: number
   readonly diskCacheBytes: number
+}
+
+/** Every problem of a configuration at once, a line each; nothing was started. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+const MB = 1_048_576
+
+/** Every setting by the name of its environment variable; the text is its default, '' where it follows from others. */
+const DEFAULTS = {
+  PORT: '8787',
+  HOST: '127.0.0.1',
+  PLACARD_ORIGIN: '',
+  PLACARD_DATA: './data',
+  PLACARD_PROVIDER_NAME: 'Placard',
+  PLACARD_SHARD: '0',
+  PLACARD_JSONP: 'off',
+  PLACARD_MAX_MEGAPIXELS: '50',
+  PLACARD_MAX_ORIGINAL_MB: '100',
+  PLACARD_RENDER_CONCURRENCY: '2',
+  PLACARD_RENDER_QUEUE: '64',
+  PLACARD_RENDER_TIMEOUT_SECONDS: '20',
+  PLACARD_MEMORY_CACHE_MB: '64',
+  PLACARD_DISK_CACHE_MB: '4096',
+} as const
+
+type SettingName = keyof typeof DEFAULTS
+
+/** Settings as text, each one present. */
+export type RawConfig = Readonly<Record<SettingName, string>>
+
+/**
+ * The settings of an environment, defaults filled in; empty values count as absent.
+ *
+ * @throws {ConfigError} if a variable begins with `PLACARD_` and is no setting: most likely a misspelt one.
+ */
+export function readEnv(env: Readonly<Record<string, string | undefined>>): RawConfig {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('PLACARD_') && !Object.hasOwn(DEFAULTS, name))
+  if (unknown.length > 0) {
+    const settings = Object.keys(DEFAULTS).join(', ')
+    throw new ConfigError(unknown.map((name) => `Expected a known setting but received ${name}. Settings: ${settings}`))
+  }
+  const entries = Object.entries(DEFAULTS).map(([name, fallback]) => [name, env[name]?.trim() || fallback])
+  return Object.fromEntries(entries) as RawConfig // `entries` has exactly the keys of DEFAULTS.
+}
+
+/**
+ * The settings as values.
+ *
+ * @throws {ConfigError} naming each setting that is wrong: what was expected and what came.
+ */
+export function parseConfig(raw: RawConfig): Config {
+  const problems: string[] = []
+  const whole = (name: SettingName, min: number, max: number) => parseWhole(name, raw[name], { min, max }, problems)
+  const port = whole('PORT', 1, 65_535)
+  const config: Config = {
+    port,
+    baseUrl: parseOrigin(raw.PLACARD_ORIGIN || `http://localhost:${port}`, problems),
+    host: raw.HOST,
+    dataFolder: raw.PLACARD_DATA,
+    providerName: parseName(raw.PLACARD_PROVIDER_NAME, problems),
+    shard: whole('PLACARD_SHARD', 0, 8191),
+    jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
+    maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
+    maxOriginalBytes: whole('PLACARD_MAX_ORIGINAL_MB', 1, 2000) * MB,
+    renderConcurrency: whole('PLACARD_RENDER_CONCURRENCY', 1, 64),
+    renderQueue: whole('PLACARD_RENDER_QUEUE', 1, 10_000),
+    renderTimeoutMs: whole('PLACARD_RENDER_TIMEOUT_SECONDS', 1, 300) * 1000,
+    memoryCacheBytes: whole('PLACARD_MEMORY_CACHE_MB', 1, 65_536) * MB,
+    diskCacheBytes: whole('PLACARD_DISK_CACHE_MB', 16, 16_777_216) * MB,
+  }
+  if (config.memoryCacheBytes > config.diskCacheBytes) {
+    problems.push(
+      `Expected PLACARD_MEMORY_CACHE_MB to be at most PLACARD_DISK_CACHE_MB but received ${raw.PLACARD_MEMORY_CACHE_MB} and ${raw.PLACARD_DISK_CACHE_MB}: what is in memory is also on disk`,
+    )
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze(config)
+}
+
+function parseWhole(name: string, text: string, range: { min: number; max: number }, problems: string[]): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= range.min && value <= range.max) return value
+  problems.push(`Expected a whole number from ${range.min} to ${range.max} for ${name} but received ${quote(text)}`)
+  return range.min
+}
+
+function parseSwitch(name: string, text: string, problems: string[]): boolean {
+  if (text !== 'on' && text !== 'off') problems.push(`Expected on or off for ${name} but received ${quote(text)}`)
+  return text === 'on'
+}
+
+function parseName(text: string, problems: string[]): string {
+  if (text.length > 80) problems.push(`Expected at most 80 characters for PLACARD_PROVIDER_NAME but received ${text.length}`)
+  return text
+}
+
+/** An origin and no more: a path, query or user would end up in every permanent address. */
+function parseOrigin(text: string, problems: string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href
+  if (!isOrigin) problems.push(`Expected an origin such as https://placard.example for PLACARD_ORIGIN but received ${quote(text)}`)
+  return url?.origin ?? ''
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }

@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix, relative, resolve } from 'node:path'
+import { parseAst } from 'vite'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+interface Import {
+  readonly target: string
+  readonly typeOnly: boolean
+}
+
+interface Source {
+  readonly path: string
+  readonly text: string
+  readonly imports: readonly Import[]
+}
+
+interface Rule {
+  /** Sources the rule speaks of. */
+  readonly of: RegExp
+  /** Targets (repository paths, or package names) that may be imported at all. */
+  readonly may: RegExp
+  /** Targets of which only types may be imported. */
+  readonly typesOf?: RegExp
+  readonly mustNotContain?: RegExp
+}
+
+const ANY_IO = /\basync\b|\bawait\b|\bfetch\b|Date\.now|new Date\(\)|Math\.random|\bBuffer\b|\bprocess\b/
+const SINKS = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML|style=|preact\/compat/
+
+/** The import table of CONTRIBUTING.md, executed. */
+const RULES: Readonly<Record<string, Rule>> = {
+  wire: { of: /^server\/wire\//, may: /^server\/wire\//, mustNotContain: /\bfunction\b|=>/ },
+  core: { of: /^server\/core\//, may: /^server\/(wire|core)\//, mustNotContain: ANY_IO },
+  ports: { of: /^server\/ports\//, may: /^$/, typesOf: /^server\/(wire|core|ports)\/|^server\/config\.ts$/ },
+  config: { of: /^server\/config\.ts$/, may: /^$/ },
+  usecases: {
+    of: /^server\/usecases\//,
+    may: /^server\/(wire|core|usecases)\//,
+    typesOf: /^server\/ports\//,
+    mustNotContain: /\bfetch\(|Date\.now|new Date\(\)|Math\.random|\bBuffer\b|\bprocess\b|\bcrypto\b/,
+  },
+  adapters: { of: /^server\/adapters\//, may: /^server\/core\/|^server\/adapters\/|^[^./]/, typesOf: /^server\/(ports|wire)\// },
+  http: {
+    of: /^server\/http\//,
+    may: /^server\/(wire|core|usecases|http)\/|^hono(\/|$)/,
+    typesOf: /^server\/(ports\/|config\.ts)/,
+    mustNotContain: /\bprocess\b|c\.env\b|executionCtx/,
+  },
+  roots: { of: /^server\/(runtimes|cli)\//, may: /^server\/|^[^./]/ },
+  widget: { of: /^widget\//, may: /^widget\/|^preact(\/hooks)?$/, typesOf: /^server\/wire\//, mustNotContain: SINKS },
+}
+
+/** The folder of adapters a file belongs to; `adapters/system.ts` is a family of its own. */
+const familyOf = (path: string) => /^server\/adapters\/([^/]+)/.exec(path)?.[1]
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(folder, entry.name)
+    if (entry.isDirectory()) return sourcesBelow(path)
+    return /\.tsx?$/.test(entry.name) ? [path] : []
+  })
+}
+
+function readSource(path: string): Source {
+  const text = readFileSync(join(root, path), 'utf8')
+  const { body } = parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' })
+  const imports = body.flatMap((node) => {
+    if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportAllDeclaration') return []
+    if (!node.source) return []
+    const kind = node.type === 'ImportDeclaration' ? node.importKind : node.exportKind
+    const allTypes =
+      node.type === 'ImportDeclaration' &&
+      node.specifiers.length > 0 &&
+      node.specifiers.every((s) => 'importKind' in s && s.importKind === 'type')
+    return [{ target: targetOf(path, node.source.value), typeOnly: kind === 'type' || allTypes }]
+  })
+  const dynamic = [...text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map((match) => ({
+    target: targetOf(path, match[1]!),
+    typeOnly: false,
+  }))
+  return { path, text, imports: [...imports, ...dynamic] }
+}
+
+function targetOf(from: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier
+  return relative(root, resolve(root, dirname(from), specifier))
+    .split('\\')
+    .join('/')
+}
+
+/** Text without comments, so that a comment may name what code may not use. */
+function codeOf({ text }: Source): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+}
+
+const sources = [...sourcesBelow('server'), ...sourcesBelow('widget')].map(readSource)
+
+describe.each(Object.entries(RULES))('%s', (_name, rule) => {
+  const mine = sources.filter((source) => rule.of.test(source.path))
+
+  it('has files', () => {
+    expect(mine).not.toEqual([])
+  })
+
+  it('imports only what its row of the table allows', () => {
+    const wrong = mine.flatMap((source) =>
+      source.imports
+        .filter(({ target, typeOnly }) => !(rule.may.test(target) || (typeOnly && rule.typesOf?.test(target))))
+        .map(({ target }) => `${source.path} -> ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('contains nothing that its row of the table forbids', () => {
+    const { mustNotContain } = rule
+    const wrong = mine
+      .filter((source) => mustNotContain?.test(codeOf(source)))
+      .map((source) => `${source.path}: ${mustNotContain?.exec(codeOf(source))?.[0]}`)
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the whole tree', () => {
+  it('has a row for every source', () => {
+    expect(sources.map(({ path }) => path).filter((path) => !Object.values(RULES).some(({ of }) => of.test(path)))).toEqual([])
+  })
+
+  it('keeps adapter families apart', () => {
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => familyOf(path) && familyOf(target) && familyOf(path) !== familyOf(target))
+        .map(({ target }) => `${path} -> ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('lets nothing import a composition root or the command line', () => {
+    const wrong = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => /^server\/(runtimes|cli)\//.test(target) && !/^server\/(runtimes|cli)\//.test(path))
+        .map(({ target }) => `${path} -> ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('reads the environment in runtimes and the command line only', () => {
+    const wrong = sources.filter(
+      (source) => /process\.env|Deno\.env/.test(codeOf(source)) && !/^server\/(runtimes|cli)\//.test(source.path),
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no default exports and no barrels', () => {
+    const wrong = sources.filter((source) => /export default|export \* from/.test(codeOf(source)))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has no import cycles', () => {
+    expect(
+      findCycle(
+        new Map(sources.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)])),
+      ),
+    ).toEqual([])
+  })
+
+  it('keeps files below 250 lines', () => {
+    const wrong = sources.map(({ path, text }) => [path, text.split('\n').length] as const).filter(([, lines]) => lines > 251)
+    expect(wrong).toEqual([])
+  })
+})
+
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const finished = new Set<string>()
+  const visit = (path: string, trail: readonly string[]): readonly string[] => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path]
+    if (finished.has(path)) return []
+    for (const next of graph.get(path) ?? []) {
+      const cycle = visit(next, [...trail, path])
+      if (cycle.length > 0) return cycle
+    }
+    finished.add(path)
+    return []
+  }
+  for (const path of graph.keys()) {
+    const cycle = visit(path, [])
+    if (cycle.length > 0) return cycle
+  }
+  return []
+}

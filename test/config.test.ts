@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
+
+const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    configOf(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('configuration', () => {
+  it('needs no setting at all', () => {
+    expect(configOf({})).toMatchObject({
+      baseUrl: 'http://localhost:8787',
+      host: '127.0.0.1',
+      port: 8787,
+      dataFolder: './data',
+      jsonp: false,
+    })
+  })
+
+  it('takes the port into the default base URL', () => {
+    expect(configOf({ PORT: '9000' }).baseUrl).toBe('http://localhost:9000')
+  })
+
+  it('drops the trailing slash of the origin', () => {
+    expect(configOf({ PLACARD_ORIGIN: 'https://placard.example/' }).baseUrl).toBe('https://placard.example')
+  })
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(configOf({}))).toBe(true)
+  })
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['PLACARD_SHARD', '8192'],
+    ['PLACARD_SHARD', '-1'],
+    ['PLACARD_JSONP', 'yes'],
+    ['PLACARD_ORIGIN', 'placard.example'],
+    ['PLACARD_ORIGIN', 'ftp://placard.example'],
+    ['PLACARD_ORIGIN', 'https://placard.example/photos'],
+    ['PLACARD_ORIGIN', 'https://user@placard.example'],
+    ['PLACARD_PROVIDER_NAME', 'x'.repeat(81)],
+    ['PLACARD_RENDER_QUEUE', '1e3'],
+  ])('refuses %s=%s and names it', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)])
+  })
+
+  it.each([
+    ['PORT', '1'],
+    ['PORT', '65535'],
+    ['PLACARD_SHARD', '0'],
+    ['PLACARD_SHARD', '8191'],
+    ['PLACARD_ORIGIN', 'http://127.0.0.1:8787'],
+    ['PLACARD_ORIGIN', 'https://placard.example:8443'],
+  ])('accepts %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([])
+  })
+
+  it('lists every problem at once', () => {
+    expect(problemsOf({ PORT: 'x', PLACARD_JSONP: 'maybe', PLACARD_ORIGIN: '/' })).toHaveLength(3)
+  })
+
+  it('refuses caches that contradict each other', () => {
+    expect(problemsOf({ PLACARD_MEMORY_CACHE_MB: '512', PLACARD_DISK_CACHE_MB: '64' })).toEqual([
+      expect.stringContaining('PLACARD_MEMORY_CACHE_MB'),
+    ])
+  })
+
+  it('refuses a misspelt setting and says which ones exist', () => {
+    expect(problemsOf({ PLACARD_ORGIN: 'https://placard.example' })).toEqual([expect.stringContaining('PLACARD_ORIGIN')])
+  })
+
+  it('has every setting with its default in .env.example', () => {
+    const lines = readFileSync('.env.example', 'utf8').split('\n')
+    const settings = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=') as [string, string])
+    expect(readEnv(Object.fromEntries(settings))).toEqual(readEnv({}))
+    expect(settings.map(([name]) => name)).toEqual(Object.keys(readEnv({})))
+  })
+})
