@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { linksFor } from '../core/links.ts'
+import type { LocalDeps } from '../runtimes/local-deps.ts'
+import { runImport } from './import.ts'
+import { makeSampleCollection } from './sample-collection/make.ts'
+import { serveUntilStopped } from './serve.ts'
+import type { Session } from './session.ts'
+import { inkFor } from './terminal.ts'
+
+/**
+ * From nothing to a running server: imports `folder` (or, where there is no collection yet, the sample pictures) and serves it.
+ * A picture that cannot be imported is reported and does not stop the others or the server.
+ *
+ * @returns The exit code once the server has been stopped.
+ */
+export async function runStart(session: Session, folder: string | undefined): Promise<number> {
+  const { dataFolder } = session.config
+  const hasCollection = existsSync(join(dataFolder, 'catalogue.sqlite'))
+  if (folder === undefined && !hasCollection) return await startWithSamples(session, join(dataFolder, 'sample'))
+  const deps = await session.openDeps({ log: 'failures' })
+  if (folder !== undefined) await importInto(session, deps, folder)
+  return await serveUntilStopped(session, deps, await welcome(session, deps))
+}
+
+async function startWithSamples(session: Session, dataFolder: string): Promise<number> {
+  session.terminal.out('No pictures yet: using the sample collection. Yours: npm start -- FOLDER\n')
+  const samples = await makeSampleCollection(join(dataFolder, 'pictures'))
+  const deps = await session.openDeps({ log: 'failures', dataFolder })
+  await importInto(session, deps, samples.folder)
+  await importInto(session, deps, samples.privateFolder, 'private')
+  return await serveUntilStopped(session, deps, await welcome(session, deps))
+}
+
+async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folder: string, visibility: 'public' | 'private' = 'public') {
+  await runImport(deps, { folder, visibility, dryRun: false, terminal, signal: stopped })
+}
+
+async function welcome({ config, terminal }: Session, deps: LocalDeps): Promise<() => void> {
+  const [newest] = await deps.catalogue.list({ visibility: 'public', limit: 1 })
+  const { bold, dim } = inkFor(terminal)
+  const lines = [
+    ['Start page', `${config.baseUrl}/`],
+    ['Demo page', `${config.baseUrl}/demo/`],
+    ...(newest ? [['A picture', linksFor(config.baseUrl, newest).permalink] as const] : []),
+    ...(newest ? [['Its oEmbed', linksFor(config.baseUrl, newest).oembedJson] as const] : []),
+  ]
+  const text = lines.map(([label, url]) => `  ${label!.padEnd(11)} ${bold(url!)}`).join('\n')
+  return () => terminal.out(`\nPlacard is running.\n${text}\n${dim('  Stop with Ctrl+C.')}\n`)
+}

@@ -1,0 +1,22 @@
+/** Where a command writes, passed in so that it is tested without a terminal. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  readonly colours: boolean
+}
+
+/** Text for people: bold and dim where colours are wanted, plain elsewhere. */
+export interface Ink {
+  bold(text: string): string
+  dim(text: string): string
+}
+
+/** Colours are off where the output is no terminal or `NO_COLOR` is set (https://no-color.org). */
+export function wantsColours(stream: { readonly isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): boolean {
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+}
+
+export function inkFor({ colours }: Pick<Terminal, 'colours'>): Ink {
+  const wrap = (open: number, close: number) => (text: string) => (colours ? `\u001b[${open}m${text}\u001b[${close}m` : text)
+  return { bold: wrap(1, 22), dim: wrap(2, 22) }
+}

@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { diskAssets } from '../adapters/assets/disk.ts'
+import { openDiskCache } from '../adapters/cache/disk.ts'
+import { memoryCache } from '../adapters/cache/memory.ts'
+import { tieredCache } from '../adapters/cache/tiered.ts'
+import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
+import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
+import { openOriginalsFolder } from '../adapters/originals/fs.ts'
+import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
+import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
+import { limitRenders } from '../adapters/thumbnails/limit.ts'
+import { sharpThumbnailer } from '../adapters/thumbnails/sharp.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../ports/deps.ts'
+
+export interface LocalDeps extends Deps {
+  /** Waits for deferred work, then closes the catalogue; nothing may be called afterwards. */
+  close(): Promise<void>
+}
+
+export interface LocalOptions {
+  /** Folders that are searched for the widget, the style sheets and the static pages, in order. */
+  readonly assetFolders: readonly string[]
+  /** Receives the log, a line at a time. */
+  readonly writeLog: (line: string) => void
+}
+
+/**
+ * Everything on one machine with a disk: SQLite, files, sharp.
+ *
+ * @throws {UnavailableError} if the data folder cannot be used.
+ */
+export async function openLocalDeps(config: Config, { assetFolders, writeLog }: LocalOptions): Promise<LocalDeps> {
+  const folder = resolve(config.dataFolder)
+  await mkdir(folder, { recursive: true })
+  const clock = systemClock
+  const log = jsonLinesLog(writeLog)
+  const { defer, settled } = createDefer(log)
+  const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
+  return {
+    config,
+    catalogue,
+    originals: await openOriginalsFolder(join(folder, 'originals')),
+    inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
+    thumbnailer: coalesceRenders(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs })),
+    thumbnails: tieredCache(
+      memoryCache({ maxBytes: config.memoryCacheBytes, clock }),
+      await openDiskCache({ folder: join(folder, 'thumbnails'), maxBytes: config.diskCacheBytes, clock }),
+    ),
+    assets: diskAssets(assetFolders),
+    clock,
+    ids: createIdSource(clock, config.shard),
+    log,
+    defer,
+    async close() {
+      await settled()
+      await catalogue.close()
+    },
+  }
+}

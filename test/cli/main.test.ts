@@ -1,0 +1,107 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+// The built command line, as `npm start` runs it; `pretest` has built it.
+const placard = resolve('dist/server/placard.js')
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'placard-cli-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const environment = (env: Record<string, string> = {}) => ({ PATH: process.env['PATH'], PLACARD_DATA: join(folder, 'data'), ...env })
+
+function run(args: readonly string[], env?: Record<string, string>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [placard, ...args], {
+    cwd: folder,
+    env: environment(env),
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+async function freePort(): Promise<{ port: number; release: () => Promise<unknown> }> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { port, release: () => (server.close(), once(server, 'close')) }
+}
+
+describe('placard', () => {
+  it.each([['--help'], ['help'], ['-h']])('lists every command for %s', (flag) => {
+    const { status, stdout } = run([flag])
+    expect(status).toBe(0)
+    for (const command of ['start', 'serve', 'import', 'publish', 'private', 'check'])
+      expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+  })
+
+  it('names the options of a command', () => {
+    expect(run(['import', '--help']).stdout).toContain('--dry-run')
+  })
+
+  it('says its version', () => {
+    expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it.each([
+    [['imprt'], 'imprt'],
+    [['import'], 'folder'],
+    [['import', 'a', 'b'], 'a b'],
+    [['import', '--dry', 'a'], '--dry'],
+    [['publish'], 'shortcode'],
+    [['serve', 'now'], 'now'],
+  ])('answers %j with code 2 and says what was wrong', (args, named) => {
+    const { status, stderr } = run(args)
+    expect({ status, named: stderr.includes(named) }).toEqual({ status: 2, named: true })
+  })
+
+  it('lists every problem of the settings and does not start', () => {
+    const { status, stderr } = run(['serve'], { PORT: 'x', PLACARD_JSONP: 'maybe' })
+    expect(status).toBe(2)
+    expect(stderr).toContain('PORT')
+    expect(stderr).toContain('PLACARD_JSONP')
+  })
+
+  it('checks a healthy installation', () => {
+    const { status, stdout } = run(['check'])
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/catalogue +ok[\s\S]*originals +ok/) })
+  })
+
+  it('says which folder is missing', () => {
+    const { status, stderr } = run(['import', 'no-such-folder'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('no-such-folder')
+  })
+
+  it('names what is not in the collection', () => {
+    const { status, stderr } = run(['private', 'AAAAAAAA'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('AAAAAAAA')
+  })
+
+  it('says what to do when the port is taken', async () => {
+    const { port, release } = await freePort()
+    const { status, stderr } = run(['serve'], { PORT: String(port) })
+    await release()
+    expect(status).toBe(1)
+    expect(stderr).toContain('PORT=')
+  })
+
+  it('drains and exits with 0 on SIGTERM (L3)', async () => {
+    const { port, release } = await freePort()
+    await release()
+    const child = spawn(process.execPath, [placard, 'serve'], { cwd: folder, env: environment({ PORT: String(port) }) })
+    const exited = once(child, 'exit')
+    await once(child.stdout, 'data') // the line that says it listens
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exited).toEqual([0, null])
+  })
+})
