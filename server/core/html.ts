@@ -37,9 +37,34 @@ export function escapeMarkup(text: string): string {
     .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 }
 
-/** JSON that is safe inside a `<script type="application/ld+json">`: `<` and the line separators are written as escapes. */
+/** JSON that is safe inside a `<script type="application/ld+json">`: `<`, `>`, `&` and the line separators are written as escapes. */
 export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** A JSON-LD data block: the one `<script>` with a value in it. It is never executed, and `jsonForScript` keeps it from ending early. */
+export function jsonLdBlock(value: unknown): Markup {
+  const json = jsonForScript(value)
+  return Markup.fromTemplate(asTemplate(['<script type="application/ld+json">', '</script>']), [
+    Markup.fromTemplate(asTemplate([json]), []),
+  ])
+}
+
+/**
+ * A document of the project's own with markup in the places it names by comments, such as `<!-- placard:frame -->`.
+ *
+ * @param document  Trusted as it stands: a file of this project, or markup that `html` made earlier; never anything from a request or a picture.
+ * @param fill      Answers what stands in the slot of this name.
+ */
+export function fillSlots(document: string, fill: (slot: string) => Markup): Markup {
+  // A capturing group makes `split` answer text and slot names by turns.
+  const pieces = document.split(/<!-- placard:([a-z]+) -->/)
+  const literals = pieces.filter((_, index) => index % 2 === 0)
+  return Markup.fromTemplate(asTemplate(literals), pieces.filter((_, index) => index % 2 === 1).map(fill))
+}
+
+function asTemplate(literals: readonly string[]): TemplateStringsArray {
+  return Object.assign([...literals], { raw: literals })
 }
 
 function renderValue(value: MarkupValue): string {

@@ -1,0 +1,61 @@
+import { html, type Markup } from '../../core/html.ts'
+import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
+
+interface CardOptions {
+  readonly caption: boolean
+  /** Set where the card stands in a frame: its links leave the frame. */
+  readonly target?: '_blank'
+  /** Value of `sizes`; the card's own by default. */
+  readonly sizes?: string
+  /** Whether the picture is the first thing a reader sees. */
+  readonly eager?: boolean
+  readonly actions?: Markup
+}
+
+/** The card as the server draws it, in the same elements and classes as the widget's. */
+export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
+  const { target } = options
+  return html`<article class="card" lang="en"><a class="picture" href="${card.url}"${leave(target, undefined)}>${pictureMarkup(card.picture, options)}</a>
+<div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
+}
+
+/** Title, byline, caption and rights of a card, without the box around them. */
+export function labelMarkup(card: LiveCard, { caption, target }: Pick<CardOptions, 'caption' | 'target'>): Markup {
+  return html`<p class="title">${titleMarkup(card.title)}</p>
+<p class="byline">${runsMarkup(card.byline, target)}</p>
+${caption && card.caption && html`<p class="caption" dir="auto"${langAttribute(card.caption.lang)}>${card.caption.text}</p>`}
+<p class="rights">${runsMarkup(card.rights, target)}</p>`
+}
+
+/** A title as the name of a work. */
+export function titleMarkup(title: TextRun): Markup {
+  return html`<cite dir="auto"${langAttribute(title.lang)}>${title.text}</cite>`
+}
+
+/** A `<picture>` with all candidates and its true size, so that nothing moves when it arrives. */
+export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, eager = false }: { sizes?: string; eager?: boolean }): Markup {
+  const loading = eager ? html` fetchpriority="high"` : html` loading="lazy"`
+  return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${loading} decoding="async"></picture>`
+}
+
+/** Runs of text, each isolated for direction; the separators between them stay plain. */
+export function runsMarkup(runs: readonly TextRun[], target?: '_blank'): Markup {
+  return html`${runs.map((run) => runMarkup(run, target))}`
+}
+
+/** ` lang="…"` where the language is known. */
+export function langAttribute(lang: string | undefined): Markup | undefined {
+  return lang === undefined ? undefined : html` lang="${lang}"`
+}
+
+function runMarkup(run: TextRun, target: '_blank' | undefined): Markup | string {
+  const text = html`<bdi${langAttribute(run.lang)}>${run.text}</bdi>`
+  if (run.href !== undefined) return html`<a href="${run.href}"${leave(target, run.rel)}>${text}</a>`
+  return /\p{L}|\p{N}/u.test(run.text) ? text : run.text
+}
+
+function leave(target: '_blank' | undefined, rel: string | undefined): Markup | undefined {
+  const words = target === undefined ? rel : [rel, 'noopener'].filter((word) => word !== undefined && word !== '').join(' ')
+  if (target === undefined) return words === undefined || words === '' ? undefined : html` rel="${words}"`
+  return html` target="${target}" rel="${words}"`
+}

@@ -1,0 +1,56 @@
+import { html, type Markup } from '../../core/html.ts'
+import type { MediaLinks } from '../../core/links.ts'
+import type { LiveCard } from '../../wire/card.ts'
+import { cardMarkup } from './card-markup.ts'
+
+export type FrameTheme = 'auto' | 'light' | 'dark'
+
+interface FramePage {
+  readonly card: LiveCard
+  readonly caption: boolean
+  readonly theme: FrameTheme
+  readonly baseUrl: string
+  readonly links: MediaLinks
+}
+
+/** The card alone, as large as the frame it stands in; complete without script, which only reports the height. */
+export function framePage({ card, caption, theme, baseUrl, links }: FramePage): Markup {
+  const actions = html`<a href="${links.permalink}" target="_blank" rel="noopener">Full credit</a>`
+  return frameDocument({
+    baseUrl,
+    theme,
+    title: card.title.text,
+    head: html`<link rel="canonical" href="${links.permalink}">`,
+    main: cardMarkup(card, { caption, target: '_blank', sizes: '100vw', eager: true, actions }),
+  })
+}
+
+interface FrameDocument {
+  readonly baseUrl: string
+  readonly theme: FrameTheme
+  readonly title: string
+  readonly head?: Markup
+  readonly main: Markup
+}
+
+/** A document that is only ever seen inside a frame: no masthead, no foot, no margin. */
+export function frameDocument({ baseUrl, theme, title, head, main }: FrameDocument): Markup {
+  return html`<!doctype html>
+<html lang="en" class="frame"${theme !== 'auto' && html` data-theme="${theme}"`}>
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="${theme === 'auto' ? 'light dark' : theme}">
+${head}
+<link rel="stylesheet" href="${baseUrl}/static/card.css">
+<link rel="stylesheet" href="${baseUrl}/static/pages.css">
+</head>
+<body class="frame-page">
+<main>${main}</main>
+<script src="${baseUrl}/embed.js" async charset="utf-8"></script>
+</body>
+</html>
+`
+}
