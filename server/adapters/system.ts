@@ -1,0 +1,77 @@
+import { nextId } from '../core/id.ts'
+import type { MediaId } from '../core/media.ts'
+import type { Clock, Defer, IdSource, Log } from '../ports/system.ts'
+
+/** The machine's own time. */
+export const systemClock: Clock = { now: () => Date.now() }
+
+/**
+ * Ids that rise for as long as this source lives.
+ *
+ * @param shard  0 to 8191; two servers that make ids at the same time need different ones.
+ * @param after  The greatest id already given away: with it the ids go on rising even if the clock was set back between two runs.
+ */
+export function createIdSource(clock: Clock, shard: number, after?: MediaId): IdSource {
+  let previous = after
+  return {
+    next() {
+      previous = nextId(previous, clock.now(), shard)
+      return previous
+    },
+  }
+}
+
+/**
+ * Each event becomes one line of JSON with `time`, `level` and `event`; nothing in a field can start another line or move a cursor (L7).
+ *
+ * @param write  Gets one complete line, with its line feed.
+ */
+export function jsonLinesLog(write: (line: string) => void, clock: Clock = systemClock): Log {
+  const logger = (level: 'info' | 'error', event: string) => (fields: object) => {
+    const time = new Date(clock.now()).toISOString()
+    write(`${escapeLine(JSON.stringify({ time, level, event, ...fields }, describeValue))}\n`)
+  }
+  return {
+    requestAnswered: logger('info', 'requestAnswered'),
+    requestFailed: logger('error', 'requestFailed'),
+    renderFailed: logger('error', 'renderFailed'),
+    deferredWorkFailed: logger('error', 'deferredWorkFailed'),
+    listening: logger('info', 'listening'),
+    stopping: logger('info', 'stopping'),
+  }
+}
+
+/** Lets work outlive the response that started it; `settled` resolves once none is left, for shutdown and tests. */
+export function createDefer(log: Pick<Log, 'deferredWorkFailed'>): { defer: Defer; settled(): Promise<void> } {
+  const running = new Set<Promise<unknown>>()
+  return {
+    defer(work) {
+      const watched: Promise<unknown> = work
+        .catch((error: unknown) => log.deferredWorkFailed({ error }))
+        .finally(() => running.delete(watched))
+      running.add(watched)
+    },
+    async settled() {
+      // Deferred work may defer more work, so one round is not enough.
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+const MAX_TEXT_LENGTH = 4000 // A stack of 30 frames fits; a hostile message does not fill the disk (L7).
+
+function describeValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'string' && value.length > MAX_TEXT_LENGTH) return `${value.slice(0, MAX_TEXT_LENGTH)}…`
+  if (!(value instanceof Error)) return value
+  const { name, message, stack, cause } = value
+  return { name, message, ...('code' in value ? { code: value.code } : {}), stack, ...(cause === undefined ? {} : { cause }) }
+}
+
+/** JSON already escapes C0 controls; this does DEL, C1 (U+009B starts a terminal sequence), line separators and direction overrides. */
+function escapeLine(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import type { Media, OriginalKey } from '../../server/core/media.ts'
+import type { Assets } from '../../server/ports/assets.ts'
+import type { ByteCache } from '../../server/ports/cache.ts'
+import type { Catalogue, ImportSource } from '../../server/ports/catalogue.ts'
+import type { OriginalsStore } from '../../server/ports/originals.ts'
+import type { Clock, Log } from '../../server/ports/system.ts'
+import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
+
+/** A clock that stands still until a test moves it. */
+export interface SettableClock extends Clock {
+  set(ms: number): void
+  advance(ms: number): void
+}
+
+/** Starts on 2026-07-01T12:00:00Z, after every fixture was published. */
+export function settableClock(start: number = Date.UTC(2026, 6, 1, 12)): SettableClock {
+  let now = start
+  return {
+    now: () => now,
+    set: (ms) => {
+      now = ms
+    },
+    advance: (ms) => {
+      now += ms
+    },
+  }
+}
+
+/** A catalogue that lasts as long as the test. */
+export function memoryCatalogue(initial: readonly Media[] = []): Catalogue {
+  const media = new Map(initial.map((item) => [item.id, item]))
+  const sources = new Map<string, ImportSource>()
+  const all = () => [...media.values()]
+  return {
+    findByShortcode: async (shortcode) => all().find((item) => item.shortcode === shortcode),
+    findByShortcodes: async (shortcodes) => all().filter((item) => shortcodes.includes(item.shortcode)),
+    findByOriginal: async (key) => all().find((item) => item.original.key === key),
+    list: async ({ visibility, before, limit }) =>
+      all()
+        .filter((item) => item.visibility === visibility && (before === undefined || item.id < before))
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit),
+    findSource: async (path) => sources.get(path),
+    save: async (item, source) => {
+      media.set(item.id, structuredClone(item))
+      if (source) sources.set(source.path, { ...source })
+    },
+    saveSource: async (source) => {
+      sources.set(source.path, { ...source })
+    },
+    check: async () => {},
+    close: async () => {},
+  }
+}
+
+/** Originals that last as long as the test. */
+export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsStore {
+  const blobs = new Map(initial.map((bytes) => [sha256(bytes), bytes]))
+  return {
+    keyOf: async (bytes) => sha256(bytes),
+    put: async (bytes) => {
+      const key = sha256(bytes)
+      if (!blobs.has(key)) blobs.set(key, bytes.slice())
+      return key
+    },
+    open: async (key) => {
+      const bytes = blobs.get(key)
+      return bytes && { body: streamOf(bytes), bytes: bytes.length }
+    },
+    check: async () => {},
+  }
+}
+
+/** A stream of the bytes in two chunks, so that readers cannot rely on one. */
+export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  const middle = bytes.length >> 1
+  const chunks = [bytes.slice(0, middle), bytes.slice(middle)].filter((chunk) => chunk.length > 0)
+  return new ReadableStream({
+    pull(controller) {
+      const chunk = chunks.shift()
+      if (chunk) controller.enqueue(chunk)
+      else controller.close()
+    },
+  })
+}
+
+/** Fixed files; `{}` is a build without any. */
+export function memoryAssets(files: Readonly<Record<string, string>>): Assets {
+  const encoder = new TextEncoder()
+  return { find: async (name) => (Object.hasOwn(files, name) ? encoder.encode(files[name]) : undefined) }
+}
+
+/** An unbounded cache that obeys the clock. */
+export function mapCache(clock: Clock): ByteCache {
+  const entries = new Map<string, { bytes: Uint8Array; expiresAt: number }>()
+  return {
+    find: async (key) => {
+      const entry = entries.get(key)
+      return entry && clock.now() < entry.expiresAt ? entry.bytes : undefined
+    },
+    put: async (key, bytes, ttlSeconds) => {
+      entries.set(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 })
+    },
+    delete: async (key) => {
+      entries.delete(key)
+    },
+  }
+}
+
+/** A thumbnailer that counts: `plans` holds each render that was asked for, in order. */
+export function countingThumbnailer(inner: Thumbnailer): Thumbnailer & { readonly plans: readonly RenderPlan[] } {
+  const plans: RenderPlan[] = []
+  return {
+    plans,
+    render: (open, plan, signal) => {
+      plans.push(plan)
+      return inner.render(open, plan, signal)
+    },
+  }
+}
+
+export interface LogEntry {
+  readonly event: keyof Log
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** A log that is read by the test. */
+export function memoryLog(): Log & { readonly entries: readonly LogEntry[] } {
+  const entries: LogEntry[] = []
+  const note = (event: keyof Log) => (fields: Readonly<Record<string, unknown>>) => {
+    entries.push({ event, fields })
+  }
+  return {
+    entries,
+    requestAnswered: note('requestAnswered'),
+    requestFailed: note('requestFailed'),
+    renderFailed: note('renderFailed'),
+    deferredWorkFailed: note('deferredWorkFailed'),
+    listening: note('listening'),
+    stopping: note('stopping'),
+  }
+}
+
+function sha256(bytes: Uint8Array): OriginalKey {
+  return createHash('sha256').update(bytes).digest('hex') as OriginalKey
+}
