@@ -1,4 +1,4 @@
-import { fitInside } from './fit.ts'
+import { type Box, fitInside } from './fit.ts'
 import type { Media, Size } from './media.ts'
 
 /** Widths in pixels; 150 is a square crop, the others keep the aspect. With `FORMATS` the closed set of renditions (I8). */
@@ -15,7 +15,7 @@ export interface Rendition {
 }
 
 /** The width that stands for a square crop. */
-export const SQUARE_WIDTH = 150
+export const SQUARE_WIDTH = 150 satisfies RenditionWidth
 
 /** Part of every cache key and validator: raise it when the same rendition would come out as other bytes. */
 export const PIPELINE_VERSION = 1
@@ -34,6 +34,25 @@ export function offeredWidths(size: Size): readonly RenditionWidth[] {
   const uncropped = WIDTHS.filter((width) => width !== SQUARE_WIDTH)
   const whole = uncropped.find((width) => width >= size.width) ?? 1920
   return uncropped.filter((width) => width <= whole)
+}
+
+/** A rendition with its true pixels. */
+export interface SizedRendition {
+  readonly rendition: Rendition
+  readonly size: Size
+}
+
+/**
+ * The largest JPEG rendition whose true pixels lie inside `box` on both sides; the square crop where nothing uncropped does.
+ *
+ * @param size Of the picture.
+ * @param box  `Infinity` on a side that is open.
+ * @returns    `undefined` if not even the crop fits.
+ */
+export function chooseRendition(size: Size, box: Box): SizedRendition | undefined {
+  const widths = [SQUARE_WIDTH, ...offeredWidths(size)] satisfies readonly RenditionWidth[]
+  const sized = widths.map((width): SizedRendition => ({ rendition: { width, format: 'jpg' }, size: renditionSize(size, width) }))
+  return sized.findLast((candidate) => candidate.size.width <= box.width && candidate.size.height <= box.height)
 }
 
 /** Where the rendition of this revision is kept in a cache: a relative path of safe characters. */

@@ -1,0 +1,61 @@
+import type { ImageVersion, MediaObject } from '../wire/media-object.ts'
+import { altTextOf } from './card-picture.ts'
+import type { Credit } from './credit.ts'
+import { pickText } from './lang.ts'
+import type { MediaLinks } from './links.ts'
+import type { Media } from './media.ts'
+import { type RenditionWidth, renditionSize } from './rendition.ts'
+
+/** The media as clients of the 2015 platform read it (`reference/platform.md`, section 7), with the credit they never got. */
+export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks): MediaObject {
+  const { description } = media
+  const caption = pickText(description.caption)
+  const createdTime = unixSeconds(media.publishedAt)
+  return {
+    id: media.id.toString(),
+    type: 'image',
+    link: links.permalink,
+    created_time: createdTime,
+    user: userOf(credit),
+    images: imagesOf(media, links),
+    caption: caption === undefined ? null : { text: caption.text, created_time: createdTime },
+    tags: description.keywords,
+    location: description.place === undefined ? null : { name: description.place },
+    credit: creditOf(media, credit),
+    alt_text: altTextOf(media).text,
+    shortcode: media.shortcode,
+    revision: media.revision,
+    status: 'live',
+  }
+}
+
+/** The platform writes every time as a string of seconds. */
+function unixSeconds(ms: number): string {
+  return Math.floor(ms / 1000).toString()
+}
+
+function userOf({ author }: Credit): MediaObject['user'] {
+  return { full_name: author?.name ?? 'Unknown creator', ...(author?.url === undefined ? {} : { website: author.url }) }
+}
+
+function imagesOf(media: Media, links: MediaLinks): MediaObject['images'] {
+  const version = (width: RenditionWidth): ImageVersion => {
+    return { url: links.thumbnail({ width, format: 'jpg' }), ...renditionSize(media.original, width) }
+  }
+  return { thumbnail: version(150), low_resolution: version(320), standard_resolution: version(640) }
+}
+
+function creditOf({ description }: Media, credit: Credit): MediaObject['credit'] {
+  const { creditLine, copyrightNotice, source, licence, acquireLicensePage, usageTerms } = credit
+  return {
+    title: credit.title.text,
+    creators: description.creators,
+    ...(creditLine === undefined ? {} : { credit_line: creditLine }),
+    ...(copyrightNotice === undefined ? {} : { copyright_notice: copyrightNotice }),
+    ...(source === undefined ? {} : { source }),
+    ...(licence === undefined ? {} : { license: licence.label, license_url: licence.url }),
+    ...(acquireLicensePage === undefined ? {} : { acquire_license_page: acquireLicensePage }),
+    ...(usageTerms === undefined ? {} : { usage_terms: usageTerms }),
+    credit_text: credit.text,
+  }
+}

@@ -1,0 +1,82 @@
+import type { OEmbedDocument, PhotoDocument } from '../wire/oembed.ts'
+import { altTextOf } from './card-picture.ts'
+import type { Credit } from './credit.ts'
+import type { Box } from './fit.ts'
+import type { MediaLinks } from './links.ts'
+import type { Media } from './media.ts'
+import { chooseRendition } from './rendition.ts'
+import { buildSnippet } from './snippet.ts'
+
+/** Part of every validator of a document: raise it when the same media would come out as another document. */
+export const DOCUMENT_VERSION = 1
+
+/** Advice to consumers, an hour; they keep it as long as they like (WordPress a day). */
+const CACHE_AGE_SECONDS = 3600
+/** Width of a thumbnail whose consumer named no limit. */
+const DEFAULT_THUMBNAIL_WIDTH = 640
+
+export interface OEmbedParts {
+  readonly media: Media
+  readonly credit: Credit
+  readonly links: MediaLinks
+  readonly provider: { readonly name: string; readonly url: string }
+  /** `maxwidth` and `maxheight`; `Infinity` on a side that is open. */
+  readonly box: Box
+  /** `photo` only where the consumer asked for it: most drop its credit. */
+  readonly type: 'rich' | 'photo'
+  readonly script: boolean
+  readonly caption: boolean
+  readonly baseUrl: string
+}
+
+type SharedFields = Omit<PhotoDocument, 'type' | 'url' | 'width' | 'height'>
+
+/** The oEmbed 1.0 answer about a media that is shown; fields without a value are absent. */
+export function buildOEmbedDocument(parts: OEmbedParts): OEmbedDocument {
+  const { media, links, box } = parts
+  const photo = parts.type === 'photo' ? chooseRendition(media.original, box) : undefined
+  if (photo !== undefined) return { type: 'photo', ...sharedFields(parts), url: links.thumbnail(photo.rendition), ...photo.size }
+  const { html, width, height } = buildSnippet({ ...parts, form: parts.script ? 'full' : 'no-script' })
+  return { type: 'rich', ...sharedFields(parts), width, height, html }
+}
+
+function sharedFields(parts: OEmbedParts): SharedFields {
+  const { media, credit, provider } = parts
+  return {
+    version: '1.0',
+    title: credit.title.text,
+    ...present('author_name', credit.author?.name),
+    ...present('author_url', credit.author?.url),
+    provider_name: provider.name,
+    provider_url: provider.url,
+    cache_age: CACHE_AGE_SECONDS,
+    ...thumbnailFields(parts),
+    ...creditFields(credit),
+    alt_text: altTextOf(media).text,
+    media_id: media.id.toString(),
+    status: 'live',
+  }
+}
+
+/** All three or none (clause 18). */
+function thumbnailFields({ media, links, box }: OEmbedParts): Pick<SharedFields, 'thumbnail_url' | 'thumbnail_width' | 'thumbnail_height'> {
+  const width = Number.isFinite(box.width) ? box.width : DEFAULT_THUMBNAIL_WIDTH
+  const chosen = chooseRendition(media.original, { width, height: box.height })
+  if (chosen === undefined) return {}
+  return { thumbnail_url: links.thumbnail(chosen.rendition), thumbnail_width: chosen.size.width, thumbnail_height: chosen.size.height }
+}
+
+function creditFields({ licence, shortText, copyrightNotice, acquireLicensePage }: Credit): Partial<SharedFields> {
+  return {
+    // 'Terms of use' names no licence; its address still says where the terms stand.
+    ...present('license', licence?.kind === 'terms' ? undefined : licence?.label),
+    ...present('license_url', licence?.url),
+    credit_text: shortText,
+    ...present('copyright_notice', copyrightNotice),
+    ...present('acquire_license_page', acquireLicensePage),
+  }
+}
+
+function present<K extends keyof SharedFields>(key: K, value: SharedFields[K] | undefined): Partial<Pick<SharedFields, K>> {
+  return value === undefined ? {} : ({ [key]: value } as Pick<SharedFields, K>) // a computed key widens to string
+}
