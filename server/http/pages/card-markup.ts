@@ -1,14 +1,19 @@
 import { html, type Markup } from '../../core/html.ts'
 import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 
-interface CardOptions {
-  readonly caption: boolean
-  /** Set where the card stands in a frame: its links leave the frame. */
-  readonly target?: '_blank'
+interface PictureOptions {
   /** Value of `sizes`; the card's own by default. */
   readonly sizes?: string
   /** Whether the picture is the first thing a reader sees. */
   readonly eager?: boolean
+  /** The id of a longer description on the page. */
+  readonly describedBy?: string
+}
+
+interface CardOptions extends PictureOptions {
+  readonly caption: boolean
+  /** Set where the card stands in a frame: its links leave the frame. */
+  readonly target?: '_blank'
   readonly actions?: Markup
 }
 
@@ -33,9 +38,9 @@ export function titleMarkup(title: TextRun): Markup {
 }
 
 /** A `<picture>` with all candidates and its true size, so that nothing moves when it arrives. */
-export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, eager = false }: { sizes?: string; eager?: boolean }): Markup {
+export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, eager = false, describedBy }: PictureOptions): Markup {
   const loading = eager ? html` fetchpriority="high"` : html` loading="lazy"`
-  return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${loading} decoding="async"></picture>`
+  return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${describedBy !== undefined && html` aria-describedby="${describedBy}"`}${loading} decoding="async"></picture>`
 }
 
 /** Runs of text, each isolated for direction; the separators between them stay plain. */

@@ -3,8 +3,9 @@ import { html, type Markup } from '../../core/html.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
 import { offeredWidths, renditionSize } from '../../core/rendition.ts'
-import type { CardPicture, TextRun } from '../../wire/card.ts'
-import type { Site } from './layout.ts'
+import type { LiveCard, TextRun } from '../../wire/card.ts'
+import { commonHead, type Site } from './layout.ts'
+import { reservesDataMining } from './words.ts'
 
 const MAX_OG_TITLE = 80 // characters most consumers show (oembed.md, A17)
 const MAX_OG_DESCRIPTION = 250
@@ -14,36 +15,57 @@ export interface MediaHead {
   readonly media: Media
   readonly credit: Credit
   readonly links: MediaLinks
-  readonly picture: CardPicture
-  readonly caption?: TextRun
+  readonly card: LiveCard
   readonly site: Site
 }
 
-/** Discovery of the oEmbed answer, in both formats: absolute, and first in the head, where every consumer looks (A8). */
-export function discoveryTags(links: MediaLinks, title: string): Markup {
-  return html`<link rel="alternate" type="application/json+oembed" href="${links.oembedJson}" title="${title}">
-<link rel="alternate" type="text/xml+oembed" href="${links.oembedXml}" title="${title}">`
+/** Everything a machine reads about a media in the head of its page, most sought first. */
+export function mediaHead(page: MediaHead): Markup {
+  const { media, credit, links, site } = page
+  return html`${discoveryTags(links)}
+<title>${cutText(credit.title.text, MAX_OG_TITLE)} · ${site.provider.name}</title>
+${openGraphTags(page)}
+<link rel="canonical" href="${links.permalink}">
+${credit.licence && credit.licence.kind !== 'terms' && html`<link rel="license" href="${credit.licence.url}">`}
+${credit.author && html`<meta name="author" content="${credit.author.name}">`}
+<meta name="robots" content="max-image-preview:large">
+${reservesDataMining(media.description.dataMining) && html`<meta name="tdm-reservation" content="1">`}
+${commonHead(site.baseUrl)}`
+}
+
+/** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks (A8). */
+function discoveryTags(links: MediaLinks): Markup {
+  return html`<link rel="alternate" type="application/json+oembed" href="${links.oembedJson}">
+<link rel="alternate" type="text/xml+oembed" href="${links.oembedXml}">`
 }
 
 /** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (A17). */
-export function openGraphTags({ media, credit, links, picture, caption, site }: MediaHead): Markup {
-  const description = describe(credit, caption?.text)
-  const width = offeredWidths(media.original).findLast((candidate) => candidate <= OG_IMAGE_WIDTH) ?? OG_IMAGE_WIDTH
-  const size = renditionSize(media.original, width)
-  const image = links.thumbnail({ width, format: 'jpg' })
+function openGraphTags({ media, credit, links, card, site }: MediaHead): Markup {
+  const title = cutText(credit.title.text, MAX_OG_TITLE)
+  const description = describe(credit, card.caption?.text)
   return html`<meta name="description" content="${description}">
 <meta property="og:type" content="website">
-<meta property="og:title" content="${cutText(credit.title.text, MAX_OG_TITLE)}">
+<meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${links.permalink}">
 <meta property="og:site_name" content="${site.provider.name}">
-<meta property="og:image" content="${image}">
+${openGraphImage(media, links, card.picture.alt)}
+<meta name="twitter:card" content="summary_large_image">
+<meta name="twitter:title" content="${title}">
+<meta name="twitter:description" content="${description}">`
+}
+
+function openGraphImage(media: Media, links: MediaLinks, alt: string): Markup {
+  const width = offeredWidths(media.original).findLast((candidate) => candidate <= OG_IMAGE_WIDTH) ?? OG_IMAGE_WIDTH
+  const size = renditionSize(media.original, width)
+  const image = links.thumbnail({ width, format: 'jpg' })
+  return html`<meta property="og:image" content="${image}">
 <meta property="og:image:type" content="image/jpeg">
 <meta property="og:image:width" content="${size.width}">
 <meta property="og:image:height" content="${size.height}">
-<meta property="og:image:alt" content="${picture.alt}">
-<meta name="twitter:card" content="summary_large_image">
-<meta name="twitter:image:alt" content="${picture.alt}">`
+<meta property="og:image:alt" content="${alt}">
+<meta name="twitter:image" content="${image}">
+<meta name="twitter:image:alt" content="${alt}">`
 }
 
 /** The credit first, then as much of the caption as fits. */

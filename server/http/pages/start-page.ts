@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../core/html.ts'
 import type { LiveCard } from '../../wire/card.ts'
 import { pictureMarkup, runsMarkup, titleMarkup } from './card-markup.ts'
+import { copyAnnouncer, copyField } from './copy-field.ts'
 import { commonHead, layout, type Site } from './layout.ts'
 
 interface StartPage extends Site {
@@ -10,12 +11,86 @@ interface StartPage extends Site {
   readonly nextBefore?: string
 }
 
+/** So many pictures are likely on the first screen; the others load when they are scrolled to. */
+const EAGER_PICTURES = 4
+/** Aspect ratios x 100 for which pages.css has a class: the common ones exactly, the others at most 5 % off. */
+const RATIOS = [
+  50, 56, 60, 67, 71, 75, 80, 86, 93, 100, 107, 115, 125, 133, 142, 150, 160, 168, 178, 190, 200, 215, 235, 260, 300, 350, 400,
+]
+
 /** What this server is, its pictures, and how to embed them. */
 export function startPage({ provider, baseUrl, cards, nextBefore }: StartPage): Markup {
-  const head = html`<title>${provider.name}</title>
+  const [first] = cards
+  const main = html`<div class="intro">
+<h1>Every picture with its label.</h1>
+<p>From here <bdi>${provider.name}</bdi> lends pictures to any page. Each one travels with its creator, its licence and its source, and when its rights change, every embed follows.</p>
+</div>
+${first === undefined ? emptyCollection() : collection(cards, nextBefore, baseUrl)}
+${first !== undefined && howToEmbed(first, baseUrl)}
+${copyAnnouncer()}`
+  return layout({ site: { provider, baseUrl }, head: startHead({ provider, baseUrl }, first), page: 'start-page', main, copies: true })
+}
+
+function startHead({ provider, baseUrl }: Site, first: LiveCard | undefined): Markup {
+  const description = `Pictures of ${provider.name}, to embed with creator, licence and source.`
+  return html`<title>${provider.name}</title>
+<meta name="description" content="${description}">
+<link rel="canonical" href="${baseUrl}/">
+<meta property="og:type" content="website">
+<meta property="og:title" content="${provider.name}">
+<meta property="og:description" content="${description}">
+<meta property="og:url" content="${baseUrl}/">
+<meta property="og:site_name" content="${provider.name}">
+<meta property="og:image" content="${first?.picture.src ?? `${baseUrl}/static/icon.png`}">
 ${commonHead(baseUrl)}`
-  const main = html`<h1>${provider.name}</h1>
-<ul class="hang">${cards.map((card) => html`<li><a href="${card.url}">${pictureMarkup(card.picture, {})}</a><p>${titleMarkup(card.title)}</p><p>${runsMarkup(card.byline)}</p></li>`)}</ul>
-${nextBefore !== undefined && html`<p><a rel="next" href="${baseUrl}/?before=${nextBefore}">Older pictures</a></p>`}`
-  return layout({ site: { provider, baseUrl }, head, page: 'start-page', main, copies: true })
+}
+
+function collection(cards: readonly LiveCard[], nextBefore: string | undefined, baseUrl: string): Markup {
+  return html`<section aria-labelledby="pictures-title">
+<h2 id="pictures-title" class="unseen">Pictures</h2>
+<ul class="hang">
+${cards.map((card, index) => hungPicture(card, index < EAGER_PICTURES))}
+</ul>
+${nextBefore !== undefined && html`<p class="more"><a rel="next" href="${baseUrl}/?before=${encodeURIComponent(nextBefore)}">Older pictures</a></p>`}
+</section>`
+}
+
+/** One picture with its label; picture and title are one link, so that a keyboard meets each work once. */
+function hungPicture(card: LiveCard, eager: boolean): Markup {
+  const ratio = card.picture.width / card.picture.height
+  const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
+  return html`<li class="r${nearestRatio(ratio)}"><article>
+<a href="${card.url}">${pictureMarkup(card.picture, { sizes, eager })}<span class="title">${titleMarkup(card.title)}</span></a>
+<p class="byline">${runsMarkup(card.byline)}</p>
+</article></li>`
+}
+
+function nearestRatio(ratio: number): number {
+  return RATIOS.reduce((best, each) => (Math.abs(each / 100 - ratio) < Math.abs(best / 100 - ratio) ? each : best))
+}
+
+function howToEmbed(card: LiveCard, baseUrl: string): Markup {
+  const request = `curl '${baseUrl}/oembed?url=${encodeURIComponent(card.url)}'`
+  return html`<section class="how" aria-labelledby="how-title">
+<h2 id="how-title">How to embed a picture</h2>
+<p>Three ways, here with ${titleMarkup(card.title)}. Each picture’s own page has its code.</p>
+<ol class="ways">
+<li><h3>Paste its address</h3><p>In WordPress and other editors that know oEmbed, on a line of its own.</p>
+${copyField({ id: 'way-address', label: 'Address', text: card.url, rows: 2 })}</li>
+<li><h3>Paste its code</h3><p>On any other page. The code is a complete credit even where no script runs.</p>
+${copyField({ id: 'way-code', label: 'Embed code', text: card.embedCode, rows: 8 })}</li>
+<li><h3>Ask by oEmbed</h3><p>From a program, with <code>maxwidth</code> and <code>maxheight</code> if you like.</p>
+${copyField({ id: 'way-oembed', label: 'Request', text: request, rows: 3 })}</li>
+</ol>
+<p>See them at work on the <a href="${baseUrl}/demo/">demonstration page</a>.</p>
+</section>`
+}
+
+function emptyCollection(): Markup {
+  return html`<section class="empty" aria-labelledby="empty-title">
+<div class="empty-place" aria-hidden="true"></div>
+<h2 id="empty-title">The walls are still bare.</h2>
+<p>Import a folder of pictures, and they hang here with the credit that stands in their files:</p>
+<pre tabindex="0"><code>npm run placard -- import ~/Pictures</code></pre>
+</section>`
 }
