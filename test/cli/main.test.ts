@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const environment = (env: Record<string, string> = {}) => ({ PATH: process.env['PATH'], PLACARD_DATA: join(folder, 'data'), ...env })
+const environment = (env: Record<string, string> = {}) => ({ PATH: process.env.PATH, PLACARD_DATA: join(folder, 'data'), ...env })
 
 function run(args: readonly string[], env?: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [placard, ...args], {
@@ -31,7 +31,7 @@ async function freePort(): Promise<{ port: number; release: () => Promise<unknow
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  return { port, release: () => (server.close(), once(server, 'close')) }
+  return { port, release: () => once(server.close(), 'close') }
 }
 
 describe('placard', () => {
