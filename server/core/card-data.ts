@@ -1,14 +1,14 @@
 import type { LiveCard, NoticeCard } from '../wire/card.ts'
 import { buildCardPicture } from './card-picture.ts'
+import { captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
-import { pickText } from './lang.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
 import { buildSnippet } from './snippet.ts'
 
 /** What the widget draws for a media that is shown: final strings, nothing left to decide. */
 export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard {
-  const caption = pickText(media.description.caption)
+  const caption = captionOf(media)
   return {
     status: 'live',
     code: media.shortcode,
@@ -17,7 +17,7 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     title: credit.title,
     byline: credit.byline,
     rights: credit.rights,
-    ...(caption === undefined ? {} : { caption }),
+    ...(caption !== undefined && { caption }),
     picture: buildCardPicture(media, links),
     creditText: credit.text,
     creditHtml: credit.html,

@@ -1,26 +1,25 @@
 import type { CardPicture } from '../wire/card.ts'
-import { pickText } from './lang.ts'
+import { altTextOf } from './card-text.ts'
 import type { MediaLinks } from './links.ts'
-import type { LangText, Media } from './media.ts'
-import { offeredWidths, type RenditionFormat, renditionSize } from './rendition.ts'
+import type { Media } from './media.ts'
+import { offeredWidths, type RenditionFormat, type RenditionWidth, renditionSize } from './rendition.ts'
 
-/** Agents that know no `srcset` (mail, feeds) get the candidate nearest to a card's own width. */
+/** Agents that know no `srcset` (mail, feeds) get the largest candidate up to a card's own width. */
 const PLAIN_WIDTH = 640
 
 /** The picture of a card with all its candidates: WebP for those that know it, JPEG for the rest. */
 export function buildCardPicture(media: Media, links: MediaLinks): CardPicture {
-  const { original, placeholder } = media
-  const widths = offeredWidths(original)
+  const widths = offeredWidths(media.original)
   const alt = altTextOf(media)
   return {
-    src: links.thumbnail({ width: widths.findLast((width) => width <= PLAIN_WIDTH) ?? 320, format: 'jpg' }),
+    src: links.thumbnail({ width: largest(widths.filter((width) => width <= PLAIN_WIDTH)), format: 'jpg' }),
     srcset: srcsetOf(media, links, 'jpg'),
     sources: [{ type: 'image/webp', srcset: srcsetOf(media, links, 'webp') }],
     sizes: sizesFor(PLAIN_WIDTH),
-    ...renditionSize(original, widths.at(-1) ?? 320),
+    ...renditionSize(media.original, largest(widths)),
     alt: alt.text,
-    ...(alt.lang === undefined ? {} : { altLang: alt.lang }),
-    colour: placeholder.colour,
+    ...(alt.lang !== undefined && { altLang: alt.lang }),
+    colour: media.placeholder.colour,
   }
 }
 
@@ -29,13 +28,12 @@ export function sizesFor(widthPx: number): string {
   return `(max-width: ${widthPx}px) 100vw, ${widthPx}px`
 }
 
-/** What the picture shows, for those who do not see it: alt text, else caption, else title; never empty. */
-export function altTextOf({ description }: Pick<Media, 'description'>): Partial<LangText> & { readonly text: string } {
-  const { altText, caption, title } = description
-  return pickText(altText) ?? pickText(caption) ?? pickText(title) ?? { text: 'Untitled picture', lang: 'en' }
+/** 320 is always offered, so there is one. */
+function largest(widths: readonly RenditionWidth[]): RenditionWidth {
+  return widths.at(-1) ?? 320
 }
 
-/** The descriptors name true widths: a picture smaller than a candidate is not enlarged. */
+/** The descriptors name true widths: no rendition is wider than its picture. */
 function srcsetOf(media: Media, links: MediaLinks, format: RenditionFormat): string {
   const candidates = offeredWidths(media.original).map((width) => {
     return `${links.thumbnail({ width, format })} ${renditionSize(media.original, width).width}w`

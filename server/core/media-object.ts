@@ -1,7 +1,6 @@
 import type { ImageVersion, MediaObject } from '../wire/media-object.ts'
-import { altTextOf } from './card-picture.ts'
+import { altTextOf, captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
-import { pickText } from './lang.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
 import { type RenditionWidth, renditionSize } from './rendition.ts'
@@ -9,7 +8,7 @@ import { type RenditionWidth, renditionSize } from './rendition.ts'
 /** The media as clients of the 2015 platform read it (`reference/platform.md`, section 7), with the credit they never got. */
 export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks): MediaObject {
   const { description } = media
-  const caption = pickText(description.caption)
+  const caption = captionOf(media)
   const createdTime = unixSeconds(media.publishedAt)
   return {
     id: media.id.toString(),
@@ -35,7 +34,7 @@ function unixSeconds(ms: number): string {
 }
 
 function userOf({ author }: Credit): MediaObject['user'] {
-  return { full_name: author?.name ?? 'Unknown creator', ...(author?.url === undefined ? {} : { website: author.url }) }
+  return { full_name: author?.name ?? 'Unknown creator', ...(author?.url !== undefined && { website: author.url }) }
 }
 
 function imagesOf(media: Media, links: MediaLinks): MediaObject['images'] {
@@ -50,12 +49,12 @@ function creditOf({ description }: Media, credit: Credit): MediaObject['credit']
   return {
     title: credit.title.text,
     creators: description.creators,
-    ...(creditLine === undefined ? {} : { credit_line: creditLine }),
-    ...(copyrightNotice === undefined ? {} : { copyright_notice: copyrightNotice }),
-    ...(source === undefined ? {} : { source }),
-    ...(licence === undefined ? {} : { license: licence.label, license_url: licence.url }),
-    ...(acquireLicensePage === undefined ? {} : { acquire_license_page: acquireLicensePage }),
-    ...(usageTerms === undefined ? {} : { usage_terms: usageTerms }),
+    ...(creditLine !== undefined && { credit_line: creditLine }),
+    ...(copyrightNotice !== undefined && { copyright_notice: copyrightNotice }),
+    ...(source !== undefined && { source }),
+    ...(licence !== undefined && { license: licence.label, license_url: licence.url }),
+    ...(acquireLicensePage !== undefined && { acquire_license_page: acquireLicensePage }),
+    ...(usageTerms !== undefined && { usage_terms: usageTerms }),
     credit_text: credit.text,
   }
 }

@@ -1,5 +1,5 @@
 import type { OEmbedDocument, PhotoDocument } from '../wire/oembed.ts'
-import { altTextOf } from './card-picture.ts'
+import { altTextOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
 import type { Box } from './fit.ts'
 import type { MediaLinks } from './links.ts'
@@ -45,8 +45,7 @@ function sharedFields(parts: OEmbedParts): SharedFields {
   return {
     version: '1.0',
     title: credit.title.text,
-    ...present('author_name', credit.author?.name),
-    ...present('author_url', credit.author?.url),
+    ...authorFields(credit),
     provider_name: provider.name,
     provider_url: provider.url,
     cache_age: CACHE_AGE_SECONDS,
@@ -66,17 +65,17 @@ function thumbnailFields({ media, links, box }: OEmbedParts): Pick<SharedFields,
   return { thumbnail_url: links.thumbnail(chosen.rendition), thumbnail_width: chosen.size.width, thumbnail_height: chosen.size.height }
 }
 
-function creditFields({ licence, shortText, copyrightNotice, acquireLicensePage }: Credit): Partial<SharedFields> {
-  return {
-    // 'Terms of use' names no licence; its address still says where the terms stand.
-    ...present('license', licence?.kind === 'terms' ? undefined : licence?.label),
-    ...present('license_url', licence?.url),
-    credit_text: shortText,
-    ...present('copyright_notice', copyrightNotice),
-    ...present('acquire_license_page', acquireLicensePage),
-  }
+function authorFields({ author }: Credit): Pick<SharedFields, 'author_name' | 'author_url'> {
+  return author === undefined ? {} : { author_name: author.name, ...(author.url !== undefined && { author_url: author.url }) }
 }
 
-function present<K extends keyof SharedFields>(key: K, value: SharedFields[K] | undefined): Partial<Pick<SharedFields, K>> {
-  return value === undefined ? {} : ({ [key]: value } as Pick<SharedFields, K>) // a computed key widens to string
+function creditFields({ licence, shortText, copyrightNotice, acquireLicensePage }: Credit): Partial<SharedFields> {
+  return {
+    // A page of terms is no licence to name; its address still says where they stand.
+    ...(licence !== undefined && licence.kind !== 'terms' && { license: licence.label }),
+    ...(licence !== undefined && { license_url: licence.url }),
+    credit_text: shortText,
+    ...(copyrightNotice !== undefined && { copyright_notice: copyrightNotice }),
+    ...(acquireLicensePage !== undefined && { acquire_license_page: acquireLicensePage }),
+  }
 }

@@ -1,14 +1,16 @@
 import type { TextRun } from '../wire/card.ts'
-import { cardBox, type LabelLengths } from './card-box.ts'
+import { cardBox } from './card-box.ts'
 import { buildCardPicture, sizesFor } from './card-picture.ts'
+import { captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
 import type { Box } from './fit.ts'
 import { html, type Markup } from './html.ts'
-import { pickText } from './lang.ts'
+import type { LabelText } from './label-height.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media, Size } from './media.ts'
-import { chooseRendition } from './rendition.ts'
-import { runMarkup, runsText } from './run-markup.ts'
+import { chooseRendition, SQUARE_WIDTH } from './rendition.ts'
+import { langAttribute, runMarkup, runsText } from './run-markup.ts'
+import { cleanText } from './safe-text.ts'
 
 /**
  * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
@@ -34,46 +36,48 @@ export interface Snippet extends Size {
   readonly html: string
 }
 
+/** Screen readers announce it whole. */
+const MAX_FRAME_TITLE = 200
 const OPEN_BOX: Box = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY }
 
 /** The HTML that a publisher pastes or an oEmbed answer carries, and the size of its card. No other function makes embed HTML. */
 export function buildSnippet(request: SnippetRequest): Snippet {
-  const { media, credit, box = OPEN_BOX, form } = request
-  const size = cardBox(media.original, box, labelLengths(credit, captionOf(request)))
-  const parts = {
-    full: () => [fallback(request, size), frame(request, size, true), script(request)],
-    'no-script': () => [fallback(request, size), frame(request, size, true)],
-    frame: () => [frame(request, size, false)],
-    'script-only': () => [fallback(request, size), script(request)],
-  } satisfies Record<SnippetForm, () => readonly Markup[]>
-  return { html: html`${parts[form]()}`.toString(), ...size }
+  const { media, box = OPEN_BOX, form } = request
+  const size = cardBox(media.original, box, labelText(request))
+  const parts = [
+    form !== 'frame' && fallback(request, size),
+    form !== 'script-only' && frame(request, size),
+    (form === 'full' || form === 'script-only') && script(request),
+  ]
+  return { html: html`${parts}`.toString(), ...size }
 }
 
-function labelLengths(credit: Credit, caption: TextRun | undefined): LabelLengths {
-  return {
-    title: credit.title.text.length,
-    byline: runsText(credit.byline).length,
-    rights: runsText(credit.rights).length,
-    caption: caption?.text.length ?? 0,
-  }
+function labelText(request: SnippetRequest): LabelText {
+  const { title, byline, rights } = request.credit
+  return { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: shownCaption(request)?.text ?? '' }
 }
 
-function captionOf({ media, caption }: SnippetRequest): TextRun | undefined {
-  return caption ? pickText(media.description.caption) : undefined
+function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
+  return caption ? captionOf(media) : undefined
 }
 
-/** Complete without style or script; sanitisers that glue what they leave still get a text with separators. */
+/**
+ * Complete without style or script, and in one paragraph that carries its own separators: WordPress takes every tag but the
+ * links out and glues the rest together, so the picture shares its link with the title (a link around a picture alone would be empty).
+ */
 function fallback(request: SnippetRequest, size: Size): Markup {
-  const { credit, links, theme } = request
-  const themed = theme !== undefined && html` data-placard-theme="${theme}"`
-  const title = html`<cite dir="auto"${credit.title.lang !== undefined && html` lang="${credit.title.lang}"`}>${credit.title.text}</cite>`
-  return html`<blockquote class="placard" cite="${links.permalink}" data-placard-caption="${request.caption ? 'on' : 'off'}"${themed}><p><a href="${links.permalink}">${picture(request, size)}${title}</a>${credits(request)}</p></blockquote>`
+  const { credit, links, caption, theme } = request
+  const title = html`<cite dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
+  const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
+  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}`
+  return html`<blockquote class="placard" cite="${links.permalink}" ${options}><p>${work}${details(request)}</p></blockquote>`
 }
 
-/** Everything after the title, each part behind its own separator. */
-function credits(request: SnippetRequest): readonly Markup[] {
-  const caption = captionOf(request)
-  const parts = [request.credit.byline, caption === undefined ? [] : [caption], request.credit.rights]
+/** Everything after the title, in the card's order, each part behind its separator. */
+function details(request: SnippetRequest): readonly Markup[] {
+  const { byline, rights } = request.credit
+  const caption = shownCaption(request)
+  const parts = [byline, caption === undefined ? [] : [{ ...caption, text: caption.text.replace(/\s+/g, ' ') }], rights]
   return parts.filter((runs) => runs.length > 0).map((runs) => html` · ${runs.map(runMarkup)}`)
 }
 
@@ -82,18 +86,30 @@ function picture({ media, links }: SnippetRequest, size: Size): Markup | undefin
   const chosen = chooseRendition(media.original, size)
   if (chosen === undefined) return undefined
   const { alt, altLang, srcset, sources } = buildCardPicture(media, links)
-  const sizes = sizesFor(chosen.size.width)
-  const isCrop = chosen.rendition.width === 150
-  const candidates = !isCrop && html` srcset="${srcset}" sizes="${sizes}"`
-  const img = html`<img src="${links.thumbnail(chosen.rendition)}"${candidates} width="${chosen.size.width}" height="${chosen.size.height}" alt="${alt}"${altLang !== undefined && html` lang="${altLang}"`} loading="lazy" decoding="async" />`
-  const better = sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}" />`)
-  return html`<picture>${!isCrop && better}${img}</picture><br />`
+  const sizes = sizesFor(size.width)
+  // The square crop has no wider candidates of its own shape.
+  const hasCandidates = chosen.rendition.width !== SQUARE_WIDTH
+  const candidates = hasCandidates && html` srcset="${srcset}" sizes="${sizes}"`
+  const better = hasCandidates && sources.map(({ type, srcset }) => html`<source type="${type}" srcset="${srcset}" sizes="${sizes}" />`)
+  const box = html`width="${chosen.size.width}" height="${chosen.size.height}"`
+  const img = html`<img src="${links.thumbnail(chosen.rendition)}"${candidates} ${box} alt="${alt}"${langAttribute(altLang)} loading="lazy" decoding="async" />`
+  return html`<picture>${better}${img}</picture><br />`
 }
 
-function frame({ credit, links, caption }: SnippetRequest, size: Size, isHidden: boolean): Markup {
+/**
+ * Hidden beside a fallback, so that one card is shown and not two (DESIGN.md, section 2); visible where it stands alone.
+ *
+ * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
+ * storage (W15); `allow=""` grants no feature. Consumers that drop both still get an iframe without border or scroll bars.
+ */
+function frame({ credit, links, caption, form }: SnippetRequest, size: Size): Markup {
+  const hidden = form !== 'frame' && html` hidden="hidden"`
   const src = caption ? links.captionedFrame : links.frame
-  const title = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
-  return html`<iframe${isHidden && html` hidden="hidden"`} src="${src}" width="${size.width}" height="${size.height}" title="${title}" frameborder="0" scrolling="no" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="" referrerpolicy="strict-origin-when-cross-origin"></iframe>`
+  const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
+  const box = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
+  const look = html`frameborder="0" scrolling="no" loading="lazy"`
+  const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="" referrerpolicy="strict-origin-when-cross-origin"`
+  return html`<iframe${hidden} src="${src}" ${box} ${look} ${guard}></iframe>`
 }
 
 function script({ baseUrl }: SnippetRequest): Markup {
