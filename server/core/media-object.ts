@@ -1,9 +1,14 @@
 import type { ImageVersion, MediaObject } from '../wire/media-object.ts'
+import { attributionOf } from './attribution.ts'
 import { altTextOf, captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
 import { type RenditionWidth, renditionSize } from './rendition.ts'
+import { cleanText } from './safe-text.ts'
+
+/** Of a keyword or a place, in characters. */
+const MAX_NAME = 200
 
 /** The media as clients of the 2015 platform read it (`reference/platform.md`, section 7), with the credit they never got. */
 export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks): MediaObject {
@@ -18,14 +23,19 @@ export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks
     user: userOf(credit),
     images: imagesOf(media, links),
     caption: caption === undefined ? null : { text: caption.text, created_time: createdTime },
-    tags: description.keywords,
-    location: description.place === undefined ? null : { name: description.place },
+    tags: description.keywords.map((keyword) => cleanText(keyword, MAX_NAME)).filter((keyword) => keyword !== ''),
+    location: locationOf(media),
     credit: creditOf(media, credit),
     alt_text: altTextOf(media).text,
     shortcode: media.shortcode,
     revision: media.revision,
     status: 'live',
   }
+}
+
+function locationOf({ description }: Media): MediaObject['location'] {
+  const name = cleanText(description.place ?? '', MAX_NAME)
+  return name === '' ? null : { name }
 }
 
 /** The platform writes every time as a string of seconds. */
@@ -48,7 +58,7 @@ function creditOf({ description }: Media, credit: Credit): MediaObject['credit']
   const { creditLine, copyrightNotice, source, licence, acquireLicensePage, usageTerms } = credit
   return {
     title: credit.title.text,
-    creators: description.creators,
+    creators: attributionOf(description).creators,
     ...(creditLine !== undefined && { credit_line: creditLine }),
     ...(copyrightNotice !== undefined && { copyright_notice: copyrightNotice }),
     ...(source !== undefined && { source }),

@@ -9,8 +9,8 @@ import type { LabelText } from './label-height.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media, Size } from './media.ts'
 import { chooseRendition, SQUARE_WIDTH } from './rendition.ts'
-import { langAttribute, runMarkup, runsText } from './run-markup.ts'
 import { cleanText } from './safe-text.ts'
+import { runsMarkup, runsText } from './text-run.ts'
 
 /**
  * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
@@ -77,8 +77,8 @@ function fallback(request: SnippetRequest, size: Size): Markup {
 function details(request: SnippetRequest): readonly Markup[] {
   const { byline, rights } = request.credit
   const caption = shownCaption(request)
-  const parts = [byline, caption === undefined ? [] : [{ ...caption, text: caption.text.replace(/\s+/g, ' ') }], rights]
-  return parts.filter((runs) => runs.length > 0).map((runs) => html` · ${runs.map(runMarkup)}`)
+  const line = caption === undefined ? [] : [{ ...caption, text: caption.text.replaceAll(/\s+/g, ' ') }]
+  return [byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
 
 /** `undefined` where no rendition fits the card: the words alone remain. */
@@ -114,4 +114,8 @@ function frame({ credit, links, caption, form }: SnippetRequest, size: Size): Ma
 
 function script({ baseUrl }: SnippetRequest): Markup {
   return html`<script async="async" src="${baseUrl}/embed.js" charset="utf-8"></script>`
+}
+
+function langAttribute(lang: string | undefined): Markup | undefined {
+  return lang === undefined ? undefined : html` lang="${lang}"`
 }
