@@ -116,17 +116,12 @@ function translateError(error: unknown, input: Uint8Array, isLate: boolean): unk
   return new BrokenMediaError('Expected a picture that can be decoded but its data is broken', { cause: error })
 }
 
-const SIGNATURES = [
-  /^\xff\xd8\xff/,
-  /^\x89PNG\r\n\x1a\n/,
-  /^RIFF.{4}WEBP/s,
-  /^.{4}ftyp(?:avif|avis|mif1|msf1)/s,
-  /^(?:II[*+]\0|MM\0[*+])/,
-  /^GIF8[79]a/,
-]
-
 /** libvips tells "unknown format" from "broken" in words only; the first bytes tell it without. */
 function hasKnownSignature(input: Uint8Array): boolean {
-  const start = String.fromCharCode(...input.subarray(0, 16))
-  return SIGNATURES.some((signature) => signature.test(start))
+  const start = String.fromCharCode(...input.subarray(0, 64))
+  const isAvif = start.startsWith('ftyp', 4) && /avi[fs]/.test(start) // HEIC has the same box without that brand.
+  const isWebp = start.startsWith('RIFF') && start.startsWith('WEBP', 8)
+  return (
+    isAvif || isWebp || ['\xff\xd8\xff', '\x89PNG', 'II*\0', 'II+\0', 'MM\0*', 'MM\0+', 'GIF8'].some((magic) => start.startsWith(magic))
+  )
 }

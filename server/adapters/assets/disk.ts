@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UnavailableError } from '../../core/errors.ts'
+import type { Assets } from '../../ports/assets.ts'
+
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
+
+/**
+ * Files below the first of `folders` that has them, read each time: a new build shows without a restart.
+ *
+ * @param folders  Absolute paths; one that does not exist is an empty one.
+ */
+export function diskAssets(folders: readonly string[]): Assets {
+  return {
+    async find(name) {
+      if (!NAME.test(name)) return undefined
+      for (const folder of folders) {
+        const bytes = await readIfThere(join(folder, name))
+        if (bytes) return bytes
+      }
+      return undefined
+    },
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && ABSENT.has(String(cause.code))) return undefined
+    throw new UnavailableError(`Expected ${path} to be readable but received ${String(cause)}`, { cause })
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UnavailableError } from '../../core/errors.ts'
+import type { ByteCache } from '../../ports/cache.ts'
+import type { Clock } from '../../ports/system.ts'
+import { type DiskEntry, decodeEntry, encodeEntry, fileNameOf } from './disk-entry.ts'
+import { type DiskIndex, scanFolder } from './disk-index.ts'
+import { requireKey } from './key.ts'
+
+export interface DiskCacheOptions {
+  /** Absolute; made if it is not there. Nothing else may live in it. */
+  readonly folder: string
+  /** Sum of the files' sizes; over it the least recently used go, down to nine tenths (I9). */
+  readonly maxBytes: number
+  readonly clock: Clock
+}
+
+/** A cache that also tells how long an entry has still to live. */
+export interface LastingCache extends ByteCache {
+  findEntry(key: string): Promise<{ readonly bytes: Uint8Array; readonly ttlSeconds: number } | undefined>
+}
+
+const LOW_WATER = 0.9 // Evicting a tenth at a time keeps the cost off most writes.
+
+/**
+ * Bytes in files, one per key, that outlive the process. A file is whole or does not count: it is renamed into place and checked when read.
+ *
+ * @throws {UnavailableError} if the folder cannot be used.
+ */
+export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOptions): Promise<LastingCache> {
+  const index = await openFolder(folder, clock)
+  const pathOf = (name: string) => join(folder, name.slice(0, 2), name)
+
+  async function forget(name: string): Promise<void> {
+    index.forget(name)
+    await rm(pathOf(name), { force: true })
+  }
+
+  async function shrinkTo(bytes: number): Promise<void> {
+    for (const name of index.takeOldest(bytes)) await rm(pathOf(name), { force: true })
+  }
+
+  async function findEntry(key: string) {
+    requireKey(key)
+    const name = fileNameOf(key)
+    const file = await readQuietly(pathOf(name))
+    const entry = file && decodeEntry(key, file)
+    const ttlSeconds = entry ? (entry.expiresAt - clock.now()) / 1000 : 0
+    if (file === undefined || entry === undefined || ttlSeconds <= 0) {
+      await forget(name).catch(() => {}) // A damaged or expired file that cannot be removed stays unread all the same.
+      return undefined
+    }
+    index.touch(name, file.length)
+    await markUsed(pathOf(name), clock)
+    return { bytes: entry.bytes, ttlSeconds }
+  }
+
+  async function put(key: string, entry: DiskEntry): Promise<void> {
+    const file = encodeEntry(key, entry)
+    const name = fileNameOf(key)
+    if (entry.expiresAt <= clock.now() || file.length > maxBytes) return forget(name)
+    await writeWhole(pathOf(name), file)
+    index.touch(name, file.length)
+    await markUsed(pathOf(name), clock)
+    if (index.totalBytes > maxBytes) await shrinkTo(maxBytes * LOW_WATER)
+  }
+
+  return {
+    findEntry,
+    find: async (key) => (await findEntry(key))?.bytes,
+    async put(key, bytes, ttlSeconds) {
+      requireKey(key)
+      try {
+        await put(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 })
+      } catch (cause) {
+        // A full disk: give back a tenth, so that the next one may find room.
+        await shrinkTo(index.totalBytes * LOW_WATER).catch(() => {})
+        throw new UnavailableError(`Expected room and permission to write in ${folder} but received ${String(cause)}`, { cause })
+      }
+    },
+    async delete(key) {
+      requireKey(key)
+      await forget(fileNameOf(key))
+    },
+  }
+}
+
+async function openFolder(folder: string, clock: Clock): Promise<DiskIndex> {
+  try {
+    await mkdir(folder, { recursive: true })
+    return await scanFolder(folder, clock.now())
+  } catch (cause) {
+    const remedy = 'Check that the data folder exists, belongs to this user and is not on a full or read-only disk.'
+    throw new UnavailableError(`Expected a cache folder at ${folder} but received ${String(cause)}. ${remedy}`, { cause })
+  }
+}
+
+async function readQuietly(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path)
+  } catch {
+    // Absent or unreadable is the same to a cache: the value will be made again.
+    return undefined
+  }
+}
+
+async function writeWhole(path: string, file: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  await mkdir(join(path, '..'), { recursive: true })
+  try {
+    await writeFile(temporary, file, { flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** `mtime` carries the last use through a restart: `atime` is not kept by every mount. */
+async function markUsed(path: string, clock: Clock): Promise<void> {
+  const now = clock.now() / 1000
+  // Its order among the evicted is all that is lost.
+  await utimes(path, now, now).catch(() => {})
+}

@@ -1,0 +1,55 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+export interface DurableWrite {
+  readonly bytes: Uint8Array
+  /** Where the bytes are written first; on the same file system as `path`. */
+  readonly temporary: string
+  readonly path: string
+  /** An existing folder above `path`; folders made below it are synced too. */
+  readonly root: string
+}
+
+/** Afterwards the whole file stands at `path` and outlives a power cut: written aside, synced, renamed, its folders synced (D3). */
+export async function writeDurably({ bytes, temporary, path, root }: DurableWrite): Promise<void> {
+  const folder = dirname(path)
+  const firstMade = await mkdir(folder, { recursive: true })
+  try {
+    await writeAndSync(temporary, bytes)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolders(firstMade === undefined ? [folder] : foldersUpTo(root, folder))
+}
+
+/** Makes the entries of these folders durable. */
+export async function syncFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await syncFolder(folder)
+}
+
+async function writeAndSync(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function foldersUpTo(root: string, folder: string): readonly string[] {
+  return folder === root || folder === dirname(folder) ? [folder] : [folder, ...foldersUpTo(root, dirname(folder))]
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no handle of a folder that could be synced; NTFS journals the rename itself.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { UnavailableError } from '../../core/errors.ts'
+import type { OriginalKey } from '../../core/media.ts'
+import type { OriginalsStore } from '../../ports/originals.ts'
+import { syncFolders, writeDurably } from './durable.ts'
+import { verifiedStream } from './verified-stream.ts'
+
+const STALE_TEMPORARY_MS = 3_600_000 // No write of one picture takes an hour: whoever left this behind is dead.
+
+/**
+ * Originals as files `ab/cd/<sha256>` below `folder`. Temporaries are written in `incoming/` beside them; a file whose bytes no longer
+ * match its name is moved to `damaged/`, so that the next import of that picture stores it again (D3).
+ *
+ * @param folder  Absolute; made if it is not there. Temporaries more than an hour old are removed (D5).
+ * @throws        {UnavailableError} if the folder cannot be used.
+ */
+export async function openOriginalsFolder(folder: string): Promise<OriginalsStore> {
+  const incoming = join(folder, 'incoming')
+  await orUnavailable(folder, () => prepare(folder, incoming))
+  const pathOf = (key: OriginalKey) => join(folder, requireOriginalKey(key).slice(0, 2), key.slice(2, 4), key)
+
+  async function putBytes(bytes: Uint8Array): Promise<OriginalKey> {
+    const key = sha256(bytes)
+    const path = pathOf(key)
+    // A copy that stands there may have been renamed just before a crash: its folder is synced in either case.
+    if ((await sizeOf(path)) === bytes.length) await syncFolders([dirname(path)])
+    else await writeDurably({ bytes, temporary: join(incoming, `${key}.${randomUUID()}`), path, root: folder })
+    return key
+  }
+
+  async function setAside(key: OriginalKey): Promise<void> {
+    await mkdir(join(folder, 'damaged'), { recursive: true })
+    await rename(pathOf(key), join(folder, 'damaged', key))
+  }
+
+  return {
+    keyOf: async (bytes) => sha256(bytes),
+    put: (bytes) => orUnavailable(folder, () => putBytes(bytes)),
+    async open(key, signal) {
+      const path = pathOf(key)
+      signal?.throwIfAborted()
+      const handle = await orUnavailable(path, () => openIfThere(path))
+      if (!handle) return undefined
+      const { size } = await orUnavailable(path, () => handle.stat())
+      return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(key) }) }
+    },
+    check: () => orUnavailable(folder, () => probe(join(incoming, `probe.${randomUUID()}`))),
+  }
+}
+
+async function prepare(folder: string, incoming: string): Promise<void> {
+  await mkdir(incoming, { recursive: true })
+  await syncFolders([folder, dirname(folder)])
+  // Age by the file system's own clock, told by a file made now.
+  const probePath = join(incoming, `probe.${randomUUID()}`)
+  await writeFile(probePath, '', { flag: 'wx' })
+  const { mtimeMs: now } = await stat(probePath)
+  await rm(probePath)
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const facts = await stat(path).catch(ignoreAbsent)
+    if (facts && now - facts.mtimeMs > STALE_TEMPORARY_MS) await rm(path, { force: true })
+  }
+}
+
+async function probe(path: string): Promise<void> {
+  await writeFile(path, 'ready?', { flag: 'wx' })
+  await rm(path)
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(ignoreAbsent))?.size
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  return (await open(path, 'r').catch(ignoreAbsent)) ?? undefined
+}
+
+function ignoreAbsent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}
+
+/** Keys come from our own catalogue, so a malformed one is a fault; and nothing but 64 hex digits can become a path. */
+function requireOriginalKey(key: string): string {
+  if (/^[0-9a-f]{64}$/.test(key)) return key
+  throw new RangeError(`Expected 64 lower-case hex digits for key but received ${JSON.stringify(key.slice(0, 100))}`)
+}
+
+function sha256(bytes: Uint8Array): OriginalKey {
+  // The brand is given here: a hex digest of SHA-256 is what an OriginalKey is.
+  return createHash('sha256').update(bytes).digest('hex') as OriginalKey
+}
+
+async function orUnavailable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const remedy = 'Check that the folder exists, belongs to this user, and that its disk is neither full nor read-only.'
+    throw new UnavailableError(`Expected to read and write originals at ${path} but received ${String(cause)}. ${remedy}`, { cause })
+  }
+}
