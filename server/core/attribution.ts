@@ -1,0 +1,76 @@
+import { sourceKindOf } from './digital-source-type.ts'
+import { httpUrl } from './http-url.ts'
+import { pickText } from './lang.ts'
+import { type Licence, licenceAt } from './licence.ts'
+import type { Creator, Description } from './media.ts'
+import { nameKey } from './names.ts'
+import { cleanParagraphs, cleanText } from './safe-text.ts'
+
+const MAX_NAME = 200
+/** A file may claim any number of creators; a card names so many and counts the others. */
+const MAX_CREATORS = 20
+
+/** The facts a credit is made of: clean text, addresses that may be linked, one language each. Nothing is decided yet. */
+export interface Attribution {
+  readonly creators: readonly Creator[]
+  readonly creditLine?: string
+  readonly notice?: { readonly text: string; readonly lang?: string }
+  /** Supplier or holding institution; never an address. */
+  readonly source?: string
+  /** Where the owner took the picture from, if `source` was an address. */
+  readonly sourceUrl?: string
+  readonly licence?: Licence
+  readonly usageTerms?: string
+  readonly acquireLicensePage?: string
+  readonly medium: 'Photo' | 'Image' | 'Composite'
+  readonly disclosure?: string
+}
+
+/** The facts of a description, made safe to show (W12, W13); what is empty afterwards is absent. */
+export function attributionOf(description: Description): Attribution {
+  const kind = sourceKindOf(description.digitalSourceType)
+  const acquireLicensePage = httpUrl(description.licensorUrl ?? '')
+  const licenceUrl = httpUrl(description.licenceUrl ?? '')
+  return {
+    creators: creatorsOf(description.creators),
+    ...textField('creditLine', cleanText(description.creditLine ?? '', 500)),
+    ...noticeOf(description),
+    ...sourceOf(cleanText(description.source ?? '', 2000)),
+    ...(licenceUrl !== undefined && { licence: licenceAt(licenceUrl) }),
+    ...textField('usageTerms', cleanParagraphs(pickText(description.usageTerms)?.text ?? '', 4000)),
+    ...(acquireLicensePage !== undefined && { acquireLicensePage }),
+    medium: kind?.medium ?? 'Photo',
+    ...(kind?.disclosure !== undefined && { disclosure: kind.disclosure }),
+  }
+}
+
+function creatorsOf(creators: readonly Creator[]): readonly Creator[] {
+  const cleaned = creators.map(cleanCreator)
+  const named = cleaned.filter(
+    ({ name }, index) => name !== '' && cleaned.findIndex((other) => nameKey(other.name) === nameKey(name)) === index,
+  )
+  const others = named.length - MAX_CREATORS
+  return others > 0 ? [...named.slice(0, MAX_CREATORS), { name: `${others} others` }] : named
+}
+
+function cleanCreator({ name, url }: Creator): Creator {
+  const link = httpUrl(url ?? '')
+  return { name: cleanText(name, MAX_NAME), ...(link !== undefined && { url: link }) }
+}
+
+function noticeOf({ copyrightNotice }: Description): Pick<Attribution, 'notice'> {
+  const picked = pickText(copyrightNotice)
+  const text = cleanText(picked?.text ?? '', 1000)
+  return text === '' ? {} : { notice: { text, ...(picked?.lang !== undefined && { lang: picked.lang }) } }
+}
+
+/** Some programs write the address of the source where its name belongs. */
+function sourceOf(text: string): Pick<Attribution, 'source' | 'sourceUrl'> {
+  const sourceUrl = httpUrl(text)
+  return sourceUrl === undefined ? textField('source', cleanText(text, MAX_NAME)) : { sourceUrl }
+}
+
+function textField<K extends string>(key: K, text: string): { readonly [P in K]?: string } {
+  // A computed key widens to an index signature; the object has exactly this one.
+  return text === '' ? {} : ({ [key]: text } as { readonly [P in K]: string })
+}

@@ -1,0 +1,95 @@
+import type { TextRun } from '../wire/card.ts'
+import { type Attribution, attributionOf } from './attribution.ts'
+import { bylineOf, bylineRuns } from './byline.ts'
+import { html } from './html.ts'
+import type { PickedText } from './lang.ts'
+import type { Licence } from './licence.ts'
+import type { Creator, Media } from './media.ts'
+import { listNames } from './names.ts'
+import { licenceRuns, noticeRuns, rightsRuns } from './rights-line.ts'
+import { joinRuns, runsMarkup, runsText } from './text-run.ts'
+import { titleOf } from './title.ts'
+
+/** What must be shown with a picture, wherever it is shown. Every text is clean, every address may be linked. */
+export interface Credit {
+  /** Always something: the title, else the first words of the caption or the alt text, else `Untitled`. */
+  readonly title: PickedText
+  /** All creators as one; with an address only if there is a single creator. The credit line where no creator is known. */
+  readonly author?: Creator
+  /** `Photo: `, `Zoë Łęcka`, ` / `, `Agency`; how it was made, if a reader must be told. */
+  readonly byline: readonly TextRun[]
+  /** Copyright notice, licence, terms, where to get a licence. */
+  readonly rights: readonly TextRun[]
+  readonly licence?: Licence
+  /** schema.org `creditText`: `Zoë Łęcka / Agency`, nothing but names. */
+  readonly creditText?: string
+  readonly creditLine?: string
+  /** Word for word, also where the byline already tells it. */
+  readonly copyrightNotice?: string
+  readonly usageTerms?: string
+  readonly acquireLicensePage?: string
+  readonly source?: string
+  /** One line to copy, with the addresses of the licence and the permalink in words. */
+  readonly text: string
+  /** One line without addresses: `Title — Creator / Credit line · © notice · CC BY 4.0`. */
+  readonly shortText: string
+  /** The line as HTML, with links in place of the addresses. */
+  readonly html: string
+}
+
+/**
+ * The attribution of a media. Nothing else in Placard decides who is named, in which words, or what a licence asks for.
+ *
+ * @param permalink The page of the media; it is the source link that a licence asks for.
+ * @see   `rights.md`, section 4
+ */
+export function creditFor(media: Pick<Media, 'description'>, permalink: string): Credit {
+  const facts = attributionOf(media.description)
+  const title = titleOf(media.description)
+  const byline = bylineOf(facts)
+  const notice = byline.holdsNotice ? [] : noticeRuns(facts)
+  const made = joinRuns([byline.names, byline.disclosure === undefined ? [] : [byline.disclosure]], ' · ')
+  const line = (licence: readonly TextRun[]) => joinRuns([made, notice, licence], ' · ')
+  return {
+    title,
+    ...authorOf(facts),
+    byline: bylineRuns(byline),
+    rights: rightsRuns(facts, notice),
+    ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
+    ...publishedFacts(facts),
+    text: [titled(`“${title.text}”`, runsText(line(licenceRuns(facts, 'address')))), permalink].join(' · '),
+    shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label')))),
+    html: creditHtml(title, line(licenceRuns(facts, 'phrase')), permalink),
+  }
+}
+
+function titled(title: string, credit: string): string {
+  return credit === '' ? title : `${title} — ${credit}`
+}
+
+function creditHtml(title: PickedText, line: readonly TextRun[], permalink: string): string {
+  const name =
+    title.lang === undefined
+      ? html`<cite><bdi>${title.text}</bdi></cite>`
+      : html`<cite><bdi lang="${title.lang}">${title.text}</bdi></cite>`
+  return html`<a href="${permalink}">${name}</a>${line.length > 0 && ' — '}${runsMarkup(line)}`.toString()
+}
+
+function authorOf({ creators, creditLine }: Attribution): Pick<Credit, 'author'> {
+  const [first, ...others] = creators
+  if (first === undefined) return creditLine === undefined ? {} : { author: { name: creditLine } }
+  return { author: others.length === 0 ? first : { name: listNames(creators.map(({ name }) => name)) } }
+}
+
+function publishedFacts(facts: Attribution) {
+  const { licence, creditLine, notice, usageTerms, acquireLicensePage } = facts
+  const source = facts.source ?? facts.sourceUrl
+  return {
+    ...(licence !== undefined && { licence }),
+    ...(creditLine !== undefined && { creditLine }),
+    ...(notice !== undefined && { copyrightNotice: notice.text }),
+    ...(usageTerms !== undefined && { usageTerms }),
+    ...(acquireLicensePage !== undefined && { acquireLicensePage }),
+    ...(source !== undefined && { source }),
+  }
+}

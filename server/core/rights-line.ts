@@ -1,0 +1,46 @@
+import type { TextRun } from '../wire/card.ts'
+import type { Attribution } from './attribution.ts'
+import type { Licence } from './licence.ts'
+import { joinRuns } from './text-run.ts'
+
+const KNOWN_REL = 'license noopener noreferrer'
+/** An address that the owner wrote: nobody here vouches for it (W12). */
+const OWN_TERMS_REL = 'license noopener noreferrer nofollow ugc'
+const OWNER_REL = 'noopener noreferrer nofollow ugc'
+
+/** The copyright notice, word for word. */
+export function noticeRuns({ notice }: Attribution): readonly TextRun[] {
+  return notice === undefined ? [] : [notice]
+}
+
+/**
+ * The licence or statement within a line.
+ *
+ * @param form `label` is as short as a card needs it; `phrase` says in words what the licence does; `address` spells its URL out.
+ */
+export function licenceRuns({ licence }: Pick<Attribution, 'licence'>, form: 'label' | 'phrase' | 'address'): readonly TextRun[] {
+  if (licence === undefined) return []
+  const linked: TextRun = { text: licence.label, href: licence.url, rel: licence.kind === 'terms' ? OWN_TERMS_REL : KNOWN_REL }
+  const address = form === 'address' ? [{ text: ` (${licence.url})` }] : []
+  return [...phraseRuns(licence, form), linked, ...address]
+}
+
+/** `CC BY 4.0` alone is understood as a licence; `CC0 1.0` alone would be too, and is none. */
+function phraseRuns({ phrase, kind }: Licence, form: 'label' | 'phrase' | 'address'): readonly TextRun[] {
+  const isSaid = phrase !== '' && (kind === 'public-domain' || form !== 'label')
+  return isSaid ? [{ text: `${phrase} ` }] : []
+}
+
+/** The rights line of a card: notice, licence, the owner's source, where to get a licence. */
+export function rightsRuns(facts: Attribution, notice: readonly TextRun[]): readonly TextRun[] {
+  const { sourceUrl, acquireLicensePage } = facts
+  return joinRuns(
+    [
+      notice,
+      licenceRuns(facts, 'label'),
+      sourceUrl === undefined ? [] : [{ text: 'Source', href: sourceUrl, rel: OWNER_REL }],
+      acquireLicensePage === undefined ? [] : [{ text: 'Get a licence', href: acquireLicensePage, rel: OWNER_REL }],
+    ],
+    ' · ',
+  )
+}

@@ -1,0 +1,77 @@
+/**
+ * W13: characters that show nothing and can fake or hide a name. `\p{DI}` holds U+200B-200F, U+202A-202E, U+2060-206F, U+FEFF,
+ * the Hangul fillers, soft hyphens, variation selectors and the tags block; the rest are controls and noncharacters.
+ * Joiners and variation selectors are kept where `KEPT` says they change what is read.
+ */
+const INVISIBLE = /[\p{DI}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?!\s)\p{Cc}/gu
+
+/** Scripts in which U+200C and U+200D change the shape of a word: Persian, Sinhala, Malayalam and their kin (RFC 5892, appendix A). */
+const JOINING = [
+  ...['Arabic', 'Syriac', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'],
+  ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar', 'Balinese', 'Javanese'],
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')
+
+/**
+ * A joiner inside a word of a joining script or after its virama; U+200D between two emoji; one variation selector after an
+ * ideograph, an emoji or a Mongolian letter. Digits are emoji to Unicode, but only a keycap makes them one.
+ */
+const KEPT = new RegExp(
+  [
+    `(?<=[${JOINING}])[\\u200c\\u200d](?=[${JOINING}])`,
+    `(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])[\\u200c\\u200d]`,
+    '(?<=[\\p{ExtPict}\\p{EMod}]\\ufe0f?)\\u200d(?=\\p{ExtPict})',
+    '(?<=[\\p{Script=Han}\\p{ExtPict}])[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
+    '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
+    '(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]',
+  ].join('|'),
+  'uy',
+)
+
+/** UTS #39, section 5.4: no script stacks more than four nonspacing marks; more of them overwrite the neighbouring lines. */
+const STACKED_MARKS = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
+
+/** What must not be parted from the character before it. */
+const CLINGS = /^[\p{M}\p{EMod}\u200c\u200d]$/u
+
+/**
+ * The text on one line, in NFC, without controls and invisible characters, white space folded, at most `maxLength` code points.
+ *
+ * @returns `''` if nothing visible is left; a text that was cut ends in `…`, which counts.
+ * @see     W13; https://www.unicode.org/reports/tr39/
+ */
+export function cleanText(text: string, maxLength: number): string {
+  return cut(stripInvisible(text).replace(/\s+/gu, ' ').trim(), maxLength)
+}
+
+/**
+ * Like `cleanText`, but line breaks stay, as `\n`, at most two in a row.
+ *
+ * @returns `''` if nothing visible is left.
+ */
+export function cleanParagraphs(text: string, maxLength: number): string {
+  const lines = stripInvisible(text)
+    .replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n')
+    .replace(/[^\S\n]+/gu, ' ')
+    .replace(/ ?\n ?/gu, '\n')
+    .replace(/\n{3,}/gu, '\n\n')
+  return cut(lines.trim(), maxLength)
+}
+
+function stripInvisible(text: string): string {
+  const visible = text.toWellFormed().replace(INVISIBLE, (character, offset: number, whole: string) => {
+    KEPT.lastIndex = offset
+    return KEPT.test(whole) ? character : ''
+  })
+  return visible.normalize('NFC').replace(STACKED_MARKS, '$1')
+}
+
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text
+  const characters = [...text]
+  if (characters.length <= maxLength) return text
+  let end = Math.max(0, maxLength - 1)
+  while (end > 0 && (CLINGS.test(characters[end] ?? '') || characters[end - 1] === '\u200d')) end -= 1
+  return `${characters.slice(0, end).join('').trimEnd()}…`
+}

@@ -1,0 +1,27 @@
+import { type PickedText, pickText } from './lang.ts'
+import type { Description, LangAlt } from './media.ts'
+import { cleanText } from './safe-text.ts'
+
+const MAX_TITLE = 200
+/** A borrowed title is a handful of words. */
+const MAX_BORROWED = 60
+
+/** What to call the picture: its title, else the first words of its caption or alt text, else `Untitled`. */
+export function titleOf({ title, caption, altText }: Description): PickedText {
+  return cleaned(title, MAX_TITLE) ?? firstWords(caption) ?? firstWords(altText) ?? { text: 'Untitled', lang: 'en' }
+}
+
+function firstWords(alt: LangAlt): PickedText | undefined {
+  const whole = cleaned(alt, 5000)
+  if (whole === undefined || [...whole.text].length <= MAX_BORROWED) return whole
+  const start = cleanText(whole.text, MAX_BORROWED).slice(0, -1)
+  // A text without spaces, such as Chinese, is cut between characters.
+  const words = start.includes(' ') ? start.slice(0, start.lastIndexOf(' ')) : start
+  return { ...whole, text: `${words.replace(/[\s\p{P}]+$/u, '')}…` }
+}
+
+function cleaned(alt: LangAlt, maxLength: number): PickedText | undefined {
+  const picked = pickText(alt)
+  const text = cleanText(picked?.text ?? '', maxLength)
+  return text === '' ? undefined : { ...picked, text }
+}
