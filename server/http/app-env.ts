@@ -1,0 +1,16 @@
+import type { Context } from 'hono'
+
+/** Who reads a route's errors: a program, a client of the media API, a reader, or a reader of the page around a frame. */
+export type ErrorForm = 'json' | 'oembed' | 'envelope' | 'page' | 'frame'
+
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    /** The pattern of the matched route; the log never sees the address itself. */
+    route: string
+    errorForm: ErrorForm
+  }
+}
+
+export type AppContext = Context<AppEnv>
+export type Answer = (c: AppContext) => Response | Promise<Response>

@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import { BadRequestError } from '../core/errors.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { Answer, AppEnv, ErrorForm } from './app-env.ts'
+import { sendFailure } from './failure.ts'
+import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
+import { preflight } from './respond.ts'
+import { handleCards, handleMediaById, handleMediaByShortcode, handleUnknownApi } from './routes/api.ts'
+import { handleDemo } from './routes/demo.ts'
+import { handleHealth, handleReady } from './routes/health.ts'
+import { handleOEmbed } from './routes/oembed.ts'
+import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
+import { handleFavicon, handleRobots, handleStatic } from './routes/static.ts'
+import { handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
+import { handleVersionedWidget, handleWidget } from './routes/widget.ts'
+import { type SiteContext, siteFor } from './site.ts'
+
+type App = Hono<AppEnv>
+
+const ALLOW = 'GET, HEAD, OPTIONS'
+
+/** The whole of Placard over HTTP; nothing of it knows where it runs. */
+export function createApp(deps: Deps): App {
+  const app: App = new Hono<AppEnv>()
+  const site = siteFor(deps.config)
+  const get = (path: string, errorForm: ErrorForm, answer: Answer) => addRoute(app, site, { path, errorForm, answer })
+
+  watchRequests(app, deps)
+  get('/oembed', 'oembed', handleOEmbed(deps))
+  get('/t/:code/:revision/:file', 'json', handleThumbnail(deps))
+  get('/v1/cards', 'envelope', handleCards(deps))
+  get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
+  get('/v1/media/:id', 'envelope', handleMediaById(deps))
+  get('/v1/*', 'envelope', handleUnknownApi)
+  get('/p/:code/', 'page', handleMediaPage(deps, site))
+  get('/p/:code', 'page', redirectToSlash(site, ''))
+  get('/p/:code/embed/', 'frame', handleFrame(deps, site, { caption: false }))
+  get('/p/:code/embed', 'frame', redirectToSlash(site, 'embed/'))
+  get('/p/:code/embed/captioned/', 'frame', handleFrame(deps, site, { caption: true }))
+  get('/p/:code/embed/captioned', 'frame', redirectToSlash(site, 'embed/captioned/'))
+  get('/p/:code/media/', 'json', handleMediaRedirect(deps))
+  get('/p/:code/media', 'json', handleMediaRedirect(deps))
+  get('/embed.js', 'json', handleWidget(deps))
+  get('/w/:version/:hash/embed.js', 'json', handleVersionedWidget(deps))
+  get('/static/:file', 'json', handleStatic(deps))
+  get('/favicon.ico', 'json', handleFavicon(deps))
+  get('/robots.txt', 'json', handleRobots)
+  get('/health', 'json', handleHealth)
+  get('/ready', 'json', handleReady(deps))
+  get('/demo/', 'page', handleDemo(deps, site))
+  get('/', 'page', handleStart(deps, site))
+
+  app.notFound((c) => sendFailure(c, NOT_FOUND, site))
+  app.onError(createErrorHandler(deps, site))
+  return app
+}
+
+/** `GET` and `HEAD` answer; `OPTIONS` tells so; every other method is refused in the route's own form. */
+function addRoute(app: App, site: SiteContext, { path, errorForm, answer }: { path: string; errorForm: ErrorForm; answer: Answer }): void {
+  app.get(path, (c) => {
+    c.set('route', path)
+    c.set('errorForm', errorForm)
+    return answer(c)
+  })
+  app.options(path, () => preflight(ALLOW))
+  app.all(path, (c) => {
+    c.set('route', path)
+    c.set('errorForm', errorForm)
+    return sendFailure(c, methodNotAllowed(ALLOW), site)
+  })
+}
+
+/** Gives each request an id, and the log one event about it: the route's pattern, never its address. */
+function watchRequests(app: App, { clock, log }: Pick<Deps, 'clock' | 'log'>): void {
+  app.use(async (c, next) => {
+    const requestId = crypto.randomUUID()
+    const startedAt = clock.now()
+    c.set('requestId', requestId)
+    await next()
+    const route = c.get('route') ?? '*'
+    log.requestAnswered({ requestId, method: c.req.method, route, status: c.res.status, durationMs: clock.now() - startedAt })
+  })
+  app.use(async (c, next) => {
+    // Two hosts in one request are how caches are poisoned; a proxy and we might each believe another one (O1).
+    if (c.req.header('host')?.includes(',')) throw new BadRequestError('Expected one Host header but received several')
+    await next()
+  })
+}

@@ -1,0 +1,80 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type ErrorCode, GoneError, OverloadedError, PlacardError } from '../core/errors.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { AppContext } from './app-env.ts'
+import { type Failure, sendFailure } from './failure.ts'
+import type { SiteContext } from './site.ts'
+
+/** The only place that gives a reason a status. */
+const STATUS = {
+  bad_request: 400,
+  not_allowed: 401,
+  not_found: 404,
+  gone: 410,
+  unsupported_media: 415,
+  broken_media: 422,
+  too_many_pixels: 422,
+  original_missing: 500,
+  format_not_supported: 501,
+  overloaded: 503,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, ContentfulStatusCode>
+
+/** What is said to everyone alike: all 404 answers are the same (O9), and our own faults name no path and no backend. */
+const FIXED_MESSAGES: Partial<Record<ErrorCode, string>> = {
+  not_allowed: 'This picture is private.',
+  not_found: 'There is no picture at this address. The link may be mistyped or cut short.',
+  unsupported_media: 'This picture is of a kind that cannot be shown.',
+  broken_media: 'This picture cannot be decoded.',
+  too_many_pixels: 'This picture is larger than this server shows.',
+  overloaded: 'Too many pictures are being prepared. Try again in a moment.',
+  unavailable: 'A part of this server does not answer. Try again in a moment.',
+}
+
+const RETRY_AFTER_SECONDS = 5 // for a backend that does not answer; an overload names its own
+
+/** The answer where nothing is routed: the same as for a shortcode that nobody has. */
+export const NOT_FOUND: Failure = { status: 404, code: 'not_found', message: FIXED_MESSAGES.not_found ?? '' }
+
+/** The answer to a method that only changes things. */
+export function methodNotAllowed(allow: string): Failure {
+  return {
+    status: 405,
+    code: 'method_not_allowed',
+    message: `Expected one of ${allow} but received another method.`,
+    headers: { Allow: allow },
+  }
+}
+
+/** Turns what was thrown into an answer. Our own faults and the unforeseen are logged in full; a reader learns the request's id only. */
+export function createErrorHandler({ log }: Pick<Deps, 'log'>, site: SiteContext): (error: Error, c: AppContext) => Response {
+  return (error, c) => {
+    // The client went away: nobody reads the answer, and it is no error of ours (L7).
+    if (!(error instanceof PlacardError) && c.req.raw.signal.aborted) return new Response(null, { status: 499 })
+    const requestId = c.get('requestId')
+    const failure = describe(error, requestId)
+    if (isFault(error)) log.requestFailed({ requestId, method: c.req.method, route: c.get('route') ?? '*', error })
+    return sendFailure(c, failure, site)
+  }
+}
+
+function isFault(error: Error): boolean {
+  return !(error instanceof PlacardError) || error.code === 'original_missing' || error.code === 'unavailable'
+}
+
+function describe(error: Error, requestId: string): Failure {
+  if (!(error instanceof PlacardError) || error.code === 'original_missing') {
+    return { status: 500, code: 'internal', message: `Something broke here, and it is in the log as request ${requestId}.` }
+  }
+  const { code } = error
+  const message = FIXED_MESSAGES[code] ?? error.message
+  const reason = error instanceof GoneError && { reason: error.reason }
+  return { status: STATUS[code], code, message, ...reason, headers: headersFor(error) }
+}
+
+function headersFor(error: PlacardError): Record<string, string> {
+  // RFC 9110 §15.5.2: a 401 must say how one could be let in.
+  if (error.code === 'not_allowed') return { 'WWW-Authenticate': 'Bearer realm="placard"' }
+  if (error instanceof OverloadedError) return { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) }
+  return error.code === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}
+}

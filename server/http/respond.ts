@@ -1,0 +1,143 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
+import type { AppContext } from './app-env.ts'
+
+export type HeaderSet = Readonly<Record<string, string>>
+
+/** How long an answer may be kept. Shared caches ask again after 60 s at most, and stay stale only while the origin fails (DESIGN.md, rule 2). */
+export const CACHE = {
+  document: 'public, max-age=60, stale-if-error=86400',
+  file: 'public, max-age=3600, s-maxage=60, stale-if-error=86400',
+  immutable: 'public, max-age=31536000, immutable',
+  redirect: 'public, max-age=60',
+  permanentRedirect: 'public, max-age=3600',
+  /** Long enough to take a flood off the catalogue, short enough that a new media is seen at once (C3). */
+  absence: 'public, max-age=10',
+  never: 'no-store',
+} as const
+
+/** Every answer has it: what the Content-Type says is what it is (O4). */
+const ALWAYS = { 'X-Content-Type-Options': 'nosniff' } as const
+
+/** Readable by every origin, loadable by cross-origin isolated pages and by frames of opaque origin (W5, oembed.md A7, A15). */
+export const OPEN = { ...ALWAYS, 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' } as const
+
+export const JSON_HEADERS = { ...OPEN, 'Content-Type': 'application/json; charset=utf-8' } as const
+export const XML_HEADERS = { ...OPEN, 'Content-Type': 'text/xml; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" } as const
+/** Without the attachment, a guessed callback name would be a script of any content (O5). */
+export const JSONP_HEADERS = {
+  ...OPEN,
+  'Content-Type': 'text/javascript; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="oembed.js"',
+} as const
+/** A picture opened as a document runs nothing, whatever its bytes are (I5). */
+export const THUMBNAIL_HEADERS = { ...OPEN, 'Cache-Control': CACHE.file, 'Content-Security-Policy': "default-src 'none'; sandbox" } as const
+export const TEXT_HEADERS = { ...ALWAYS, 'Content-Type': 'text/plain; charset=utf-8' } as const
+
+const DOCUMENT = {
+  ...ALWAYS,
+  'Content-Type': 'text/html; charset=utf-8',
+  'Referrer-Policy': 'strict-origin',
+  'Permissions-Policy': 'browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const
+
+export interface PageHeaders {
+  readonly page: HeaderSet
+  readonly frame: HeaderSet
+}
+
+/**
+ * Headers of the HTML routes: pages are never framed, frames always may be (W17, O10).
+ *
+ * @param origin  Named in full, since `'self'` matches nothing in a frame of opaque origin (oembed.md, section 4).
+ */
+export function pageHeadersFor(origin: string): PageHeaders {
+  const sources = ['img-src', 'style-src', 'script-src', 'connect-src'].map((name) => `${name} ${origin}`).join('; ')
+  const policy = (...more: readonly string[]) =>
+    ["default-src 'none'", sources, "base-uri 'none'", "form-action 'none'", ...more].join('; ')
+  return {
+    page: { ...DOCUMENT, 'Content-Security-Policy': policy(`frame-src ${origin}`, "frame-ancestors 'none'") },
+    frame: {
+      ...DOCUMENT,
+      'Content-Security-Policy': policy('frame-ancestors *'),
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'X-Robots-Tag': 'noindex',
+    },
+  }
+}
+
+const encoder = new TextEncoder()
+
+/** The bytes with these headers and their length. A plain record of headers is the fast way through Hono (performance.md, section 2). */
+export function send(body: string | Uint8Array, headers: HeaderSet, status: ContentfulStatusCode = 200): Response {
+  const bytes = typeof body === 'string' ? encoder.encode(body) : body
+  // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: { ...headers, 'Content-Length': String(bytes.byteLength) } })
+}
+
+/** 304 if the client has just this answer, else the answer with its validator. */
+export function sendValidated(c: AppContext, body: string | Uint8Array, headers: HeaderSet): Response {
+  const bytes = typeof body === 'string' ? encoder.encode(body) : body
+  const etag = etagOf(bytes)
+  const asked = c.req.header('if-none-match')
+  const validated = { ...headers, ETag: etag }
+  return asked !== undefined && matchesIfNoneMatch(asked, etag) ? notModified(validated) : send(bytes, validated)
+}
+
+const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'link'])
+
+/** 304 with what a cache must update, and nothing that describes the body it keeps (RFC 9110 §15.4.5). */
+export function notModified(headers: HeaderSet): Response {
+  const kept = Object.entries(headers).filter(([name]) => !ABOUT_THE_BODY.has(name.toLowerCase()))
+  return new Response(null, { status: 304, headers: Object.fromEntries(kept) })
+}
+
+/** @param url Absolute, from the configured base: some consumers crash on a relative one (oembed.md, ruby-oembed). */
+export function redirect(url: string, status: 301 | 302, headers: HeaderSet): Response {
+  return new Response(null, { status, headers: { ...headers, Location: url } })
+}
+
+/** What `OPTIONS` answers: the methods, and to every origin's preflight that it may ask. */
+export function preflight(allow: string): Response {
+  const headers = {
+    ...OPEN,
+    Allow: allow,
+    'Access-Control-Allow-Methods': allow,
+    'Access-Control-Allow-Headers': '*',
+    'Access-Control-Max-Age': '86400',
+  }
+  return new Response(null, { status: 204, headers })
+}
+
+/** One `Link` value; addresses that could end it early are left out. */
+export function linkHeader(links: readonly { readonly href: string; readonly rel: string; readonly type?: string }[]): HeaderSet {
+  const safe = links.filter(({ href }) => /^[\x21-\x7e]+$/.test(href) && !/[<>"\\]/.test(href))
+  const values = safe.map(({ href, rel, type }) => `<${href}>; rel="${rel}"${type === undefined ? '' : `; type="${type}"`}`)
+  return values.length === 0 ? {} : { Link: values.join(', ') }
+}
+
+const KNOWN_ETAGS = new WeakMap<Uint8Array, string>()
+
+/** A validator of the content itself, so that a new version of Placard never revalidates an old version's answer. */
+function etagOf(bytes: Uint8Array): string {
+  const known = KNOWN_ETAGS.get(bytes)
+  if (known !== undefined) return known
+  const etag = weakEtag([bytes.byteLength, hashOf(bytes)])
+  KNOWN_ETAGS.set(bytes, etag)
+  return etag
+}
+
+/** 53 bits, not for secrets: cyrb53, two multiplications a byte (https://github.com/bryc/code, public domain). */
+function hashOf(bytes: Uint8Array): string {
+  let low = 0xdeadbeef
+  let high = 0x41c6ce57
+  for (const byte of bytes) {
+    low = Math.imul(low ^ byte, 2654435761)
+    high = Math.imul(high ^ byte, 1597334677)
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(36)
+}

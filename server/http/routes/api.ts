@@ -1,0 +1,47 @@
+import { NotFoundError } from '../../core/errors.ts'
+import { buildMediaObject } from '../../core/media-object.ts'
+import { encodeShortcode, parseShortcode } from '../../core/shortcode.ts'
+import type { Deps } from '../../ports/deps.ts'
+import { getCards } from '../../usecases/get-cards.ts'
+import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
+import type { CardsAnswer } from '../../wire/card.ts'
+import type { Envelope, MediaObject } from '../../wire/media-object.ts'
+import type { Answer, AppContext } from '../app-env.ts'
+import { parseCodes, parseMediaId } from '../params.ts'
+import { CACHE, JSON_HEADERS, linkHeader, sendValidated } from '../respond.ts'
+
+const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.document } as const
+
+type ApiDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
+
+/** `GET /v1/cards?codes=`: what the widget draws, for all codes of a page at once. */
+export function handleCards(deps: ApiDeps): Answer {
+  return async (c) => {
+    const answer: CardsAnswer = { meta: { code: 200 }, data: await getCards(deps, parseCodes(c.req.queries())) }
+    return sendValidated(c, JSON.stringify(answer), HEADERS)
+  }
+}
+
+/** `GET /v1/media/shortcode/:code`: the media object. */
+export function handleMediaByShortcode(deps: ApiDeps): Answer {
+  return async (c) => sendMediaObject(c, await getMedia(deps, parseShortcode(c.req.param('code') ?? '')))
+}
+
+/** `GET /v1/media/:id`: the media object of a 64-bit id in decimal digits. */
+export function handleMediaById(deps: ApiDeps): Answer {
+  return async (c) => {
+    const id = parseMediaId(c.req.param('id') ?? '')
+    return sendMediaObject(c, await getMedia(deps, id === undefined ? undefined : encodeShortcode(id)))
+  }
+}
+
+/** Any other address below `/v1/`, so that a client of the API never has to parse a page. */
+export const handleUnknownApi: Answer = () => {
+  throw new NotFoundError('Expected a route of the API')
+}
+
+function sendMediaObject(c: AppContext, { media, credit, links }: ShownMedia): Response {
+  const answer: Envelope<MediaObject> = { meta: { code: 200 }, data: buildMediaObject(media, credit, links) }
+  const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
+  return sendValidated(c, JSON.stringify(answer), { ...HEADERS, ...linkHeader(licence) })
+}

@@ -1,0 +1,28 @@
+import { oembedXml } from '../../core/oembed-xml.ts'
+import type { Deps } from '../../ports/deps.ts'
+import { getOEmbed } from '../../usecases/get-oembed.ts'
+import type { OEmbedDocument } from '../../wire/oembed.ts'
+import type { Answer } from '../app-env.ts'
+import { parseOEmbedQuery } from '../params.ts'
+import { CACHE, JSON_HEADERS, JSONP_HEADERS, sendValidated, XML_HEADERS } from '../respond.ts'
+
+const CACHING = { 'Cache-Control': CACHE.document } as const
+const JSON_ANSWER = { ...JSON_HEADERS, ...CACHING } as const
+const XML_ANSWER = { ...XML_HEADERS, ...CACHING } as const
+const JSONP_ANSWER = { ...JSONP_HEADERS, ...CACHING } as const
+
+/** `GET /oembed`: the oEmbed endpoint (https://oembed.com). */
+export function handleOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Answer {
+  return async (c) => {
+    const { request, format, callback } = parseOEmbedQuery(c.req.queries(), deps.config)
+    const document = await getOEmbed(deps, request)
+    if (callback !== undefined) return sendValidated(c, jsonp(callback, document), JSONP_ANSWER)
+    return format === 'xml' ? sendValidated(c, oembedXml(document), XML_ANSWER) : sendValidated(c, JSON.stringify(document), JSON_ANSWER)
+  }
+}
+
+/** The comment keeps the first bytes ours (CVE-2014-4671); the line separators once ended a JavaScript string. */
+function jsonp(callback: string, document: OEmbedDocument): string {
+  const json = JSON.stringify(document).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  return `/**/ typeof ${callback} === 'function' && ${callback}(${json});`
+}

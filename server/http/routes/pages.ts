@@ -1,0 +1,94 @@
+import { buildLiveCard } from '../../core/card-data.ts'
+import { NotFoundError } from '../../core/errors.ts'
+import type { Markup } from '../../core/html.ts'
+import { buildImageObject } from '../../core/json-ld.ts'
+import { decodeShortcode, parseShortcode } from '../../core/shortcode.ts'
+import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
+import type { Deps } from '../../ports/deps.ts'
+import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
+import { listMedia } from '../../usecases/list-media.ts'
+import type { Answer, AppContext } from '../app-env.ts'
+import { framePage } from '../pages/frame-page.ts'
+import { mediaPage } from '../pages/media-page.ts'
+import { startPage } from '../pages/start-page.ts'
+import { parseBefore, parseTheme } from '../params.ts'
+import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated } from '../respond.ts'
+import type { SiteContext } from '../site.ts'
+
+const MEDIA_PER_PAGE = 24
+
+type PageDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
+
+/** `GET /`: what this server is, and its pictures. */
+export function handleStart(deps: PageDeps, site: SiteContext): Answer {
+  const { baseUrl, provider, pageHeaders } = site
+  return async (c) => {
+    const before = parseBefore(c.req.queries())
+    const list = await listMedia(deps, { limit: MEDIA_PER_PAGE, ...(before !== undefined && { before: decodeShortcode(before) }) })
+    const cards = list.shown.map(({ media, credit, links }) => buildLiveCard(media, credit, links, baseUrl))
+    const { nextBefore } = list
+    return sendPage(c, startPage({ provider, baseUrl, cards, ...(nextBefore !== undefined && { nextBefore }) }), pageHeaders.page)
+  }
+}
+
+/** `GET /p/:code/`: the media's own page. */
+export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
+  const { baseUrl, provider, pageHeaders } = site
+  return async (c) => {
+    const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''))
+    const { media, credit, links } = shown
+    const page = mediaPage({
+      media,
+      credit,
+      links,
+      provider,
+      baseUrl,
+      card: buildLiveCard(media, credit, links, baseUrl),
+      jsonLd: buildImageObject(media, credit, links),
+      snippets: snippetsFor(shown, baseUrl),
+    })
+    return sendPage(c, page, { ...pageHeaders.page, ...discovery(shown) })
+  }
+}
+
+/** `GET /p/:code/embed/` and `.../embed/captioned/`: the card as a frame. */
+export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { readonly caption: boolean }): Answer {
+  const { baseUrl, pageHeaders } = site
+  return async (c) => {
+    const theme = parseTheme(c.req.queries())
+    const { media, credit, links } = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''))
+    const card = buildLiveCard(media, credit, links, baseUrl)
+    return sendPage(c, framePage({ card, caption, theme, baseUrl, links }), pageHeaders.frame)
+  }
+}
+
+/** The same address with its slash, without what else the request's query said; a frame keeps its look. */
+export function redirectToSlash({ baseUrl, pageHeaders }: SiteContext, path: '' | 'embed/' | 'embed/captioned/'): Answer {
+  return (c) => {
+    const code = parseShortcode(c.req.param('code') ?? '')
+    if (code === undefined) throw new NotFoundError('Expected the shortcode of a media')
+    const theme = path === '' ? 'auto' : parseTheme(c.req.queries())
+    const query = theme === 'auto' ? '' : `?theme=${theme}`
+    const headers = path === '' ? pageHeaders.page : pageHeaders.frame
+    return redirect(`${baseUrl}/p/${code}/${path}${query}`, 301, { ...headers, 'Cache-Control': CACHE.permanentRedirect })
+  }
+}
+
+export function sendPage(c: AppContext, page: Markup, headers: HeaderSet): Response {
+  return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': CACHE.document })
+}
+
+function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string) {
+  const snippet = (form: SnippetForm) => buildSnippet({ media, credit, links, baseUrl, form, caption: true }).html
+  return { full: snippet('full'), noScript: snippet('no-script'), frame: snippet('frame'), scriptOnly: snippet('script-only') }
+}
+
+/** Discovery again as a header, for those who read only headers; never instead of the page's own links. */
+function discovery({ credit, links }: ShownMedia): HeaderSet {
+  const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
+  return linkHeader([
+    { href: links.oembedJson, rel: 'alternate', type: 'application/json+oembed' },
+    { href: links.oembedXml, rel: 'alternate', type: 'text/xml+oembed' },
+    ...licence,
+  ])
+}

@@ -1,0 +1,36 @@
+import { NotFoundError } from '../../core/errors.ts'
+import type { Deps } from '../../ports/deps.ts'
+import type { Answer, AppContext } from '../app-env.ts'
+import { CACHE, OPEN, sendValidated, TEXT_HEADERS } from '../respond.ts'
+
+/** Every static file there is, with its type; frames of opaque origin load some of them, so all are open. */
+const STATIC_FILES: ReadonlyMap<string, string> = new Map([
+  ['card.css', 'text/css; charset=utf-8'],
+  ['pages.css', 'text/css; charset=utf-8'],
+  ['demo.css', 'text/css; charset=utf-8'],
+  ['copy.js', 'text/javascript; charset=utf-8'],
+  ['icon.png', 'image/png'],
+  ['icon.svg', 'image/svg+xml'],
+])
+
+const ROBOTS = 'User-agent: *\nDisallow: /v1/\nDisallow: /ready\n'
+
+/** `GET /static/:file`: a file of the list above. */
+export function handleStatic(deps: Pick<Deps, 'assets'>): Answer {
+  return (c) => sendFile(c, deps, c.req.param('file') ?? '')
+}
+
+/** `GET /favicon.ico`: the icon; browsers read its bytes and not its name. */
+export function handleFavicon(deps: Pick<Deps, 'assets'>): Answer {
+  return (c) => sendFile(c, deps, 'icon.png')
+}
+
+/** `GET /robots.txt`: pictures and pages may be indexed, with their credit. */
+export const handleRobots: Answer = (c) => sendValidated(c, ROBOTS, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
+
+async function sendFile(c: AppContext, { assets }: Pick<Deps, 'assets'>, name: string): Promise<Response> {
+  const type = STATIC_FILES.get(name)
+  const bytes = type === undefined ? undefined : await assets.find(name)
+  if (type === undefined || bytes === undefined) throw new NotFoundError('Expected a file of the list')
+  return sendValidated(c, bytes, { ...OPEN, 'Content-Type': type, 'Cache-Control': CACHE.file })
+}

@@ -1,0 +1,33 @@
+import { type Credit, creditFor } from '../core/credit.ts'
+import { NotFoundError } from '../core/errors.ts'
+import { linksFor, type MediaLinks } from '../core/links.ts'
+import type { Media, Shortcode } from '../core/media.ts'
+import { requireShown } from '../core/status.ts'
+import type { Deps } from '../ports/deps.ts'
+
+/** A media that may be shown now, and what follows from it. */
+export interface ShownMedia {
+  readonly media: Media
+  readonly credit: Credit
+  readonly links: MediaLinks
+}
+
+/**
+ * The media of a shortcode, if it may be shown now.
+ *
+ * @param shortcode  `undefined` if the address names none, which is the same answer as a shortcode that nobody has (O9).
+ * @throws {NotFoundError | NotAllowedError | GoneError} if there is nothing to show.
+ */
+export async function getMedia(
+  { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
+  shortcode: Shortcode | undefined,
+): Promise<ShownMedia> {
+  if (shortcode === undefined) throw new NotFoundError('Expected the shortcode of a media')
+  return present(requireShown(await catalogue.findByShortcode(shortcode), clock.now()), config.baseUrl)
+}
+
+/** The media with its addresses and its credit. */
+export function present(media: Media, baseUrl: string): ShownMedia {
+  const links = linksFor(baseUrl, media)
+  return { media, links, credit: creditFor(media, links.permalink) }
+}

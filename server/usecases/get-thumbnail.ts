@@ -1,0 +1,102 @@
+import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
+import type { Shortcode } from '../core/media.ts'
+import { MEDIA_TYPES, PIPELINE_VERSION, type Rendition, renditionKey, renditionSize, SQUARE_WIDTH } from '../core/rendition.ts'
+import { buildRights } from '../core/rights-packet.ts'
+import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { RenderPlan } from '../ports/thumbnailer.ts'
+import { getMedia, type ShownMedia } from './get-media.ts'
+
+/** Old revisions are never asked for again, and the cache's own bound in bytes drops them first. */
+const CACHE_TTL_SECONDS = 30 * 86_400
+
+export interface ThumbnailRequest {
+  readonly shortcode: Shortcode | undefined
+  readonly revision: number
+  readonly rendition: Rendition
+}
+
+export interface ThumbnailConditions {
+  /** The header, if the client sent it. */
+  readonly ifNoneMatch?: string | undefined
+  /** Only the facts are wanted: nothing is rendered. */
+  readonly headOnly?: boolean
+  /** Aborts when the client goes away; read only if something must be rendered. */
+  readonly signal?: AbortSignal
+}
+
+interface ThumbnailFacts {
+  readonly etag: string
+  readonly contentType: string
+  readonly shown: ShownMedia
+}
+
+export type ThumbnailAnswer =
+  | { readonly kind: 'moved'; readonly url: string }
+  | ({ readonly kind: 'not-modified' } & ThumbnailFacts)
+  | ({ readonly kind: 'described' } & ThumbnailFacts)
+  | ({ readonly kind: 'rendered'; readonly bytes: Uint8Array } & ThumbnailFacts)
+
+type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'defer' | 'log'>
+
+/**
+ * One rendition of a media that may be shown: from the cache, or made now.
+ *
+ * @returns `moved` to the same rendition of the current revision if another one was asked for.
+ * @throws  {NotFoundError | NotAllowedError | GoneError} before any validator or cache is looked at (DESIGN.md, rule 2).
+ * @throws  {OriginalMissingError | BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError | UnavailableError}
+ */
+export async function getThumbnail(
+  deps: ThumbnailDeps,
+  request: ThumbnailRequest,
+  conditions: ThumbnailConditions,
+): Promise<ThumbnailAnswer> {
+  const { rendition } = request
+  const shown = await getMedia(deps, request.shortcode)
+  const { shortcode, revision } = shown.media
+  if (request.revision !== revision) return { kind: 'moved', url: shown.links.thumbnail(rendition) }
+  const etag = weakEtag([shortcode, revision, `${rendition.width}.${rendition.format}`, PIPELINE_VERSION])
+  const facts = { etag, contentType: MEDIA_TYPES[rendition.format], shown }
+  const { ifNoneMatch } = conditions
+  if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
+  if (conditions.headOnly) return { kind: 'described', ...facts }
+  const key = renditionKey(shown.media, rendition)
+  const bytes = (await deps.thumbnails.find(key)) ?? (await render(deps, planFor(shown, rendition), { shown, signal: conditions.signal }))
+  return { kind: 'rendered', bytes, ...facts }
+}
+
+/** How the rendition is made, decided here and nowhere else. */
+function planFor({ media, credit, links }: ShownMedia, rendition: Rendition): RenderPlan {
+  return {
+    ...renditionSize(media.original, rendition.width),
+    fit: rendition.width === SQUARE_WIDTH ? 'crop' : 'whole',
+    format: rendition.format,
+    rights: buildRights(media, credit, links.permalink),
+    id: renditionKey(media, rendition),
+  }
+}
+
+async function render(
+  { originals, thumbnailer, thumbnails, defer, log }: ThumbnailDeps,
+  plan: RenderPlan,
+  { shown: { media }, signal }: { shown: ShownMedia; signal: AbortSignal | undefined },
+): Promise<Uint8Array> {
+  const open = async () => {
+    const original = await originals.open(media.original.key, signal)
+    if (original === undefined) throw new OriginalMissingError(`Expected an original ${media.original.key} but the store has none`)
+    return original
+  }
+  try {
+    const bytes = await thumbnailer.render(open, plan, signal)
+    defer(thumbnails.put(plan.id, bytes, CACHE_TTL_SECONDS))
+    return bytes
+  } catch (error) {
+    if (isAboutThePicture(error)) log.renderFailed({ shortcode: media.shortcode, rendition: plan.id, error })
+    throw error
+  }
+}
+
+/** Faults that will come back with each try, so that the owner must learn of them. */
+function isAboutThePicture(error: unknown): boolean {
+  return error instanceof BrokenMediaError || error instanceof TooManyPixelsError || error instanceof UnsupportedMediaError
+}

@@ -1,0 +1,29 @@
+import type { MediaId, Shortcode } from '../core/media.ts'
+import { statusAt } from '../core/status.ts'
+import type { Deps } from '../ports/deps.ts'
+import { present, type ShownMedia } from './get-media.ts'
+
+export interface MediaList {
+  /** Newest first. */
+  readonly shown: readonly ShownMedia[]
+  /** The last media of this page, from where the next one goes on; absent on the last page. */
+  readonly nextBefore?: Shortcode
+}
+
+/**
+ * One page of the public media that may be shown now.
+ *
+ * @param query.limit  1 to 199. A page may hold fewer: what may not be shown is passed over.
+ */
+export async function listMedia(
+  { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
+  { before, limit }: { readonly before?: MediaId; readonly limit: number },
+): Promise<MediaList> {
+  // One more than is shown tells whether there is a next page, without counting.
+  const found = await catalogue.list({ visibility: 'public', limit: limit + 1, ...(before !== undefined && { before }) })
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  const now = clock.now()
+  const shown = page.filter((media) => statusAt(media, now) === 'live').map((media) => present(media, config.baseUrl))
+  return { shown, ...(found.length > limit && last && { nextBefore: last.shortcode }) }
+}
