@@ -6,6 +6,8 @@ export interface Inspection extends Size {
   readonly hasAlpha: boolean
   readonly placeholder: Placeholder
   readonly description: Description
+  /** What the owner should know though the import succeeded: a packet that could not be read, further frames. Absent or empty if nothing. */
+  readonly notes?: readonly string[]
 }
 
 export interface Inspector {

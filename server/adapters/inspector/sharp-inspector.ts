@@ -1,0 +1,108 @@
+import sharp, { type Metadata, type SharpOptions } from 'sharp'
+import { describeFacts } from '../../core/embedded-metadata.ts'
+import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import type { OriginalType } from '../../core/media.ts'
+import { sniffPicture, TIFF_RAW } from '../../core/picture-kind.ts'
+import type { Inspection, Inspector } from '../../ports/inspector.ts'
+import { isRawTiff } from './container.ts'
+import { readFacts } from './facts.ts'
+import { buildPlaceholder, type RgbaPixels } from './placeholder.ts'
+
+export interface InspectorOptions {
+  /** Width x height; 50 million are about 200 MB as RGBA (I2). */
+  readonly maxInputPixels: number
+  readonly maxOriginalBytes: number
+}
+
+const PLACEHOLDER_SIDE = 100 // the largest picture that ThumbHash takes
+const DECODE_SECONDS = 60 // 50 megapixels of AVIF take 3 s on one core; pixel limits do not bound CPU time (I2)
+
+interface Picture {
+  readonly bytes: Uint8Array
+  readonly type: OriginalType
+  readonly name: string
+}
+
+/**
+ * Reads pictures with libvips and their metadata with the parsers of this folder.
+ * Of an animation or a document of several pages the first picture counts, and a note says so.
+ */
+export function sharpInspector({ maxInputPixels, maxOriginalBytes }: InspectorOptions): Inspector {
+  async function inspect(bytes: Uint8Array, sidecar?: Uint8Array): Promise<Inspection> {
+    if (bytes.length > maxOriginalBytes) {
+      throw new TooManyPixelsError(`Expected a file of at most ${maxOriginalBytes} bytes but received ${bytes.length}`)
+    }
+    const picture = recognise(bytes)
+    const metadata = await readHeader(picture)
+    const size = metadata.autoOrient
+    if (size.width * size.height > maxInputPixels) {
+      throw new TooManyPixelsError(
+        `Expected at most ${maxInputPixels} pixels but received ${size.width * size.height} (${size.width} x ${size.height})`,
+      )
+    }
+    const pixels = await decodeSmall(picture, maxInputPixels)
+    const { facts, notes } = readFacts({ bytes, type: picture.type, metadata, ...(sidecar && { sidecar }) })
+    return {
+      width: size.width,
+      height: size.height,
+      type: picture.type,
+      hasAlpha: metadata.hasAlpha,
+      placeholder: buildPlaceholder(pixels),
+      description: describeFacts(facts),
+      notes: [...pageNotes(metadata), ...notes],
+    }
+  }
+  return { inspect }
+}
+
+/** Bytes of a kind that is imported. @throws {UnsupportedMediaError} naming the kind and what to do. */
+function recognise(bytes: Uint8Array): Picture {
+  const sniffed = sniffPicture(bytes)
+  const kind = sniffed?.supported && sniffed.type === 'image/tiff' && isRawTiff(bytes) ? TIFF_RAW : sniffed
+  if (!kind) {
+    if (bytes.length === 0) throw new BrokenMediaError('Expected a picture but the file is empty')
+    throw new UnsupportedMediaError('Expected JPEG, PNG, WebP, AVIF, TIFF or GIF but this is none of them, whatever its name says')
+  }
+  if (!kind.supported) {
+    throw new UnsupportedMediaError(`Expected JPEG, PNG, WebP, AVIF, TIFF or GIF but this is ${kind.name}: ${kind.remedy}`)
+  }
+  return { bytes, type: kind.type, name: kind.name }
+}
+
+/** Opens without decoding, so the pixel limit can be judged with both numbers in hand. */
+async function readHeader(picture: Picture): Promise<Metadata> {
+  try {
+    return await sharp(picture.bytes, openOptions(false)).metadata()
+  } catch (error) {
+    throw brokenBy(error, picture)
+  }
+}
+
+async function decodeSmall(picture: Picture, maxInputPixels: number): Promise<RgbaPixels> {
+  try {
+    const { data, info } = await sharp(picture.bytes, openOptions(maxInputPixels))
+      .timeout({ seconds: DECODE_SECONDS })
+      .autoOrient()
+      .resize(PLACEHOLDER_SIDE, PLACEHOLDER_SIDE, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, rgba: data }
+  } catch (error) {
+    throw brokenBy(error, picture)
+  }
+}
+
+function openOptions(limitInputPixels: number | false): SharpOptions {
+  return { failOn: 'error', limitInputPixels, sequentialRead: true, unlimited: false }
+}
+
+function brokenBy(cause: unknown, { name }: Picture): BrokenMediaError {
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  return new BrokenMediaError(`Expected a whole ${name} but it cannot be decoded: ${reason}`, { cause })
+}
+
+function pageNotes({ pages = 1 }: Metadata): readonly string[] {
+  return pages > 1 ? [`only the first of ${pages} frames or pages is shown`] : []
+}

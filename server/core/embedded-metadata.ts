@@ -1,0 +1,148 @@
+import { parseExifDate, parseIimDate, parseXmpDate } from './capture-date.ts'
+import { describePlace } from './embedded-place.ts'
+import { describeRights } from './embedded-rights.ts'
+import { httpUrl } from './http-url.ts'
+import type { Creator, Description, LangAlt } from './media.ts'
+import { firstLang, firstText, inDefault, keptWhole, MAX, readLangAlt, readTexts } from './metadata-text.ts'
+import { cleanText } from './safe-text.ts'
+import { mergeXmp, NS, type XmpProperties, xmpStructs, xmpTexts } from './xmp-properties.ts'
+
+/** Values of IPTC-IIM, decoded and otherwise as they stand in the file. */
+export interface IimFacts {
+  /** 2:05 Object Name. */
+  readonly title?: string
+  /** 2:105 */
+  readonly headline?: string
+  /** 2:120 */
+  readonly caption?: string
+  /** 2:80, repeatable. */
+  readonly bylines: readonly string[]
+  /** 2:110 */
+  readonly credit?: string
+  /** 2:115 */
+  readonly source?: string
+  /** 2:116 */
+  readonly copyright?: string
+  /** 2:25, repeatable. */
+  readonly keywords: readonly string[]
+  /** 2:92, 2:90, 2:95, 2:101 */
+  readonly sublocation?: string
+  readonly city?: string
+  readonly state?: string
+  readonly country?: string
+  /** 2:55 `CCYYMMDD` and 2:60 `HHMMSS±HHMM`. */
+  readonly dateCreated?: string
+  readonly timeCreated?: string
+}
+
+/** Values of Exif, decoded and otherwise as they stand in the file. */
+export interface ExifFacts {
+  readonly artist?: string
+  /** Photographer's and editor's notice, joined by `; `. */
+  readonly copyright?: string
+  readonly description?: string
+  /** `YYYY:MM:DD hh:mm:ss` */
+  readonly dateTimeOriginal?: string
+  /** `±hh:mm` */
+  readonly offsetTimeOriginal?: string
+}
+
+/** Everything that a picture file and its sidecar say. */
+export interface EmbeddedFacts {
+  readonly sidecar?: XmpProperties
+  readonly xmp?: XmpProperties
+  readonly iim?: IimFacts
+  readonly exif?: ExifFacts
+}
+
+/** The facts in order of precedence: XMP (the sidecar's before the file's), then IIM, then Exif. */
+export interface MetadataLayers {
+  readonly xmp: XmpProperties
+  readonly iim: IimFacts
+  readonly exif: ExifFacts
+}
+
+/**
+ * What the owner says about a picture, from all its metadata.
+ *
+ * A property of the sidecar replaces the file's; XMP replaces IIM, IIM replaces Exif. A value that IIM had no room for is completed from
+ * Exif. Where XMP and IIM truly differ, XMP counts. Every text has been through `core/safe-text.ts`, every link is http or https.
+ * Coordinates, serial numbers, contact data and release ids are never looked at.
+ *
+ * @see https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata and the MWG guidelines 2.0, section 5
+ */
+export function describeFacts(facts: EmbeddedFacts): Description {
+  const layers: MetadataLayers = {
+    xmp: mergeXmp(facts.xmp, facts.sidecar),
+    iim: facts.iim ?? { bylines: [], keywords: [] },
+    exif: facts.exif ?? {},
+  }
+  return {
+    title: readTitle(layers),
+    caption: readCaption(layers),
+    altText: readLangAlt(layers.xmp.get(`${NS.iptcCore}AltTextAccessibility`), MAX.altText),
+    extendedDescription: readLangAlt(layers.xmp.get(`${NS.iptcCore}ExtDescrAccessibility`), MAX.caption, 'paragraphs'),
+    creators: readCreators(layers),
+    ...describeRights(layers),
+    keywords: readKeywords(layers),
+    ...readDate(layers),
+    ...describePlace(layers),
+  }
+}
+
+function readTitle({ xmp, iim }: MetadataLayers): LangAlt {
+  return firstLang([
+    () => readLangAlt(xmp.get(`${NS.dc}title`), MAX.title),
+    () => readLangAlt(xmp.get(`${NS.photoshop}Headline`), MAX.title),
+    () => inDefault(cleanText(iim.title ?? '', MAX.title)),
+    () => inDefault(cleanText(iim.headline ?? '', MAX.title)),
+  ])
+}
+
+/** What cameras write into every file by themselves is no caption. */
+const CAMERA_NOISE =
+  /^(OLYMPUS DIGITAL CAMERA|SONY DSC|SAMSUNG(?: CAMERA PICTURES)?|KONICA MINOLTA DIGITAL CAMERA|DCIM\\.*|default|untitled)$/i
+
+function readCaption({ xmp, iim, exif }: MetadataLayers): LangAlt {
+  const exifCaption = exif.description && !CAMERA_NOISE.test(exif.description.trim()) ? exif.description : ''
+  return firstLang([
+    () => readLangAlt(xmp.get(`${NS.dc}description`), MAX.caption, 'paragraphs'),
+    () => inDefault(keptWhole('caption', iim.caption, exifCaption), MAX.caption),
+  ])
+}
+
+function readCreators({ xmp, iim, exif }: MetadataLayers): readonly Creator[] {
+  const artists = (exif.artist ?? '').split(';')
+  const bylines = iim.bylines.map((byline) => keptWhole('byline', byline, ...artists.map((artist) => artist.trim())))
+  const imageCreators = xmpStructs(xmp.get(`${NS.plus}ImageCreator`)).flatMap((fields) =>
+    xmpTexts(fields.get(`${NS.plus}ImageCreatorName`)),
+  )
+  const candidates = [xmpTexts(xmp.get(`${NS.dc}creator`)), imageCreators, bylines, artists]
+  const names = candidates.map((list) => readTexts(list, MAX.name, MAX.creators)).find((list) => list.length > 0) ?? []
+  const url = names.length === 1 ? creatorUrl(xmp) : undefined
+  return names.map((name) => ({ name, ...(url !== undefined && { url }) }))
+}
+
+/** The first web address among the creator's; the other contact data stay private. */
+function creatorUrl(xmp: XmpProperties): string | undefined {
+  const contacts = xmpStructs(xmp.get(`${NS.iptcCore}CreatorContactInfo`))
+  const addresses = contacts.flatMap((fields) => xmpTexts(fields.get(`${NS.iptcCore}CiUrlWork`)))
+  return addresses.flatMap((text) => text.split(/[\s,;]+/)).flatMap((text) => httpUrl(text) ?? [])[0]
+}
+
+function readKeywords({ xmp, iim }: MetadataLayers): readonly string[] {
+  const subjects = readTexts(xmpTexts(xmp.get(`${NS.dc}subject`)), MAX.name, MAX.keywords)
+  return subjects.length > 0 ? subjects : readTexts(iim.keywords, MAX.name, MAX.keywords)
+}
+
+/** When the picture was taken; `xmp:CreateDate` comes last, since it is the day of the scan for whatever was scanned. */
+function readDate({ xmp, iim, exif }: MetadataLayers): Pick<Description, 'createdDate'> {
+  const xmpDate = (name: string) => parseXmpDate(firstText(xmp.get(name)) ?? '')
+  const createdDate =
+    xmpDate(`${NS.photoshop}DateCreated`) ??
+    xmpDate(`${NS.exif}DateTimeOriginal`) ??
+    parseIimDate(iim) ??
+    parseExifDate(exif) ??
+    xmpDate(`${NS.xmp}CreateDate`)
+  return createdDate === undefined ? {} : { createdDate }
+}
