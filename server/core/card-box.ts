@@ -2,8 +2,9 @@ import { type Box, fitInside } from './fit.ts'
 import { type LabelText, labelHeight } from './label-height.ts'
 import type { Size } from './media.ts'
 
-/** Width of a card whose consumer named none. */
+/** Limits of a card whose consumer named none: a portrait of 640 px would not fit most windows. */
 const DEFAULT_WIDTH = 640
+const DEFAULT_HEIGHT = 800
 const MAX_WIDTH = 1200
 /** wp-embed cuts frames at 1000 px (`reference/oembed.md`, section 3). */
 const MAX_HEIGHT = 1000
@@ -14,8 +15,8 @@ const BORDER = 2
 const MIN_COLUMN_WIDTH = 240
 /** A small picture does not make a narrower card than this: its label must be readable. */
 const MIN_NATURAL_WIDTH = 320
-/** Up to this height a card that is wider than high has its label beside its picture (widget/card.css). */
-const MAX_ROW_HEIGHT = 259
+/** A card that is lower than this and wider than high has its label beside its picture (widget/card.css). */
+const MIN_COLUMN_HEIGHT = 260
 /** Width of the label beside a picture. */
 const ROW_LABEL_WIDTH = 320
 
@@ -26,17 +27,20 @@ const ROW_LABEL_WIDTH = 320
  * @param size Of the picture.
  * @param box  `maxwidth` and `maxheight`; `Infinity` on a side the consumer left open.
  * @param text What the label says.
- * @returns    Whole pixels >= 1 inside the box (>= 1 itself); <= 1000 high; <= 640 wide, or <= 1200 where the box allows more.
+ * @returns    Whole pixels >= 1 inside the box (>= 1 itself); <= 640 x 800 where it is open; never over 1200 x 1000.
  */
 export function cardBox(size: Size, box: Box, text: LabelText): Size {
-  const limit = limitOf(box)
+  const limit = cardLimit(box)
+  if (limit.height < Math.min(MIN_COLUMN_HEIGHT, limit.width)) return rowBox(size, limit)
   const natural = Math.min(limit.width, Math.max(MIN_NATURAL_WIDTH, size.width + BORDER))
   return findColumn(size, { width: natural, height: limit.height }, text) ?? rowBox(size, limit)
 }
 
-function limitOf(box: Box): Size {
+/** The most that a card may take of this box, in whole pixels. */
+export function cardLimit(box: Box): Size {
   const width = Number.isFinite(box.width) ? Math.min(box.width, MAX_WIDTH) : DEFAULT_WIDTH
-  return { width: wholePixels(width), height: wholePixels(Math.min(box.height, MAX_HEIGHT)) }
+  const height = Number.isFinite(box.height) ? Math.min(box.height, MAX_HEIGHT) : DEFAULT_HEIGHT
+  return { width: wholePixels(width), height: wholePixels(height) }
 }
 
 function wholePixels(value: number): number {
@@ -52,14 +56,17 @@ function findColumn(size: Size, limit: Size, text: LabelText): Size | undefined 
   return undefined
 }
 
+/** What picture and label take, one above the other; enough for a card to be drawn that way at all. */
 function columnHeight(size: Size, width: number, text: LabelText): number {
   const inside = Math.max(1, width - BORDER)
-  return BORDER + fitInside(size, { width: inside, height: Number.POSITIVE_INFINITY }).height + labelHeight(inside, text)
+  const picture = fitInside(size, { width: inside, height: Number.POSITIVE_INFINITY })
+  return Math.max(BORDER + picture.height + labelHeight(inside, text), Math.min(width, MIN_COLUMN_HEIGHT))
 }
 
 /** A low card, as wide as picture and label need; all of a box that is higher than wide. */
 function rowBox(size: Size, limit: Size): Size {
-  const height = Math.min(limit.height, MAX_ROW_HEIGHT)
+  const height = Math.min(limit.height, MIN_COLUMN_HEIGHT - 1)
+  // Too narrow to stand side by side: the card fills the box, and its label takes what it needs.
   if (limit.width <= height) return limit
   const picture = fitInside(size, { width: limit.width, height })
   return { width: Math.min(limit.width, picture.width + ROW_LABEL_WIDTH), height }

@@ -1,5 +1,5 @@
 import type { TextRun } from '../wire/card.ts'
-import { cardBox } from './card-box.ts'
+import { cardBox, cardLimit } from './card-box.ts'
 import { buildCardPicture, sizesFor } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
@@ -81,9 +81,9 @@ function details(request: SnippetRequest): readonly Markup[] {
   return [byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
 
-/** `undefined` where no rendition fits the card: the words alone remain. */
-function picture({ media, links }: SnippetRequest, size: Size): Markup | undefined {
-  const chosen = chooseRendition(media.original, size)
+/** `undefined` where no rendition fits the box: the words alone remain. */
+function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): Markup | undefined {
+  const chosen = chooseRendition(media.original, cardLimit(box))
   if (chosen === undefined) return undefined
   const { alt, altLang, srcset, sources } = buildCardPicture(media, links)
   const sizes = sizesFor(size.width)
@@ -91,8 +91,8 @@ function picture({ media, links }: SnippetRequest, size: Size): Markup | undefin
   const hasCandidates = chosen.rendition.width !== SQUARE_WIDTH
   const candidates = hasCandidates && html` srcset="${srcset}" sizes="${sizes}"`
   const better = hasCandidates && sources.map(({ type, srcset }) => html`<source type="${type}" srcset="${srcset}" sizes="${sizes}" />`)
-  const box = html`width="${chosen.size.width}" height="${chosen.size.height}"`
-  const img = html`<img src="${links.thumbnail(chosen.rendition)}"${candidates} ${box} alt="${alt}"${langAttribute(altLang)} loading="lazy" decoding="async" />`
+  const pixels = html`width="${chosen.size.width}" height="${chosen.size.height}"`
+  const img = html`<img src="${links.thumbnail(chosen.rendition)}"${candidates} ${pixels} alt="${alt}"${langAttribute(altLang)} loading="lazy" decoding="async" />`
   return html`<picture>${better}${img}</picture><br />`
 }
 
@@ -106,10 +106,10 @@ function frame({ credit, links, caption, form }: SnippetRequest, size: Size): Ma
   const hidden = form !== 'frame' && html` hidden="hidden"`
   const src = caption ? links.captionedFrame : links.frame
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
-  const box = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
+  const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
   const look = html`frameborder="0" scrolling="no" loading="lazy"`
   const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="" referrerpolicy="strict-origin-when-cross-origin"`
-  return html`<iframe${hidden} src="${src}" ${box} ${look} ${guard}></iframe>`
+  return html`<iframe${hidden} src="${src}" ${pixels} ${look} ${guard}></iframe>`
 }
 
 function script({ baseUrl }: SnippetRequest): Markup {
