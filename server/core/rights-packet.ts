@@ -2,10 +2,10 @@ import type { Credit } from './credit.ts'
 import { digitalSourceUri } from './digital-source-type.ts'
 import { html, type Markup } from './html.ts'
 import { httpUrl } from './http-url.ts'
-import { pickText } from './lang.ts'
 import type { Licence } from './licence.ts'
-import type { Creator, Description, LangAlt, Media } from './media.ts'
-import { cleanParagraphs, cleanText } from './safe-text.ts'
+import type { Description, LangAlt, Media } from './media.ts'
+import { cleanText } from './safe-text.ts'
+import { type XmpGroup, xmpLangAlt, xmpPacket } from './xmp-packet.ts'
 
 /** The credit that travels inside a thumbnail: equal in shape to what the Thumbnailer port takes. */
 export interface EmbeddedRights {
@@ -27,12 +27,6 @@ const MAX_CREATORS = 20
 
 const DATA_MINING = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(?<value>DMI-[A-Z-]+)$/
 
-/** The properties of one namespace; its declaration is written only if there are any. */
-interface Group {
-  readonly declaration: Markup
-  readonly properties: readonly (Markup | undefined)[]
-}
-
 /**
  * What a picture file itself says about its rights, made anew from the description: nothing of the original's metadata is copied (I6).
  *
@@ -43,9 +37,9 @@ interface Group {
  */
 export function buildRights(media: Media, credit: Credit, permalink: string): EmbeddedRights {
   const { description } = media
-  const artist = creatorNames(description.creators).join('; ') // Exif 2.32, Artist: several names are separated by a semicolon.
+  const artist = creatorNames(credit).join('; ') // Exif 2.32, Artist: several names are separated by a semicolon.
   const groups = [
-    dublinCore(description, permalink),
+    dublinCore(description, creatorNames(credit), permalink),
     photoshop(credit, description),
     xmpRights(description, credit.licence, permalink),
     plus(description),
@@ -54,20 +48,13 @@ export function buildRights(media: Media, credit: Credit, permalink: string): Em
     creativeCommons(credit, permalink),
   ]
   return {
-    xmp: packet(groups).toString(),
+    xmp: xmpPacket(groups),
     ...(artist !== '' && { artist }),
     ...(credit.copyrightNotice !== undefined && { copyright: cleanText(credit.copyrightNotice, MAX_NOTICE) }),
   }
 }
 
-function packet(groups: readonly Group[]): Markup {
-  const filled = groups.filter(({ properties }) => properties.some((property) => property !== undefined))
-  // end="r": there is no padding to write into.
-  return html`<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""${filled.map(({ declaration }) => declaration)}>${filled.map(({ properties }) => properties)}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
-}
-
-function dublinCore({ title, creators, copyrightNotice }: Description, permalink: string): Group {
-  const names = creatorNames(creators)
+function dublinCore({ title, copyrightNotice }: Description, names: readonly string[], permalink: string): XmpGroup {
   const titles = langAlt(title, MAX_TITLE)
   const notices = langAlt(copyrightNotice, MAX_NOTICE)
   return {
@@ -83,7 +70,11 @@ function dublinCore({ title, creators, copyrightNotice }: Description, permalink
   }
 }
 
-function photoshop({ creditLine }: Credit, { source }: Description): Group {
+function creatorNames({ creators }: Credit): readonly string[] {
+  return creators.slice(0, MAX_CREATORS).map(({ name }) => name)
+}
+
+function photoshop({ creditLine }: Credit, { source }: Description): XmpGroup {
   const supplier = cleanText(source ?? '', MAX_NAME)
   return {
     declaration: html` xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"`,
@@ -94,7 +85,7 @@ function photoshop({ creditLine }: Credit, { source }: Description): Group {
   }
 }
 
-function xmpRights({ usageTerms }: Description, licence: Licence | undefined, permalink: string): Group {
+function xmpRights({ usageTerms }: Description, licence: Licence | undefined, permalink: string): XmpGroup {
   const terms = langAlt(usageTerms, MAX_TERMS)
   const marked = markedOf(licence)
   return {
@@ -114,7 +105,7 @@ function markedOf(licence: Licence | undefined): 'True' | 'False' | undefined {
   return isManaged ? 'True' : undefined
 }
 
-function plus({ licensorName, licensorUrl, dataMining }: Description): Group {
+function plus({ licensorName, licensorUrl, dataMining }: Description): XmpGroup {
   const name = cleanText(licensorName ?? '', MAX_NAME)
   const url = httpUrl(licensorUrl ?? '')
   const fields = [
@@ -133,7 +124,7 @@ function plus({ licensorName, licensorUrl, dataMining }: Description): Group {
   }
 }
 
-function iptcCore({ altText }: Description): Group {
+function iptcCore({ altText }: Description): XmpGroup {
   const alt = langAlt(altText, MAX_ALT_TEXT)
   return {
     declaration: html` xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"`,
@@ -141,7 +132,7 @@ function iptcCore({ altText }: Description): Group {
   }
 }
 
-function iptcExtension({ digitalSourceType }: Description): Group {
+function iptcExtension({ digitalSourceType }: Description): XmpGroup {
   const uri = digitalSourceUri(digitalSourceType)
   return {
     declaration: html` xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"`,
@@ -149,7 +140,7 @@ function iptcExtension({ digitalSourceType }: Description): Group {
   }
 }
 
-function creativeCommons({ licence, author }: Credit, permalink: string): Group {
+function creativeCommons({ licence, author }: Credit, permalink: string): XmpGroup {
   const isOurs = licence?.kind === 'licence' || licence?.kind === 'public-domain'
   return {
     declaration: html` xmlns:cc="http://creativecommons.org/ns#"`,
@@ -163,20 +154,6 @@ function creativeCommons({ licence, author }: Credit, permalink: string): Group 
   }
 }
 
-function creatorNames(creators: readonly Creator[]): readonly string[] {
-  return creators
-    .map(({ name }) => cleanText(name, MAX_NAME))
-    .filter((name) => name !== '')
-    .slice(0, MAX_CREATORS)
-}
-
-/** A language alternative with `x-default` first, as XMP demands; `undefined` if no text is left. */
 function langAlt(alt: LangAlt, maxLength: number): Markup | undefined {
-  const standard = cleanParagraphs(pickText(alt)?.text ?? '', maxLength)
-  if (standard === '') return undefined
-  const others = alt
-    .filter(({ lang, text }) => lang !== 'x-default' && text.trim() !== '')
-    .slice(0, MAX_LANGUAGES)
-    .map(({ lang, text }) => html`<rdf:li xml:lang="${lang}">${cleanParagraphs(text, maxLength)}</rdf:li>`)
-  return html`<rdf:Alt><rdf:li xml:lang="x-default">${standard}</rdf:li>${others}</rdf:Alt>`
+  return xmpLangAlt(alt, { maxLength, maxLanguages: MAX_LANGUAGES })
 }
