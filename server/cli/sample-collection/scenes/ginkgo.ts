@@ -5,14 +5,14 @@ import { drawn, outward, type Scene, type Shape, sideways } from '../scene.ts'
 
 const [WIDTH, HEIGHT] = [1600, 2000]
 const BRANCH: readonly Point[] = [
-  [420, 1960],
-  [520, 1680],
-  [700, 1420],
-  [790, 1130],
-  [880, 860],
-  [1010, 600],
-  [1080, 380],
-  [1190, 190],
+  [420, 1943],
+  [520, 1682],
+  [700, 1441],
+  [790, 1171],
+  [880, 920],
+  [1010, 678],
+  [1080, 473],
+  [1190, 297],
 ]
 
 interface Leaf {
@@ -24,18 +24,18 @@ interface Leaf {
 }
 
 const LEAVES: readonly Leaf[] = [
-  { at: [540, 1640], degrees: -78, scale: 1.08, age: 0.5 },
-  { at: [560, 1610], degrees: 62, scale: 1.22, age: 0.85 },
-  { at: [720, 1380], degrees: -52, scale: 1.0, age: 0.2 },
-  { at: [735, 1350], degrees: -96, scale: 0.86, age: 0.7 },
-  { at: [776, 1200], degrees: 74, scale: 1.16, age: 0.4 },
-  { at: [800, 1090], degrees: 30, scale: 0.84, age: 1 },
-  { at: [850, 930], degrees: -70, scale: 1.14, age: 0.95 },
-  { at: [905, 800], degrees: -28, scale: 0.82, age: 0.3 },
-  { at: [945, 720], degrees: 82, scale: 1.02, age: 0.62 },
-  { at: [1040, 500], degrees: -60, scale: 0.94, age: 0.45 },
-  { at: [1075, 400], degrees: 66, scale: 0.88, age: 0.9 },
-  { at: [1180, 210], degrees: -14, scale: 0.66, age: 0.15 },
+  { at: [540, 1645], degrees: -78, scale: 1.08, age: 0.5 },
+  { at: [560, 1617], degrees: 62, scale: 1.22, age: 0.85 },
+  { at: [720, 1403], degrees: -52, scale: 1.0, age: 0.2 },
+  { at: [735, 1376], degrees: -96, scale: 0.86, age: 0.7 },
+  { at: [776, 1236], degrees: 74, scale: 1.16, age: 0.4 },
+  { at: [800, 1134], degrees: 30, scale: 0.84, age: 1 },
+  { at: [850, 985], degrees: -70, scale: 1.14, age: 0.95 },
+  { at: [905, 864], degrees: -28, scale: 0.82, age: 0.3 },
+  { at: [945, 790], degrees: 82, scale: 1.02, age: 0.62 },
+  { at: [1040, 585], degrees: -60, scale: 0.94, age: 0.45 },
+  { at: [1075, 492], degrees: 66, scale: 0.88, age: 0.9 },
+  { at: [1180, 315], degrees: -14, scale: 0.66, age: 0.15 },
 ]
 
 /** A branch of ginkgo in autumn as on a botanical plate, on transparent ground. */
@@ -50,8 +50,8 @@ function wood(): readonly Shape[] {
   const side = (sign: number): readonly Point[] => BRANCH.map(([x, y], index) => [x + sign * (17 - index * 1.9), y + sign * 4])
   const d = `${curve(side(-1))}${curve([...side(1)].reverse()).replace('M', 'L')}Z`
   const knots = LEAVES.map(({ at: [x, y], scale }) => circle(x, y, 12 * scale)).join('')
-  const bark: Shape = { d: d + knots, lit: '#a5815f', dark: '#4a3529', shade: sideways(400, 1240, [0, 0.65], [0.5, 0.45], [1, 0.7]) }
-  return [bark]
+  const bark: Shape = { d, lit: '#a5815f', dark: '#4a3529', shade: sideways(400, 1240, [0, 0.65], [0.5, 0.45], [1, 0.7]) }
+  return [bark, { ...bark, d: knots, shade: 0.55 }]
 }
 
 function drawLeaf(leaf: Leaf, random: Random): readonly Shape[] {
@@ -106,8 +106,8 @@ function veins(put: (point: Point) => Point): string {
 
 function fruits(): readonly Shape[] {
   const berries: readonly (readonly [Point, Point, number])[] = [
-    [[690, 1420], [640, 1760], 58],
-    [[690, 1420], [782, 1716], 52],
+    [[690, 1441], [640, 1757], 58],
+    [[690, 1441], [782, 1716], 52],
   ]
   return berries.flatMap(([from, [x, y], radius]) => {
     const ball: Shape = {

@@ -1,11 +1,13 @@
 import { mix } from '../colour.ts'
-import { almond, circle, ellipse, type Point, polygon, polyline, rectangle } from '../path.ts'
+import { almond, circle, type Point, polygon, polyline, rectangle } from '../path.ts'
 import { between, type Random, range, seeded } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, sideways } from '../scene.ts'
+import { cutter, ferry } from './harbour-boats.ts'
 
 const [WIDTH, HEIGHT] = [2400, 800]
 const QUAY = 560
 const LAMP = '#ffd48a'
+const LAMPS = 13
 
 interface House {
   readonly left: number
@@ -15,30 +17,30 @@ interface House {
 
 /** The warehouses, steeples and cranes of a port between sunset and night, three times as wide as high. */
 export function harbourAtDusk(): Scene {
-  const sky: Shape = {
-    d: rectangle(0, 0, WIDTH, QUAY),
-    lit: '#f7b98a',
-    dark: '#27406b',
-    shade: downward(0, QUAY, [0, 1], [0.45, 0.7], [1, 0]),
-  }
-  const glow = flat(ellipse(1640, QUAY, 1050, 300), '#ffe0a8', outward([1640, QUAY], 900, [0, 0.9], [1, 0]))
+  const sky: Shape = { d: rectangle(0, 0, WIDTH, QUAY), lit: '#a87f97', dark: '#2b4370', shade: downward(0, QUAY * 0.8, [0, 1], [1, 0.02]) }
+  const dusk = flat(rectangle(0, 0, WIDTH, QUAY), '#f3ab82', downward(QUAY * 0.3, QUAY, [0, 0], [1, 0.95]))
+  const glow = flat(circle(1640, QUAY + 260, 900), '#ffe3ac', outward([1640, QUAY + 260], 900, [0, 1], [0.35, 0.85], [1, 0]))
   const water: Shape = {
     d: rectangle(0, QUAY, WIDTH, HEIGHT - QUAY),
-    lit: '#c98a85',
-    dark: '#14274a',
-    shade: downward(QUAY, HEIGHT, [0, 0.35], [0.4, 0.8], [1, 1]),
+    lit: '#7f6686',
+    dark: '#15294d',
+    shade: downward(QUAY, HEIGHT, [0, 0.15], [0.5, 0.75], [1, 1]),
   }
   const houses = street()
   const skyline = [...distance(), ...cranes(), ...steeples(), ...houses.flatMap(house), ...lamps()]
   return {
     width: WIDTH,
     height: HEIGHT,
-    shapes: [sky, glow, moon(), water, ...skyline, quay(), ...reflections(houses), ...ferry([1890, 640]), ...cutter([620, 650])],
+    shapes: [sky, dusk, glow, moon(), water, ...skyline, quay(), ...reflections(houses), ...ferry([1890, 640]), ...cutter([620, 650])],
   }
 }
 
 function moon(): Shape {
   return flat('M402 118a46 46 0 1 0 54 68a52 52 0 0 1 -54 -68Z', '#fbe6c0')
+}
+
+function lampAt(lamp: number): number {
+  return 70 + lamp * 188
 }
 
 /** A pale row of roofs behind the street. */
@@ -149,8 +151,8 @@ function windows({ left, wide, tall }: House, random: Random): string {
 }
 
 function lamps(): readonly Shape[] {
-  return range(15).flatMap((index) => {
-    const x = 60 + index * 164
+  return range(LAMPS).flatMap((lamp) => {
+    const x = lampAt(lamp)
     return [
       flat(circle(x, QUAY - 34, 40), LAMP, outward([x, QUAY - 34], 40, [0, 0.75], [0.2, 0.4], [1, 0])),
       drawn(`M${x} ${QUAY}v-34`, '#1a2040', 3),
@@ -166,13 +168,13 @@ function quay(): Shape {
 /** Lamps and fronts in the water, broken into dashes that widen downwards. */
 function reflections(houses: readonly House[]): readonly Shape[] {
   const random = seeded(303)
-  const lights = range(15).flatMap((index) =>
-    range(10).map((row) =>
+  const lights = range(LAMPS).flatMap((lamp) =>
+    range(4 + ((lamp * 5) % 4)).map((row) =>
       almond(
-        60 + index * 164 + between(random, -7, 7),
-        QUAY + 26 + row * 15 + row * row * 0.7,
-        between(random, 14, 34) * (1 + row * 0.09),
-        2 + row * 0.22,
+        lampAt(lamp) + between(random, -5, 5) * row,
+        QUAY + 24 + row * 17 + between(random, -4, 4),
+        between(random, 16, 46) * (1 - row * 0.06),
+        2.6,
       ),
     ),
   )
@@ -183,78 +185,4 @@ function reflections(houses: readonly House[]): readonly Shape[] {
   )
   const sunset = range(40).map((row) => almond(1680 + between(random, -300, 300), QUAY + 22 + row * 5.6, between(random, 60, 220), 2.4))
   return [flat(fronts.join(''), '#141f42', 0.55), flat(sunset.join(''), '#f2b48d', 0.6), flat(lights.join(''), LAMP, 0.9)]
-}
-
-function ferry([x, y]: Point): readonly Shape[] {
-  const hull: Shape = {
-    d: polygon([
-      [x - 190, y],
-      [x + 200, y],
-      [x + 168, y + 42],
-      [x - 150, y + 42],
-    ]),
-    lit: '#b5524c',
-    dark: '#451f38',
-    shade: downward(y, y + 42, [0, 0.25], [1, 1]),
-  }
-  const deck: Shape = {
-    d: `${rectangle(x - 140, y - 38, 250, 38)}${rectangle(x - 92, y - 68, 150, 30)}`,
-    lit: '#fbe9cf',
-    dark: '#a97b84',
-    shade: downward(y - 68, y, [0, 0.1], [1, 0.75]),
-  }
-  const funnel = flat(
-    polygon([
-      [x + 6, y - 68],
-      [x + 12, y - 112],
-      [x + 44, y - 112],
-      [x + 48, y - 68],
-    ]),
-    '#c25a4d',
-  )
-  const band = flat(rectangle(x + 10, y - 100, 35, 11), '#fbe9cf')
-  const ports = range(8)
-    .map((index) => rectangle(x - 128 + index * 29, y - 27, 16, 13))
-    .join('')
-  const mirror = range(4).map((row) => flat(almond(x, y + 52 + row * 16, 330 - row * 60, 5), row % 2 ? '#c98a85' : '#2b1b3c', 0.7))
-  return [...mirror, funnel, band, deck, flat(ports, '#ffbf63'), hull]
-}
-
-function cutter([x, y]: Point): readonly Shape[] {
-  const hull: Shape = {
-    d: `M${x - 92} ${y - 8}Q${x} ${y + 16} ${x + 104} ${y - 16}Q${x + 80} ${y + 38} ${x + 50} ${y + 38}L${x - 60} ${y + 38}Q${x - 86} ${y + 26} ${x - 92} ${y - 8}Z`,
-    lit: '#35507a',
-    dark: '#0d1733',
-    shade: downward(y - 10, y + 38, [0, 0.2], [1, 1]),
-  }
-  const rig =
-    polyline([
-      [x - 8, y],
-      [x - 8, y - 236],
-    ]) +
-    polyline([
-      [x - 8, y - 226],
-      [x + 102, y - 18],
-    ]) +
-    polyline([
-      [x - 8, y - 226],
-      [x - 88, y - 10],
-    ]) +
-    polyline([
-      [x - 8, y - 60],
-      [x - 92, y - 44],
-    ])
-  const sail: Shape = {
-    d: polygon([
-      [x - 14, y - 66],
-      [x - 90, y - 50],
-      [x - 86, y - 62],
-      [x - 14, y - 84],
-    ]),
-    lit: '#e9b896',
-    dark: '#7d4a5e',
-    shade: 0.4,
-  }
-  const light = flat(circle(x - 8, y - 238, 22), '#ffe2a6', outward([x - 8, y - 238], 22, [0, 1], [0.25, 0.5], [1, 0]))
-  return [flat(almond(x, y + 52, 200, 6), '#0d1733', 0.8), drawn(rig, '#10193a', 3.2), sail, light, hull]
 }

@@ -49,7 +49,7 @@ function arches(): readonly Shape[] {
 
 /** Overlapping half discs in rows, as waves are drawn on old charts. */
 function scales(): readonly Shape[] {
-  const [top, step] = [1290, 160]
+  const top = 1290
   const sea: Shape = {
     d: rectangle(MARGIN, top, WIDTH - 2 * MARGIN, HEIGHT - MARGIN - top),
     lit: '#3f7f8c',
@@ -68,21 +68,21 @@ function scales(): readonly Shape[] {
       return [disc, drawn(arc([x, y], 70, 180, 359.9), PAPER, 4.5, 0.75), drawn(arc([x, y], 46, 180, 359.9), PAPER, 4.5, 0.5)]
     }),
   )
-  return [sea, ...rows.slice(0, step * 2)]
+  return [sea, ...rows]
 }
 
 function wedge(): readonly Shape[] {
   const d = polygon([
-    [1180, 1290],
-    [1400, 760],
-    [1400, 1290],
+    [1110, 1290],
+    [1330, 760],
+    [1330, 1290],
   ])
-  const sail: Shape = { d, lit: '#fbf2df', dark: '#cfa877', shade: sideways(1200, 1400, [0, 0.7], [1, 0.02]) }
+  const sail: Shape = { d, lit: '#fbf2df', dark: '#cfa877', shade: sideways(1130, 1330, [0, 0.7], [1, 0.02]) }
   const hull: Shape = {
-    d: `M1040 1290a230 130 0 0 0 430 0Z`,
+    d: `M970 1290a230 130 0 0 0 430 0Z`,
     lit: '#5b3041',
     dark: '#23182f',
-    shade: outward([1120, 1290], 330, [0, 0.1], [1, 1]),
+    shade: outward([1050, 1290], 330, [0, 0.1], [1, 1]),
   }
   return [sail, hull]
 }
