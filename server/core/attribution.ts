@@ -7,8 +7,6 @@ import { nameKey } from './names.ts'
 import { cleanParagraphs, cleanText } from './safe-text.ts'
 
 const MAX_NAME = 200
-/** A file may claim any number of creators; a card names so many and counts the others. */
-const MAX_CREATORS = 20
 
 /** The facts a credit is made of: clean text, addresses that may be linked, one language each. Nothing is decided yet. */
 export interface Attribution {
@@ -45,17 +43,23 @@ export function attributionOf(description: Description): Attribution {
 }
 
 function creatorsOf(creators: readonly Creator[]): readonly Creator[] {
-  const cleaned = creators.map(cleanCreator)
-  const named = cleaned.filter(
-    ({ name }, index) => name !== '' && cleaned.findIndex((other) => nameKey(other.name) === nameKey(name)) === index,
-  )
-  const others = named.length - MAX_CREATORS
-  return others > 0 ? [...named.slice(0, MAX_CREATORS), { name: `${others} others` }] : named
+  const byKey = new Map(creators.map(cleanCreator).map((creator) => [nameKey(creator.name) || creator.name, creator]))
+  return [...byKey.values()].filter(({ name }) => name !== '')
 }
 
-function cleanCreator({ name, url }: Creator): Creator {
-  const link = httpUrl(url ?? '')
-  return { name: cleanText(name, MAX_NAME), ...(link !== undefined && { url: link }) }
+function cleanCreator(creator: Creator): Creator {
+  const name = cleanText(creator.name, MAX_NAME)
+  const url = httpUrl(creator.url ?? '')
+  return url === undefined || namesOtherHost(name, url) ? { name } : { name, url }
+}
+
+/** What looks like a host name within a text. */
+const HOST = /[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu
+
+/** W13: a link never shows the name of a host that it does not lead to. */
+function namesOtherHost(text: string, url: string): boolean {
+  const host = `.${new URL(url).hostname}`
+  return (text.toLowerCase().match(HOST) ?? []).some((shown) => !host.endsWith(`.${shown.replace(/^www\./, '')}`))
 }
 
 function noticeOf({ copyrightNotice }: Description): Pick<Attribution, 'notice'> {

@@ -1,7 +1,7 @@
 import type { TextRun } from '../wire/card.ts'
 import type { Attribution } from './attribution.ts'
 import type { Creator } from './media.ts'
-import { nameKey, nameSeparator, namesIn } from './names.ts'
+import { countOthers, firstNamed, nameKey, nameSeparator, namesIn } from './names.ts'
 import { joinRuns, runsText } from './text-run.ts'
 
 const CREATOR_REL = 'author noopener noreferrer nofollow ugc'
@@ -40,7 +40,7 @@ export function bylineOf(facts: Attribution): Byline {
   const holdsNotice = names.length > 0 && nameKey((facts.notice?.text ?? '').slice(claim.length)) === nameKey(text.replace(CLAIM, ''))
   const claimed = holdsNotice && claim !== '' && !CLAIM.test(text) ? [{ text: `${claim.trim()} ` }, ...names] : names
   return {
-    ...(names.length > 0 && !OWN_PREFIX.test(text) && { prefix: { text: `${facts.medium}: ` } }),
+    ...(names.length > 0 && !hasOwnPrefix(facts, text) && { prefix: { text: `${facts.medium}: ` } }),
     names: claimed,
     ...(facts.disclosure !== undefined && { disclosure: { text: facts.disclosure } }),
     holdsNotice,
@@ -64,11 +64,15 @@ function repeatsCreators({ creators, creditLine = '' }: Attribution): boolean {
   return nameKey(creditLine) === nameKey(creators.map(({ name }) => name).join(' '))
 }
 
+/** Only the owner's own words count: a creator may be called By. */
+function hasOwnPrefix({ creditLine = '' }: Attribution, text: string): boolean {
+  return text.startsWith(creditLine) && OWN_PREFIX.test(creditLine)
+}
+
 function creatorRuns(creators: readonly Creator[]): readonly TextRun[] {
-  return creators.flatMap((creator, index) => {
-    const separator = nameSeparator(index, creators.length)
-    return separator === '' ? [creatorRun(creator)] : [{ text: separator }, creatorRun(creator)]
-  })
+  const { named, others } = firstNamed(creators)
+  const runs = [...named.map(creatorRun), ...(others > 0 ? [{ text: countOthers(others) }] : [])]
+  return runs.flatMap((run, index) => (index === 0 ? [run] : [{ text: nameSeparator(index, runs.length) }, run]))
 }
 
 function creatorRun({ name, url }: Creator): TextRun {
@@ -83,13 +87,19 @@ function creditLineRuns(facts: Attribution): readonly TextRun[] {
 
 /** The runs with the first mention of the creator as a run of its own, linked if there is an address. */
 function splitAtCreator(runs: readonly TextRun[], creator: Creator): readonly TextRun[] {
-  const at = runs.findIndex(({ text, href }) => href === undefined && text.includes(creator.name))
-  const found = runs[at]
-  if (found === undefined || !namesIn(found.text, creator.name)) return runs
-  const start = found.text.indexOf(creator.name)
-  const before = found.text.slice(0, start)
-  const after = found.text.slice(start + creator.name.length)
-  return [...runs.slice(0, at), ...textRun(before), creatorRun(creator), ...textRun(after), ...runs.slice(at + 1)]
+  return runs.flatMap((run, at) => (at === runs.findIndex((other) => mentions(other, creator)) ? splitRun(run.text, creator) : [run]))
+}
+
+function mentions({ text, href }: TextRun, { name }: Creator): boolean {
+  return href === undefined && namesIn(text, name) && text.toLowerCase().includes(name.toLowerCase())
+}
+
+/** The mention keeps the spelling of the credit line. */
+function splitRun(text: string, creator: Creator): readonly TextRun[] {
+  const start = text.toLowerCase().indexOf(creator.name.toLowerCase())
+  const end = start + creator.name.length
+  const mention = creatorRun({ ...creator, name: text.slice(start, end) })
+  return [...textRun(text.slice(0, start)), mention, ...textRun(text.slice(end))]
 }
 
 function textRun(text: string): readonly TextRun[] {

@@ -21,8 +21,6 @@ const LICENCES = new Map<string, string>([
 
 /** Withdrawn by Creative Commons and still valid for what was published under them (https://creativecommons.org/retiredlicenses/). */
 const RETIRED = new Map<string, string>([
-  // The order of the elements in version 1.0 of what is BY-NC-ND today.
-  ['by-nd-nc', 'Attribution-NoDerivs-NonCommercial'],
   ['sa', 'ShareAlike'],
   ['nd', 'NoDerivs'],
   ['nc', 'NonCommercial'],
@@ -56,8 +54,10 @@ const JURISDICTIONS: Readonly<Record<string, string>> = {
 }
 
 /** A deed or the legal code in some language, or the RDF; says which page was read, not which licence was given. */
-const PAGE = String.raw`(?:/(?:deed|legalcode|rdf)?(?:[-.][\w.-]+)?)?`
-const LICENCE_PATH = new RegExp(String.raw`^/licenses/(?<code>[a-z+-]+)/(?<version>\d\.\d)(?:/(?<port>[a-z]{2}|igo|scotland))?${PAGE}$`)
+const PAGE = String.raw`(?:/(?:(?:deed|legalcode)(?:[-.][\w.-]+)?|rdf)?)?`
+const LICENCE_PATH = new RegExp(
+  String.raw`^/licenses/(?<code>[a-z+-]+)/(?<version>1\.0|2\.[015]|3\.0|4\.0)(?:/(?<port>[a-z]{2}|igo|scotland))?${PAGE}$`,
+)
 const PUBLIC_DOMAIN_PATH = new RegExp(String.raw`^/publicdomain/(?<tool>zero|mark)/1\.0(?:/us)?${PAGE}$`)
 
 /** The Creative Commons licence or public domain tool at this address, in any spelling; `undefined` if there never was such a one. */
@@ -77,22 +77,28 @@ function publicDomainTool(tool: string | undefined): CreativeCommonsTool | undef
 function licence(found: Readonly<Record<string, string | undefined>> | undefined): CreativeCommonsTool | undefined {
   const { code, version, port } = found ?? {}
   if (code === undefined || version === undefined) return undefined
-  const name = nameOf(code, version)
+  const element = code === 'by-nd-nc' && version === '1.0' ? 'by-nc-nd' : code
+  const name = nameOf(element, version, port)
   const territory = port === undefined ? UNPORTED.get(version) : portOf(port, version)
   if (name === undefined || territory === undefined) return undefined
-  const url = `https://creativecommons.org/licenses/${code}/${version}/${port === undefined ? '' : `${port}/`}`
-  const label = ['CC', code.toUpperCase(), version, port?.toUpperCase()].filter((part) => part !== undefined).join(' ')
+  const url = `https://creativecommons.org/licenses/${pathOf(element, version)}/${version}/${port === undefined ? '' : `${port}/`}`
+  const label = ['CC', element.toUpperCase(), version, port?.toUpperCase()].filter((part) => part !== undefined).join(' ')
   const fullName = `Creative Commons ${name} ${version} ${territory}`
   return { url, identifier: url, kind: 'licence', label, name: fullName, phrase: 'licensed under', version }
 }
 
-const VERSIONS_WITH_PORTS = new Set(['1.0', '2.0', '2.1', '2.5', '3.0'])
-
-function portOf(port: string, version: string): string | undefined {
-  return VERSIONS_WITH_PORTS.has(version) && Object.hasOwn(JURISDICTIONS, port) ? JURISDICTIONS[port] : undefined
+/** Version 1.0 of BY-NC-ND stands at another address than all later ones; SPDX calls it CC-BY-NC-ND-1.0 too. */
+function pathOf(code: string, version: string): string {
+  return code === 'by-nc-nd' && version === '1.0' ? 'by-nd-nc' : code
 }
 
-function nameOf(code: string, version: string): string | undefined {
+function portOf(port: string, version: string): string | undefined {
+  return version !== '4.0' && Object.hasOwn(JURISDICTIONS, port) ? JURISDICTIONS[port] : undefined
+}
+
+function nameOf(code: string, version: string, port: string | undefined): string | undefined {
   if (version === '4.0') return LICENCES.get(code)?.replace('NoDerivs', 'NoDerivatives')
-  return LICENCES.get(code) ?? RETIRED.get(code)
+  // Japan alone ported the retired ones to 2.0.
+  const mayBeRetired = version === '1.0' || (version === '2.0' && port === 'jp')
+  return LICENCES.get(code) ?? (mayBeRetired ? RETIRED.get(code) : undefined)
 }

@@ -16,6 +16,8 @@ export interface Credit {
   readonly title: PickedText
   /** All creators as one; with an address only if there is a single creator. The credit line where no creator is known. */
   readonly author?: Creator
+  /** Each by name, none twice; empty where the owner names nobody. */
+  readonly creators: readonly Creator[]
   /** `Photo: `, `Zoë Łęcka`, ` / `, `Agency`; how it was made, if a reader must be told. */
   readonly byline: readonly TextRun[]
   /** Copyright notice, licence, terms, where to get a licence. */
@@ -57,10 +59,15 @@ export function creditFor(media: Pick<Media, 'description'>, permalink: string):
     rights: rightsRuns(facts, notice),
     ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
     ...publishedFacts(facts),
-    text: [titled(`“${title.text}”`, runsText(line(licenceRuns(facts, 'address')))), permalink].join(' · '),
+    text: [titled(quoted(title.text), runsText(line(licenceRuns(facts, 'address')))), permalink].join(' · '),
     shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label')))),
     html: creditHtml(title, line(licenceRuns(facts, 'phrase')), permalink),
   }
+}
+
+/** A title that brings its own quotation marks keeps them. */
+function quoted(title: string): string {
+  return /^[\p{Pi}\p{Pf}"„‚「『]/u.test(title) ? title : `“${title}”`
 }
 
 function titled(title: string, credit: string): string {
@@ -82,9 +89,10 @@ function authorOf({ creators, creditLine }: Attribution): Pick<Credit, 'author'>
 }
 
 function publishedFacts(facts: Attribution) {
-  const { licence, creditLine, notice, usageTerms, acquireLicensePage } = facts
+  const { creators, licence, creditLine, notice, usageTerms, acquireLicensePage } = facts
   const source = facts.source ?? facts.sourceUrl
   return {
+    creators,
     ...(licence !== undefined && { licence }),
     ...(creditLine !== undefined && { creditLine }),
     ...(notice !== undefined && { copyrightNotice: notice.text }),

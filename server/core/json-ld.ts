@@ -1,6 +1,5 @@
 import type { Credit } from './credit.ts'
 import { sourceKindOf } from './digital-source-type.ts'
-import { httpUrl } from './http-url.ts'
 import { pickText } from './lang.ts'
 import type { MediaLinks } from './links.ts'
 import type { Creator, Media } from './media.ts'
@@ -32,7 +31,7 @@ export function buildImageObject(media: Media, credit: Credit, links: MediaLinks
     license: credit.licence?.url,
     acquireLicensePage: credit.acquireLicensePage,
     creditText: credit.creditLine ?? credit.creditText,
-    creator: creatorsOf(description.creators),
+    creator: creatorsOf(credit.creators),
     copyrightNotice: credit.copyrightNotice,
     digitalSourceType: sourceKindOf(description.digitalSourceType)?.schemaOrg,
     dateCreated: description.createdDate,
@@ -45,10 +44,7 @@ export function buildImageObject(media: Media, credit: Credit, links: MediaLinks
 
 /** Whether a name is a person's cannot be told from the name; `Person` is what IPTC means by creator. */
 function creatorsOf(creators: readonly Creator[]): unknown {
-  const people = creators.flatMap(({ name, url }) => {
-    const text = cleanText(name, 200)
-    return text === '' ? [] : [withoutAbsent({ '@type': 'Person', name: text, url: httpUrl(url ?? '') })]
-  })
+  const people = creators.map(({ name, url }) => withoutAbsent({ '@type': 'Person', name, url }))
   return people.length > 1 ? people : people[0]
 }
 

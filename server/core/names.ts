@@ -17,9 +17,24 @@ export function namesIn(text: string, name: string): boolean {
   return key !== '' && ` ${nameKey(text)} `.includes(` ${key} `)
 }
 
-/** `A`, `A and B`, `A, B and C`. */
+/** A file may claim any number of creators; so many are named and the others counted. */
+const MAX_NAMED = 20
+
+/** The items to name, and how many more there are. */
+export function firstNamed<T>(items: readonly T[]): { readonly named: readonly T[]; readonly others: number } {
+  return { named: items.slice(0, MAX_NAMED), others: Math.max(0, items.length - MAX_NAMED) }
+}
+
+/** `A`, `A and B`, `A, B and C`; after twenty names `and 5 others`. */
 export function listNames(names: readonly string[]): string {
-  return names.map((name, index) => nameSeparator(index, names.length) + name).join('')
+  const { named, others } = firstNamed(names)
+  const listed = others === 0 ? named : [...named, countOthers(others)]
+  return listed.map((name, index) => nameSeparator(index, listed.length) + name).join('')
+}
+
+/** The end of a list that is too long to be given whole. */
+export function countOthers(count: number): string {
+  return count === 1 ? '1 other' : `${count} others`
 }
 
 /** What stands before the name at `index` of a list of `count`. */

@@ -1,16 +1,21 @@
 import type { TextRun } from '../wire/card.ts'
 import type { Attribution } from './attribution.ts'
 import type { Licence } from './licence.ts'
+import { cleanText } from './safe-text.ts'
 import { joinRuns } from './text-run.ts'
+
+/** Code points of usage terms on a card; the page of the media tells them whole. */
+const MAX_TERMS = 200
 
 const KNOWN_REL = 'license noopener noreferrer'
 /** An address that the owner wrote: nobody here vouches for it (W12). */
 const OWN_TERMS_REL = 'license noopener noreferrer nofollow ugc'
 const OWNER_REL = 'noopener noreferrer nofollow ugc'
 
-/** The copyright notice, word for word. */
-export function noticeRuns({ notice }: Attribution): readonly TextRun[] {
-  return notice === undefined ? [] : [notice]
+/** The copyright notice, word for word; the usage terms where neither notice nor licence says anything. */
+export function noticeRuns({ notice, licence, usageTerms }: Attribution): readonly TextRun[] {
+  if (notice !== undefined) return [notice]
+  return licence === undefined && usageTerms !== undefined ? [{ text: cleanText(usageTerms, MAX_TERMS) }] : []
 }
 
 /**
