@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { BadRequestError } from '../core/errors.ts'
 import type { Deps } from '../ports/deps.ts'
-import type { Answer, AppEnv, ErrorForm } from './app-env.ts'
+import type { Answer, AppContext, AppEnv, ErrorForm } from './app-env.ts'
 import { sendFailure } from './failure.ts'
 import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
 import { preflight } from './respond.ts'
@@ -57,15 +57,22 @@ export function createApp(deps: Deps): App {
 
 /** `GET` and `HEAD` answer; `OPTIONS` tells so; every other method is refused in the route's own form. */
 function addRoute(app: App, site: SiteContext, { path, errorForm, answer }: { path: string; errorForm: ErrorForm; answer: Answer }): void {
-  app.get(path, (c) => {
+  const enter = (c: AppContext) => {
     c.set('route', path)
     c.set('errorForm', errorForm)
+    // Two hosts in one request are how caches are poisoned: a proxy and we might each believe another one (O1).
+    if (c.req.header('host')?.includes(',')) throw new BadRequestError('Expected one Host header but received several')
+  }
+  app.get(path, (c) => {
+    enter(c)
     return answer(c)
   })
-  app.options(path, () => preflight(ALLOW))
+  app.options(path, (c) => {
+    enter(c)
+    return preflight(ALLOW, { open: errorForm !== 'page' })
+  })
   app.all(path, (c) => {
-    c.set('route', path)
-    c.set('errorForm', errorForm)
+    enter(c)
     return sendFailure(c, methodNotAllowed(ALLOW), site)
   })
 }
@@ -79,10 +86,5 @@ function watchRequests(app: App, { clock, log }: Pick<Deps, 'clock' | 'log'>): v
     await next()
     const route = c.get('route') ?? '*'
     log.requestAnswered({ requestId, method: c.req.method, route, status: c.res.status, durationMs: clock.now() - startedAt })
-  })
-  app.use(async (c, next) => {
-    // Two hosts in one request are how caches are poisoned; a proxy and we might each believe another one (O1).
-    if (c.req.header('host')?.includes(',')) throw new BadRequestError('Expected one Host header but received several')
-    await next()
   })
 }

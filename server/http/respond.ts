@@ -99,16 +99,10 @@ export function redirect(url: string, status: 301 | 302, headers: HeaderSet): Re
   return new Response(null, { status, headers: { ...headers, Location: url } })
 }
 
-/** What `OPTIONS` answers: the methods, and to every origin's preflight that it may ask. */
-export function preflight(allow: string): Response {
-  const headers = {
-    ...OPEN,
-    Allow: allow,
-    'Access-Control-Allow-Methods': allow,
-    'Access-Control-Allow-Headers': '*',
-    'Access-Control-Max-Age': '86400',
-  }
-  return new Response(null, { status: 204, headers })
+/** What `OPTIONS` answers: the methods; and where every origin may read, to a preflight that it may ask. */
+export function preflight(allow: string, { open }: { readonly open: boolean }): Response {
+  const consent = { ...OPEN, 'Access-Control-Allow-Methods': allow, 'Access-Control-Allow-Headers': '*', 'Access-Control-Max-Age': '86400' }
+  return new Response(null, { status: 204, headers: { ...ALWAYS, ...(open && consent), Allow: allow } })
 }
 
 /** One `Link` value; addresses that could end it early are left out. */
