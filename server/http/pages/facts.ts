@@ -1,10 +1,14 @@
 import type { Credit } from '../../core/credit.ts'
 import { html, type Markup } from '../../core/html.ts'
-import { pickText } from '../../core/lang.ts'
+import { httpUrl } from '../../core/http-url.ts'
 import type { Licence } from '../../core/licence.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
+import { cleanText } from '../../core/safe-text.ts'
 import { langAttribute } from './card-markup.ts'
+import { textsOf } from './texts.ts'
 import { dataMiningInWords, dateInWords, digitalSourceTypeInWords } from './words.ts'
+
+const MAX_FACT = 2000 // as an address may be long (core/http-url.ts)
 
 interface Fact {
   readonly term: string
@@ -17,7 +21,7 @@ export function factsMarkup(media: Media, credit: Credit, permalink: string): Ma
   const facts = [
     ...rightsFacts(media, credit),
     ...pictureFacts(media),
-    { term: 'Permanent address', details: [link(permalink, permalink)] },
+    { term: 'Permanent address', details: [linked(permalink, permalink)] },
   ]
   return html`<dl class="facts">${facts.filter(({ details }) => details.length > 0).map(factMarkup)}</dl>`
 }
@@ -27,14 +31,14 @@ function rightsFacts({ description }: Media, credit: Credit): readonly Fact[] {
   return [
     {
       term: creators.length > 1 ? 'Creators' : 'Creator',
-      details: creators.map(({ name, url }) => (url === undefined ? isolated(name) : link(url, name))),
+      details: creators.map(({ name, url }) => linked(name, url)),
     },
     { term: 'Credit line', details: maybe(credit.creditLine, isolated) },
-    { term: 'Copyright notice', details: texts(copyrightNotice) },
+    { term: 'Copyright notice', details: inEachLanguage(copyrightNotice) },
     { term: 'Licence', id: 'licence', details: maybe(credit.licence, licenceMarkup) },
-    { term: 'Usage terms', details: texts(usageTerms) },
-    { term: 'Get a licence', details: maybe(credit.acquireLicensePage, (url) => link(url, licensorName ?? hostOf(url))) },
-    { term: 'Source', details: maybe(credit.source, isolated) },
+    { term: 'Usage terms', details: inEachLanguage(usageTerms) },
+    { term: 'Get a licence', details: maybe(credit.acquireLicensePage, (url) => linked(licensorName ?? hostOf(url), url)) },
+    { term: 'Source', details: maybe(credit.source, (source) => linked(source, source)) },
     { term: 'Data mining', details: maybe(dataMiningInWords(description.dataMining), isolated) },
   ]
 }
@@ -63,23 +67,23 @@ function licenceMarkup({ url, name, label, phrase, kind }: Licence): Markup {
   return html`${phrase !== '' && `${phrase[0]?.toUpperCase()}${phrase.slice(1)} `}<a href="${url}"${rel} class="spelled-out">${name}</a>${short}`
 }
 
-/** The text in each language that the owner gave, once each. */
-function texts(alt: LangAlt): readonly Markup[] {
-  const first = pickText(alt)
-  const others = alt.filter(({ text }) => text !== first?.text)
-  return first === undefined ? [] : [first, ...others].map(({ text, lang }) => html`<span dir="auto"${langAttribute(lang)}>${text}</span>`)
+function inEachLanguage(alt: LangAlt): readonly Markup[] {
+  return textsOf(alt).map(({ text, lang }) => html`<span dir="auto"${langAttribute(lang)}>${text}</span>`)
 }
 
 function maybe<T>(value: T | undefined, draw: (value: T) => Markup): readonly Markup[] {
   return value === undefined ? [] : [draw(value)]
 }
 
+/** Text of the owner's: clean, and on its own for direction (W13). */
 function isolated(text: string): Markup {
-  return html`<bdi>${text}</bdi>`
+  return html`<bdi>${cleanText(text, MAX_FACT)}</bdi>`
 }
 
-function link(url: string, text: string): Markup {
-  return html`<a href="${url}"><bdi>${text}</bdi></a>`
+/** A link where the address may be linked, else the text alone. */
+function linked(text: string, url: string | undefined): Markup {
+  const href = url === undefined ? undefined : httpUrl(url)
+  return href === undefined ? isolated(text) : html`<a href="${href}">${isolated(text)}</a>`
 }
 
 function hostOf(url: string): string {

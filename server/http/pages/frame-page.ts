@@ -45,7 +45,6 @@ export function frameDocument({ baseUrl, theme, title, head, main }: FrameDocume
 <meta name="color-scheme" content="${theme === 'auto' ? 'light dark' : theme}">
 ${head}
 <link rel="stylesheet" href="${baseUrl}/static/card.css">
-<link rel="stylesheet" href="${baseUrl}/static/pages.css">
 </head>
 <body class="frame-page">
 <main>${main}</main>

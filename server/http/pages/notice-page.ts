@@ -14,20 +14,36 @@ interface Notice extends Site {
 
 /** The page that stands where a picture does not: an empty place on the wall, and a label that says why. */
 export function noticePage(notice: Notice): Markup {
-  const { baseUrl, provider, title, framed } = notice
-  if (framed)
-    return frameDocument({ baseUrl, theme: 'auto', title, main: html`<article class="card notice" lang="en">${label(notice)}</article>` })
+  return notice.framed ? framedNotice(notice) : wholeNotice(notice)
+}
+
+function wholeNotice({ status, title, message, provider, baseUrl }: Notice): Markup {
   const head = html`<title>${title} · ${provider.name}</title>
 <meta name="robots" content="noindex">
 ${commonHead(baseUrl)}`
-  const main = html`<article class="notice"><div class="empty-place" aria-hidden="true"></div>${label(notice)}</article>`
+  const main = html`<article class="notice">
+<div class="place ${placeFor(status)}" aria-hidden="true"></div>
+<div class="label">
+<h1 class="title">${title}</h1>
+<p class="message">${message}</p>
+<p class="rights">${status} · <a href="${baseUrl}/">See all pictures</a></p>
+</div>
+</article>`
   return layout({ site: { provider, baseUrl }, head, page: 'notice-page', main })
 }
 
-function label({ status, title, message, baseUrl, framed }: Notice): Markup {
-  return html`<div class="label">
+/** The same words in the box of a card; classes as `widget/card.css` draws a notice. */
+function framedNotice({ title, message, baseUrl }: Notice): Markup {
+  const main = html`<article class="card notice" lang="en"><div class="label">
 <h1 class="title">${title}</h1>
 <p class="message">${message}</p>
-<p class="rights">${status}${!framed && html` · <a href="${baseUrl}/">See all pictures</a>`}</p>
-</div>`
+</div></article>`
+  return frameDocument({ baseUrl, theme: 'auto', title, main })
+}
+
+/** How the place looks: turned to the wall, a pale mark where a picture hung, hanging crooked, or bare. */
+function placeFor(status: number): 'turned' | 'mark' | 'crooked' | 'bare' {
+  if (status === 401 || status === 403) return 'turned'
+  if (status === 410) return 'mark'
+  return status >= 500 ? 'crooked' : 'bare'
 }

@@ -13,11 +13,6 @@ interface StartPage extends Site {
 
 /** So many pictures are likely on the first screen; the others load when they are scrolled to. */
 const EAGER_PICTURES = 4
-/** Aspect ratios x 100 for which pages.css has a class: the common ones exactly, the others at most 5 % off. */
-const RATIOS = [
-  50, 56, 60, 67, 71, 75, 80, 86, 93, 100, 107, 115, 125, 133, 142, 150, 160, 168, 178, 190, 200, 215, 235, 260, 300, 350, 400,
-]
-
 /** What this server is, its pictures, and how to embed them. */
 export function startPage({ provider, baseUrl, cards, nextBefore }: StartPage): Markup {
   const [first] = cards
@@ -59,14 +54,16 @@ ${nextBefore !== undefined && html`<p class="more"><a rel="next" href="${baseUrl
 function hungPicture(card: LiveCard, eager: boolean): Markup {
   const ratio = card.picture.width / card.picture.height
   const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
-  return html`<li class="r${nearestRatio(ratio)}"><article>
+  return html`<li class="${ratioClasses(ratio)}"><article>
 <a href="${card.url}">${pictureMarkup(card.picture, { sizes, eager })}<span class="title">${titleMarkup(card.title)}</span></a>
 <p class="byline">${runsMarkup(card.byline)}</p>
 </article></li>`
 }
 
-function nearestRatio(ratio: number): number {
-  return RATIOS.reduce((best, each) => (Math.abs(each / 100 - ratio) < Math.abs(best / 100 - ratio) ? each : best))
+/** The digits of an aspect ratio (width / height), for which pages.css has classes; beyond 0.4 and 4 a picture hangs as if it were that. */
+function ratioClasses(ratio: number): string {
+  const hundredths = Math.round(Math.min(4, Math.max(0.4, ratio)) * 100)
+  return `ones-${Math.trunc(hundredths / 100)} tenths-${Math.trunc(hundredths / 10) % 10} hundredths-${hundredths % 10}`
 }
 
 function howToEmbed(card: LiveCard, baseUrl: string): Markup {
@@ -88,7 +85,7 @@ ${copyField({ id: 'way-oembed', label: 'Request', text: request, rows: 3 })}</li
 
 function emptyCollection(): Markup {
   return html`<section class="empty" aria-labelledby="empty-title">
-<div class="empty-place" aria-hidden="true"></div>
+<div class="place bare" aria-hidden="true"></div>
 <h2 id="empty-title">The walls are still bare.</h2>
 <p>Import a folder of pictures, and they hang here with the credit that stands in their files:</p>
 <pre tabindex="0"><code>npm run placard -- import ~/Pictures</code></pre>
