@@ -1,0 +1,167 @@
+import type {
+  Creator,
+  Description,
+  LangText,
+  Media,
+  MediaId,
+  OriginalFacts,
+  OriginalKey,
+  OriginalType,
+  Placeholder,
+  Standing,
+  WithdrawalReason,
+} from '../../core/media.ts'
+import { encodeShortcode } from '../../core/shortcode.ts'
+import type { ImportSource } from '../../ports/catalogue.ts'
+import { asBigint, asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
+
+/** A row of `media` as it is written; `document` is JSON. */
+export interface MediaRow {
+  readonly id: bigint
+  readonly revision: number
+  readonly visibility: string
+  readonly standing: string
+  readonly published_at: number
+  readonly original_key: string
+  readonly document: string
+}
+
+/** A row of `sources` as it is written. */
+export interface SourceRow {
+  readonly path: string
+  readonly media_id: bigint
+  readonly stamp: string
+  readonly original_key: string
+  readonly sidecar_key: string | null
+}
+
+/** @throws {RangeError} if the shortcode is not the one of the id: it is not stored, so it would come back as another. */
+export function mediaToRow(media: Media): MediaRow {
+  const { id, shortcode, revision, visibility, standing, publishedAt, notBefore, notAfter, original, placeholder, description } = media
+  if (shortcode !== encodeShortcode(id)) throw new RangeError(`Expected the shortcode of ${id} but received ${shortcode}`)
+  const document = JSON.stringify({ standing, notBefore, notAfter, original, placeholder, description })
+  return { id, revision, visibility, standing: standing.kind, published_at: publishedAt, original_key: original.key, document }
+}
+
+/** The media that `mediaToRow` wrote. @throws {FieldError} naming the first field that is not as it was written. */
+export function rowToMedia(row: unknown): Media {
+  const columns = asRecord(row, 'media')
+  const id = parseId(columns.id, 'id')
+  const document = asRecord(parseJson(asText(columns.document, 'document')), 'document')
+  return {
+    id,
+    shortcode: encodeShortcode(id),
+    revision: asInteger(columns.revision, 'revision'),
+    type: 'image',
+    visibility: asOneOf(['public', 'private'])(columns.visibility, 'visibility'),
+    standing: parseStanding(document.standing, 'standing'),
+    publishedAt: asInteger(columns.published_at, 'published_at'),
+    ...pickOptional(document, ['notBefore', 'notAfter'], asInteger),
+    original: parseOriginal(document.original, 'original'),
+    placeholder: parsePlaceholder(document.placeholder, 'placeholder'),
+    description: parseDescription(document.description, 'description'),
+  }
+}
+
+export function sourceToRow({ path, mediaId, stamp, originalKey, sidecarKey }: ImportSource): SourceRow {
+  return { path, media_id: mediaId, stamp, original_key: originalKey, sidecar_key: sidecarKey ?? null }
+}
+
+/** @throws {FieldError} naming the first field that is not as it was written. */
+export function rowToSource(row: unknown): ImportSource {
+  const columns = asRecord(row, 'source')
+  const { sidecar_key: sidecarKey } = columns
+  return {
+    path: asText(columns.path, 'path'),
+    mediaId: parseId(columns.media_id, 'media_id'),
+    stamp: asText(columns.stamp, 'stamp'),
+    originalKey: parseKey(columns.original_key, 'original_key'),
+    ...(sidecarKey === null ? {} : { sidecarKey: asText(sidecarKey, 'sidecar_key') }),
+  }
+}
+
+const REASONS: readonly WithdrawalReason[] = ['copyright', 'privacy', 'manipulated', 'error', 'other']
+const TYPES: readonly OriginalType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif']
+
+function parseId(value: unknown, name: string): MediaId {
+  return asBigint(value, name) as MediaId // This is the parser; the column is checked to be positive, and 64 bits are signed.
+}
+
+function parseKey(value: unknown, name: string): OriginalKey {
+  const text = asText(value, name)
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new FieldError(`Expected 64 hex digits for ${name} but received ${JSON.stringify(text.slice(0, 60))}`)
+  return text as OriginalKey // This is the parser.
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new FieldError('Expected JSON for document but received something else', { cause })
+  }
+}
+
+function parseStanding(value: unknown, name: string): Standing {
+  const record = asRecord(value, name)
+  const kind = asOneOf(['published', 'withdrawn'])(record.kind, `${name}.kind`)
+  if (kind === 'published') return { kind }
+  const reason = asOneOf(REASONS)(record.reason, `${name}.reason`)
+  return { kind, reason, at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
+}
+
+function parseOriginal(value: unknown, name: string): OriginalFacts {
+  const record = asRecord(value, name)
+  return {
+    key: parseKey(record.key, `${name}.key`),
+    type: asOneOf(TYPES)(record.type, `${name}.type`),
+    bytes: asInteger(record.bytes, `${name}.bytes`),
+    width: asInteger(record.width, `${name}.width`),
+    height: asInteger(record.height, `${name}.height`),
+    hasAlpha: asBoolean(record.hasAlpha, `${name}.hasAlpha`),
+  }
+}
+
+function parsePlaceholder(value: unknown, name: string): Placeholder {
+  const record = asRecord(value, name)
+  return { thumbHash: asText(record.thumbHash, `${name}.thumbHash`), colour: asText(record.colour, `${name}.colour`) }
+}
+
+const OPTIONAL_TEXTS = [
+  'creditLine',
+  'source',
+  'licenceUrl',
+  'licensorName',
+  'licensorUrl',
+  'dataMining',
+  'digitalSourceType',
+  'createdDate',
+  'place',
+] as const
+
+function parseDescription(value: unknown, name: string): Description {
+  const record = asRecord(value, name)
+  return {
+    title: parseLangAlt(record.title, `${name}.title`),
+    caption: parseLangAlt(record.caption, `${name}.caption`),
+    altText: parseLangAlt(record.altText, `${name}.altText`),
+    extendedDescription: parseLangAlt(record.extendedDescription, `${name}.extendedDescription`),
+    creators: asList(parseCreator)(record.creators, `${name}.creators`),
+    copyrightNotice: parseLangAlt(record.copyrightNotice, `${name}.copyrightNotice`),
+    usageTerms: parseLangAlt(record.usageTerms, `${name}.usageTerms`),
+    keywords: asList(asText)(record.keywords, `${name}.keywords`),
+    ...pickOptional(record, OPTIONAL_TEXTS, asText),
+  }
+}
+
+const parseLangAlt = asList(parseLangText)
+
+function parseLangText(value: unknown, name: string): LangText {
+  const record = asRecord(value, name)
+  return { lang: asText(record.lang, `${name}.lang`), text: asText(record.text, `${name}.text`) }
+}
+
+function parseCreator(value: unknown, name: string): Creator {
+  const record = asRecord(value, name)
+  return { name: asText(record.name, `${name}.name`), ...pickOptional(record, ['url'], asText) }
+}

@@ -1,0 +1,140 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { CompiledQuery } from 'kysely'
+import { UnavailableError } from '../../core/errors.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement, type SqliteValue } from './sqlite-driver.ts'
+
+/** One connection whose statements are prepared once. Everything is synchronous: nothing else runs between two statements. */
+export interface SqliteSession {
+  all(query: CompiledQuery): readonly unknown[]
+  run(query: CompiledQuery): void
+  prepare(sql: string): SqliteStatement
+  /** Commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails halfway for want of it. */
+  transact(work: () => void): void
+  close(): void
+}
+
+const APPLICATION_ID = 0x506c6163n // "Plac": tells our files from other SQLite databases.
+
+/**
+ * An open catalogue file, durable (D1) and of the newest schema (D8).
+ *
+ * @param path  A file on a local disk, or `:memory:`.
+ * @throws      SQLite's own errors; {UnavailableError} if the file is another program's, of a newer schema, or on a network disk.
+ */
+export async function openSqliteSession(path: string, busyTimeoutMs: number): Promise<SqliteSession> {
+  if (path !== ':memory:') await refuseNetworkDisk(path)
+  const database = await openSqliteDatabase(path, busyTimeoutMs)
+  try {
+    refuseForeignFile(database, path)
+    setPragmas(database, { path, busyTimeoutMs })
+    migrate(database, path)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return createSession(database)
+}
+
+function createSession(database: SqliteDatabase): SqliteSession {
+  const statements = new Map<string, SqliteStatement>()
+  const prepare = (sql: string) => {
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = database.prepare(sql)
+    // Rounded ids would name another media.
+    statement.setReadBigInts(true)
+    statements.set(sql, statement)
+    return statement
+  }
+  return {
+    prepare,
+    all: ({ sql, parameters }) => prepare(sql).all(...parameters.map(requireBindable)),
+    run: ({ sql, parameters }) => {
+      prepare(sql).run(...parameters.map(requireBindable))
+    },
+    transact: (work) => transact(database, work),
+    close: () => database.close(),
+  }
+}
+
+function transact(database: SqliteDatabase, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    work()
+    database.exec('COMMIT')
+  } catch (error) {
+    // After a full disk SQLite may have rolled back by itself; then this fails, and the first error is the one to tell.
+    try {
+      database.exec('ROLLBACK')
+    } catch {}
+    throw error
+  }
+}
+
+/** The driver turns a Date or NaN into NULL without a word, and reads text back cut off at U+0000. */
+function requireBindable(value: unknown): SqliteValue {
+  if (typeof value === 'string' && !value.includes('\0')) return value
+  if (typeof value === 'bigint' || value === null || value instanceof Uint8Array) return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  const shown = typeof value === 'string' ? `${JSON.stringify(value.slice(0, 60))} with U+0000` : String(value)
+  throw new RangeError(`Expected text without U+0000, a number, bytes or null for the catalogue but received ${shown}`)
+}
+
+function readPragma(database: SqliteDatabase, name: string): unknown {
+  const statement = database.prepare(`PRAGMA ${name}`)
+  statement.setReadBigInts(true)
+  const [row] = statement.all()
+  return Object.values(row ?? {})[0]
+}
+
+function setPragmas(database: SqliteDatabase, { path, busyTimeoutMs }: { path: string; busyTimeoutMs: number }): void {
+  const expected = {
+    journal_mode: path === ':memory:' ? 'memory' : 'wal',
+    synchronous: 2n, // FULL: with NORMAL a power cut may undo what was acknowledged.
+    busy_timeout: BigInt(busyTimeoutMs),
+    foreign_keys: 1n,
+    trusted_schema: 0n,
+  }
+  for (const [name, value] of Object.entries(expected)) {
+    database.exec(`PRAGMA ${name} = ${value}`)
+    const received = readPragma(database, name)
+    if (received !== value) throw new UnavailableError(`Expected ${name} = ${value} for the catalogue at ${path} but received ${received}`)
+  }
+}
+
+function refuseForeignFile(database: SqliteDatabase, path: string): void {
+  const isEmpty = readPragma(database, 'schema_version') === 0n
+  const isOurs = readPragma(database, 'application_id') === APPLICATION_ID
+  if (!isEmpty && !isOurs) {
+    throw new UnavailableError(
+      `Expected a catalogue of Placard at ${path} but received another program's database. Set another data folder.`,
+    )
+  }
+}
+
+function migrate(database: SqliteDatabase, path: string): void {
+  if (readPragma(database, 'user_version') === BigInt(MIGRATIONS.length)) return
+  transact(database, () => {
+    // Read again under the lock: another process may have migrated meanwhile.
+    const version = Number(readPragma(database, 'user_version'))
+    if (version > MIGRATIONS.length) {
+      const remedy = 'Run the version of Placard that wrote it, or a later one.'
+      throw new UnavailableError(`Expected schema <= ${MIGRATIONS.length} in the catalogue at ${path} but received ${version}. ${remedy}`)
+    }
+    for (const step of MIGRATIONS.slice(version)) database.exec(step)
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}; PRAGMA application_id = ${APPLICATION_ID}`)
+  })
+}
+
+// NFS, SMB, CIFS, SMB2 (linux/magic.h): their locks and shared memory do not carry WAL (https://sqlite.org/wal.html, "Disadvantages").
+const NETWORK_DISKS: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
+
+async function refuseNetworkDisk(path: string): Promise<void> {
+  const { type } = await statfs(dirname(path))
+  if (!NETWORK_DISKS.has(type)) return
+  throw new UnavailableError(
+    `Expected a local disk for the catalogue at ${path} but received a network file system. Set another data folder.`,
+  )
+}
