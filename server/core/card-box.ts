@@ -1,5 +1,5 @@
 import { type Box, fitInside } from './fit.ts'
-import { type LabelText, labelHeight } from './label-height.ts'
+import { type LabelLetters, type LabelText, labelHeight, measureLabel } from './label-height.ts'
 import type { Size } from './media.ts'
 
 /** Limits of a card whose consumer named none: a portrait of 640 px would not fit most windows. */
@@ -11,14 +11,22 @@ const MAX_HEIGHT = 1000
 
 /** On both sides together. */
 const BORDER = 2
-/** Below it a card is not drawn in its normal form (widget/card.css, container queries). */
+/** The issue's promise: a card works from 240 px. */
 const MIN_COLUMN_WIDTH = 240
 /** A small picture does not make a narrower card than this: its label must be readable. */
 const MIN_NATURAL_WIDTH = 320
-/** A card that is lower than this and wider than high has its label beside its picture (widget/card.css). */
+
+/** When `widget/card.css` draws a card as a row, its label beside its picture: low and wider than high, or very wide and rather low. */
 const MIN_COLUMN_HEIGHT = 260
-/** Width of the label beside a picture. */
-const ROW_LABEL_WIDTH = 320
+const VERY_WIDE = { minWidth: 860, maxHeight: 560 }
+/** A row gives its label 45 %, at most 380 px; below 480 px the words get narrow. */
+const ROW_LABEL = { share: 0.45, maxWidth: 380 }
+const MIN_ROW_WIDTH = 480
+
+/** From twice as wide as high a picture always stands above its label: beside it, little would be left of it. */
+export function isPanorama({ width, height }: Size): boolean {
+  return width >= 2 * height
+}
 
 /**
  * The size of a card: exact for oEmbed, the snippet and the frame alike. A portrait gets narrower rather than taller,
@@ -31,9 +39,8 @@ const ROW_LABEL_WIDTH = 320
  */
 export function cardBox(size: Size, box: Box, text: LabelText): Size {
   const limit = cardLimit(box)
-  if (limit.height < Math.min(MIN_COLUMN_HEIGHT, limit.width)) return rowBox(size, limit)
   const natural = Math.min(limit.width, Math.max(MIN_NATURAL_WIDTH, size.width + BORDER))
-  return findColumn(size, { width: natural, height: limit.height }, text) ?? rowBox(size, limit)
+  return findColumn(size, { width: natural, height: limit.height }, measureLabel(text)) ?? lowBox(size, limit)
 }
 
 /** The most that a card may take of this box, in whole pixels. */
@@ -48,26 +55,32 @@ function wholePixels(value: number): number {
 }
 
 /** The widest card inside `limit` that shows its whole picture above its label. */
-function findColumn(size: Size, limit: Size, text: LabelText): Size | undefined {
+function findColumn(size: Size, limit: Size, letters: LabelLetters): Size | undefined {
+  const mayBeLow = isPanorama(size) || limit.width <= limit.height
+  if (!mayBeLow && limit.height < MIN_COLUMN_HEIGHT) return undefined
   for (let width = limit.width; width >= Math.min(MIN_COLUMN_WIDTH, limit.width); width--) {
-    const height = columnHeight(size, width, text)
-    if (height <= limit.height) return { width, height }
+    const card = { width, height: columnHeight(size, width, letters) }
+    if (card.height <= limit.height && !isVeryWideRow(size, card)) return card
   }
   return undefined
 }
 
-/** What picture and label take, one above the other; enough for a card to be drawn that way at all. */
-function columnHeight(size: Size, width: number, text: LabelText): number {
-  const inside = Math.max(1, width - BORDER)
-  const picture = fitInside(size, { width: inside, height: Number.POSITIVE_INFINITY })
-  return Math.max(BORDER + picture.height + labelHeight(inside, text), Math.min(width, MIN_COLUMN_HEIGHT))
+/** What picture and label take, one above the other; at least what keeps the card from being drawn as a row. */
+function columnHeight(size: Size, width: number, letters: LabelLetters): number {
+  const picture = fitInside(size, { width: Math.max(1, width - BORDER), height: Number.POSITIVE_INFINITY })
+  const height = BORDER + picture.height + labelHeight(width, letters)
+  return isPanorama(size) ? height : Math.max(height, Math.min(width, MIN_COLUMN_HEIGHT))
 }
 
-/** A low card, as wide as picture and label need; all of a box that is higher than wide. */
-function rowBox(size: Size, limit: Size): Size {
+function isVeryWideRow(size: Size, { width, height }: Size): boolean {
+  return !isPanorama(size) && width >= VERY_WIDE.minWidth && height <= VERY_WIDE.maxHeight
+}
+
+/** A row, as wide as picture and label need; all of the box where a row has no room, or is not wanted. */
+function lowBox(size: Size, limit: Size): Size {
   const height = Math.min(limit.height, MIN_COLUMN_HEIGHT - 1)
-  // Too narrow to stand side by side: the card fills the box, and its label takes what it needs.
-  if (limit.width <= height) return limit
+  if (limit.width <= height || isPanorama(size)) return limit
   const picture = fitInside(size, { width: limit.width, height })
-  return { width: Math.min(limit.width, picture.width + ROW_LABEL_WIDTH), height }
+  const label = Math.min(ROW_LABEL.maxWidth, Math.round((picture.width * ROW_LABEL.share) / (1 - ROW_LABEL.share)))
+  return { width: Math.min(limit.width, Math.max(MIN_ROW_WIDTH, picture.width + label)), height }
 }

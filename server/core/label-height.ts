@@ -7,47 +7,97 @@ export interface LabelText {
   readonly caption: string
 }
 
-/** Mean advance of a lower-case letter and height of a line, in px; a little more than common fonts take (widget/card.css). */
+/** The same in lower-case letters, measured once for all widths that are tried. */
+export interface LabelLetters {
+  readonly title: number
+  readonly byline: number
+  readonly rights: number
+  /** One number per paragraph. */
+  readonly caption: readonly number[]
+}
+
+/** Mean advance of a lower-case letter and height of a line, in px; a little more than common fonts take. */
 interface RowMetrics {
   readonly advance: number
   readonly line: number
 }
 
-const TITLE: RowMetrics = { advance: 8.2, line: 22 } // 17 px italic serif
-const BYLINE: RowMetrics = { advance: 7.2, line: 20 } // 14 px
-const CAPTION: RowMetrics = { advance: 7.2, line: 20 } // 14 px
-const RIGHTS: RowMetrics = { advance: 6.5, line: 18 } // 12.5 px
+/** What `widget/card.css` makes of a card of this width, in px; the two change together. */
+interface LabelMetrics {
+  /** Left and right together. */
+  readonly sidePadding: number
+  /** Above and below together. */
+  readonly padding: number
+  readonly title: RowMetrics
+}
 
-const SIDE_PADDING = 32 // 16 px on each side
-const LABEL_PADDING = 28 // 14 px above and below
-const ROW_GAP = 4
-/** Targets of at least 24 px (WCAG 2.5.8) and their margin. */
-const ACTIONS_HEIGHT = 30
+const NARROW: LabelMetrics = { sidePadding: 24, padding: 16, title: { advance: 7.7, line: 21 } } // below 300 px; 16 px italic serif
+const NORMAL: LabelMetrics = { sidePadding: 32, padding: 22, title: { advance: 8.2, line: 22.1 } } // 17 px
+const WIDE: LabelMetrics = { sidePadding: 40, padding: 28, title: { advance: 9.7, line: 26 } } // from 760 px; 20 px
+
+const BYLINE: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
+const CAPTION: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
+const RIGHTS: RowMetrics = { advance: 6.5, line: 17.9 } // 12.5 px
+
+/** A caption folds after so many lines. */
+const MAX_CAPTION_LINES = 3
+const ROW_GAP = 3
+/** Targets of at least 24 px (WCAG 2.5.8). */
+const ACTIONS_HEIGHT = 24
+/** From this width the actions stand beside the rights, and take so much of their room. */
+const ACTIONS_BESIDE_FROM = 520
+const ACTIONS_WIDTH = 200
 /** Px that a full line leaves empty because words do not break. */
 const RAGGED_EDGE = 24
+
+/** How long each row is. */
+export function measureLabel({ title, byline, rights, caption }: LabelText): LabelLetters {
+  return { title: lettersIn(title), byline: lettersIn(byline), rights: lettersIn(rights), caption: caption.split('\n').map(lettersIn) }
+}
 
 /**
  * Height of a card's label, estimated from its text alone: the same on every machine, and rather too high than too low,
  * since the card gives its label what it needs and its picture the rest.
  *
- * @param width Px inside the card's border.
+ * @param width Px of the whole card.
  * @returns     Whole px.
  */
-export function labelHeight(width: number, { title, byline, rights, caption }: LabelText): number {
-  const room = width - SIDE_PADDING
-  const paragraphs = caption.split('\n').map((line) => rowHeight(line, room, CAPTION))
-  const captionHeight = paragraphs.reduce((sum, height) => sum + height, 0)
-  const rows = [rowHeight(title, room, TITLE), rowHeight(byline, room, BYLINE), captionHeight, rowHeight(rights, room, RIGHTS)]
-  return rows.filter((height) => height > 0).reduce((sum, height) => sum + height + ROW_GAP, LABEL_PADDING + ACTIONS_HEIGHT)
+export function labelHeight(width: number, { title, byline, rights, caption }: LabelLetters): number {
+  const metrics = metricsAt(width)
+  const room = width - metrics.sidePadding
+  const rows = [rowHeight(title, room, metrics.title), rowHeight(byline, room, BYLINE), captionHeight(caption, room)]
+  const above = rows.filter((height) => height > 0).reduce((sum, height) => sum + height + ROW_GAP, 0)
+  return Math.ceil(metrics.padding + above + footHeight(rights, width, room))
 }
 
-function rowHeight(text: string, room: number, { advance, line }: RowMetrics): number {
-  const width = lettersIn(text) * advance
-  if (width <= room) return width > 0 ? line : 0
-  return Math.ceil(width / Math.max(advance, room - RAGGED_EDGE)) * line
+function metricsAt(width: number): LabelMetrics {
+  if (width < 300) return NARROW
+  return width < 760 ? NORMAL : WIDE
 }
 
-/** The text's width in lower-case letters: East Asian characters and emoji take two, capitals one and a third, marks none. */
+/** Rights and actions: one row in a wide card, two in a narrow one. */
+function footHeight(rights: number, width: number, room: number): number {
+  if (rights === 0) return ACTIONS_HEIGHT
+  if (width >= ACTIONS_BESIDE_FROM) return Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - ACTIONS_WIDTH, RIGHTS))
+  return rowHeight(rights, room, RIGHTS) + ROW_GAP + ACTIONS_HEIGHT
+}
+
+function captionHeight(paragraphs: readonly number[], room: number): number {
+  const lines = paragraphs.reduce((sum, letters) => sum + linesOf(letters, room, CAPTION), 0)
+  return Math.min(lines, MAX_CAPTION_LINES) * CAPTION.line
+}
+
+function rowHeight(letters: number, room: number, metrics: RowMetrics): number {
+  return linesOf(letters, room, metrics) * metrics.line
+}
+
+function linesOf(letters: number, room: number, { advance }: RowMetrics): number {
+  const width = letters * advance
+  if (width <= room) return width > 0 ? 1 : 0
+  return Math.ceil(width / Math.max(advance, room - RAGGED_EDGE))
+}
+
+/** The text's width: East Asian characters and emoji take two, capitals one and a third, marks nothing. */
 function lettersIn(text: string): number {
   const wide = text.match(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/gu)?.length ?? 0
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0

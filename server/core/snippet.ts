@@ -102,9 +102,9 @@ function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): 
  * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
  * storage (W15); `allow=""` grants no feature. Consumers that drop both still get an iframe without border or scroll bars.
  */
-function frame({ credit, links, caption, form }: SnippetRequest, size: Size): Markup {
+function frame({ credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
   const hidden = form !== 'frame' && html` hidden="hidden"`
-  const src = caption ? links.captionedFrame : links.frame
+  const src = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
   const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
   const look = html`frameborder="0" scrolling="no" loading="lazy"`
