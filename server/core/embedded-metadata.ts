@@ -112,8 +112,8 @@ function readCaption({ xmp, iim, exif }: MetadataLayers): LangAlt {
 }
 
 function readCreators({ xmp, iim, exif }: MetadataLayers): readonly Creator[] {
-  const artists = (exif.artist ?? '').split(';')
-  const bylines = iim.bylines.map((byline) => keptWhole('byline', byline, ...artists.map((artist) => artist.trim())))
+  const artists = splitArtists((exif.artist ?? '').slice(0, MAX.terms))
+  const bylines = iim.bylines.map((byline) => keptWhole('byline', byline, ...artists))
   const imageCreators = xmpStructs(xmp.get(`${NS.plus}ImageCreator`)).flatMap((fields) =>
     xmpTexts(fields.get(`${NS.plus}ImageCreatorName`)),
   )
@@ -121,6 +121,12 @@ function readCreators({ xmp, iim, exif }: MetadataLayers): readonly Creator[] {
   const names = candidates.map((list) => readTexts(list, MAX.name, MAX.creators)).find((list) => list.length > 0) ?? []
   const url = names.length === 1 ? creatorUrl(xmp) : undefined
   return names.map((name) => ({ name, ...(url !== undefined && { url }) }))
+}
+
+/** Names parted by semicolons; one with a semicolon in it stands in quotes, its own quotes doubled (MWG guidelines 2.0, section 5.4). */
+function splitArtists(artist: string): readonly string[] {
+  const names = artist.match(/(?:"(?:[^"]|"")*"|[^;"]|")+/g) ?? []
+  return names.map((name) => name.trim().replace(/^"(.*)"$/s, (_, quoted: string) => quoted.replaceAll('""', '"')))
 }
 
 /** The first web address among the creator's; the other contact data stay private. */

@@ -1,0 +1,92 @@
+import { pictureFolder } from '../adapters/folder/fs.ts'
+import type { Visibility } from '../core/media.ts'
+import { cleanText } from '../core/safe-text.ts'
+import type { Deps } from '../ports/deps.ts'
+import { type ImportReport, importMedia } from '../usecases/import-media.ts'
+import { createProgress, formatDuration } from './progress.ts'
+import { type Ink, inkFor, type Terminal } from './terminal.ts'
+
+export interface ImportCommandOptions {
+  /** Path of the folder, absolute or relative to the working directory. */
+  readonly folder: string
+  readonly dryRun: boolean
+  readonly visibility: Visibility
+  /** `columns` is the width of standard error if that is a terminal; without it progress is plain lines. */
+  readonly terminal: Terminal & { readonly columns?: number | undefined }
+  readonly signal?: AbortSignal
+}
+
+type RunDeps = Pick<Deps, 'catalogue' | 'originals' | 'inspector' | 'clock' | 'ids' | 'config'>
+
+/**
+ * Imports a folder: progress on standard error, then what was done on standard output.
+ *
+ * @returns The exit code: 1 if a file failed or the import was stopped.
+ * @throws  {BadRequestError} if there is no such folder.
+ */
+export async function runImport(deps: RunDeps, options: ImportCommandOptions): Promise<number> {
+  const { folder, dryRun, visibility, terminal, signal } = options
+  const { clock, config } = deps
+  const startedAt = clock.now()
+  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: clock.now })
+  const report = await importMedia(deps, pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes }), {
+    dryRun,
+    visibility,
+    ...(signal && { signal }),
+    onProgress: ({ done, total, label, outcome }) =>
+      progress.step({ done, total, label, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
+  })
+  progress.end()
+  terminal.out(reportText(report, { dryRun, folder, elapsedMs: clock.now() - startedAt, ink: inkFor(terminal) }))
+  return report.counts.failed > 0 || report.stopped ? 1 : 0
+}
+
+export interface ReportContext {
+  readonly dryRun: boolean
+  readonly folder: string
+  readonly elapsedMs: number
+  readonly ink: Ink
+}
+
+/** The report for people: what a dry run would change, notes, every failure with its reason, and last the counts. */
+export function reportText(report: ImportReport, context: ReportContext): string {
+  const { dryRun, folder, ink } = context
+  if (report.total === 0) return `No pictures in ${plain(folder)} (JPEG, PNG, WebP, AVIF, TIFF or GIF).\n`
+  const changes = dryRun
+    ? report.changes.map(({ label, kind, fields }) => [label, kind === 'new' ? 'new' : `changed: ${fields.join(', ')}`])
+    : []
+  return [
+    section(ink.bold('Would change:'), changes, ink),
+    section(
+      ink.bold('Notes:'),
+      report.notes.map(({ label, note }) => [label, note]),
+      ink,
+    ),
+    section(
+      ink.bold('Failed:'),
+      report.failures.map(({ label, reason }) => [label, reason]),
+      ink,
+    ),
+    summary(report, context),
+  ].join('')
+}
+
+function section(heading: string, rows: readonly (readonly string[])[], ink: Ink): string {
+  if (rows.length === 0) return ''
+  const lines = rows.map(([label = '', text = '']) => `  ${plain(label)}  ${ink.dim(plain(text))}\n`)
+  return `${heading}\n${lines.join('')}\n`
+}
+
+function summary({ total, counts, stopped }: ImportReport, { dryRun, elapsedMs, ink }: ReportContext): string {
+  const parts = [`${counts.new} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`, `${counts.failed} failed`]
+  const pictures = total === 1 ? '1 picture' : `${total} pictures`
+  const line = `${pictures} in ${formatDuration(elapsedMs)}: ${ink.bold(parts.join(', '))}`
+  const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const rest = stopped ? `\nStopped after ${done} of ${total}. Run the same command again to go on.` : ''
+  return `${line}${dryRun ? ' (a dry run: nothing was written)' : ''}${rest}\n`
+}
+
+/** Names and reasons come from files: they must not move the cursor or forge a line. */
+function plain(text: string): string {
+  return cleanText(text, 1_000)
+}

@@ -1,0 +1,119 @@
+import type { Visibility } from '../core/media.ts'
+import type { ChangedField } from '../core/media-changes.ts'
+import type { PictureFile, PictureFolder } from '../ports/picture-folder.ts'
+import { type FileOutcome, type ImportDeps, type ImportRun, importFile } from './import-file.ts'
+
+export interface ImportOptions {
+  /** Writes nothing and reports what would change. Default: false. */
+  readonly dryRun?: boolean
+  /** Of new media; those that are known keep theirs. Default: `public`. */
+  readonly visibility?: Visibility
+  /** Files in flight, each with its bytes in memory. 1 to 16; default 2. */
+  readonly concurrency?: number
+  /** Stops between two files; what has been imported stays. */
+  readonly signal?: AbortSignal
+  /** Called after each file, in the order in which they are done. */
+  readonly onProgress?: (progress: ImportProgress) => void
+}
+
+export interface ImportProgress {
+  /** Files that are done, this one included. */
+  readonly done: number
+  readonly total: number
+  /** The file's path in its folder. */
+  readonly label: string
+  readonly outcome: FileOutcome
+}
+
+export interface ImportChange {
+  readonly label: string
+  readonly kind: 'new' | 'changed'
+  /** What changed; empty for a new media. */
+  readonly fields: readonly ChangedField[]
+}
+
+/** What an import did, or in a dry run would do. Lists are in the order of the labels. */
+export interface ImportReport {
+  /** Pictures in the folder; fewer were looked at if `stopped`. */
+  readonly total: number
+  readonly counts: Readonly<Record<FileOutcome['kind'], number>>
+  readonly changes: readonly ImportChange[]
+  readonly failures: readonly { readonly label: string; readonly reason: string }[]
+  /** What the owner should know of files that were imported all the same. */
+  readonly notes: readonly { readonly label: string; readonly note: string }[]
+  readonly stopped: boolean
+}
+
+/**
+ * Every picture of the folder is in the catalogue as it is now; running it again changes nothing.
+ *
+ * A file that cannot be imported is reported and stops nothing. Interrupted at any point, a second run completes the first.
+ *
+ * @throws What the folder throws if it cannot be listed.
+ */
+export async function importMedia(deps: ImportDeps, folder: PictureFolder, options: ImportOptions = {}): Promise<ImportReport> {
+  const { dryRun = false, visibility = 'public', concurrency = 2, signal, onProgress } = options
+  const run: ImportRun = { deps, dryRun, visibility, inTurn: createTurns(), planned: new Set() }
+  const files = await folder.list()
+  const tally = createTally(files.length)
+  const queue = files.values()
+  const drain = async () => {
+    for (const file of queue) {
+      if (signal?.aborted) return
+      const outcome = await importSafely(run, file)
+      onProgress?.({ done: tally.add(file.label, outcome), total: files.length, label: file.label, outcome })
+    }
+  }
+  // All lanes take from one iterator, so a slow file holds up one lane only.
+  await Promise.all(Array.from({ length: concurrency }, drain))
+  return tally.report()
+}
+
+/** Whatever goes wrong with one file is its own failure, ours included; the run goes on. */
+async function importSafely(run: ImportRun, file: PictureFile): Promise<FileOutcome> {
+  try {
+    return await importFile(run, file)
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function createTurns(): ImportRun['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    // The failure belongs to whoever asked for the work; the next one in line starts all the same.
+    last = turn.catch(() => {})
+    return turn
+  }
+}
+
+function createTally(total: number): { add(label: string, outcome: FileOutcome): number; report(): ImportReport } {
+  const counts = { new: 0, changed: 0, unchanged: 0, failed: 0 }
+  const changes: ImportChange[] = []
+  const failures: { label: string; reason: string }[] = []
+  const notes: { label: string; note: string }[] = []
+  const done = () => counts.new + counts.changed + counts.unchanged + counts.failed
+  return {
+    add(label, outcome) {
+      counts[outcome.kind] += 1
+      if (outcome.kind === 'failed') failures.push({ label, reason: outcome.reason })
+      else notes.push(...outcome.notes.map((note) => ({ label, note })))
+      if (outcome.kind === 'new') changes.push({ label, kind: 'new', fields: [] })
+      if (outcome.kind === 'changed') changes.push({ label, kind: 'changed', fields: outcome.fields })
+      return done()
+    },
+    report: () => ({
+      total,
+      counts,
+      changes: changes.sort(byLabel),
+      failures: failures.sort(byLabel),
+      notes: notes.sort(byLabel),
+      stopped: done() < total,
+    }),
+  }
+}
+
+function byLabel(a: { readonly label: string }, b: { readonly label: string }): number {
+  return a.label < b.label ? -1 : a.label > b.label ? 1 : 0
+}
