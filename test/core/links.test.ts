@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { linksFor } from '../../server/core/links.ts'
+import { bridge } from '../fixtures/media.ts'
+
+it('names every public address of a media, below the base URL', () => {
+  const { thumbnail, ...links } = linksFor('https://placard.example/base', { ...bridge, revision: 7 })
+  expect(links).toEqual({
+    permalink: 'https://placard.example/base/p/C6aHDKgAQA/',
+    frame: 'https://placard.example/base/p/C6aHDKgAQA/embed/',
+    captionedFrame: 'https://placard.example/base/p/C6aHDKgAQA/embed/captioned/',
+    oembedJson: 'https://placard.example/base/oembed?url=https%3A%2F%2Fplacard.example%2Fbase%2Fp%2FC6aHDKgAQA%2F&format=json',
+    oembedXml: 'https://placard.example/base/oembed?url=https%3A%2F%2Fplacard.example%2Fbase%2Fp%2FC6aHDKgAQA%2F&format=xml',
+  })
+  expect(thumbnail({ width: 640, format: 'webp' })).toBe('https://placard.example/base/t/C6aHDKgAQA/7/640.webp')
+})
