@@ -6,7 +6,7 @@ import { sendFailure } from './failure.ts'
 import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
 import { preflight } from './respond.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode, handleUnknownApi } from './routes/api.ts'
-import { handleDemo } from './routes/demo.ts'
+import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
@@ -48,6 +48,7 @@ export function createApp(deps: Deps): App {
   get('/health', 'json', handleHealth)
   get('/ready', 'json', handleReady(deps))
   get('/demo/', 'page', handleDemo(deps, site))
+  get('/demo', 'page', redirectToDemo(site))
   get('/', 'page', handleStart(deps, site))
 
   app.notFound((c) => sendFailure(c, NOT_FOUND, site))

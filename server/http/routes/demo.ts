@@ -1,15 +1,71 @@
 import { NotFoundError } from '../../core/errors.ts'
+import { fillSlots, html, type Markup } from '../../core/html.ts'
+import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
 import type { Deps } from '../../ports/deps.ts'
+import { type DemoCollection, getDemoPictures } from '../../usecases/get-demo-pictures.ts'
+import type { ShownMedia } from '../../usecases/get-media.ts'
 import type { Answer } from '../app-env.ts'
 import { demoPage } from '../pages/demo-page.ts'
+import { CACHE, redirect } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { sendPage } from './pages.ts'
 
-/** `GET /demo/`: a host page with every kind of embed. */
-export function handleDemo({ assets }: Pick<Deps, 'assets'>, { pageHeaders }: SiteContext): Answer {
+/** Canonical, and far too small an id for any clock to have made: nobody ever has it. */
+const UNKNOWN_CODE = 'Unknown'
+
+/** `GET /demo/`: a host page with every kind of embed, each as a publisher would paste it. */
+export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>, { baseUrl, pageHeaders }: SiteContext): Answer {
   return async (c) => {
-    const template = await assets.find('demo/index.html')
+    const template = await deps.assets.find('demo/index.html')
     if (template === undefined) throw new NotFoundError('Expected the asset demo/index.html')
-    return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots: {} }), pageHeaders.page)
+    const slots = fillDemo(await getDemoPictures(deps), baseUrl)
+    return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), pageHeaders.page)
   }
+}
+
+/** `GET /demo`: the same with its slash, on which the page's own addresses depend. */
+export function redirectToDemo({ baseUrl, pageHeaders }: SiteContext): Answer {
+  return () => redirect(`${baseUrl}/demo/`, 301, { ...pageHeaders.page, 'Cache-Control': CACHE.permanentRedirect })
+}
+
+/** What stands in each place of the article; a collection with few pictures shows some of them twice. */
+function fillDemo(pictures: DemoCollection, baseUrl: string): Readonly<Record<string, Markup | undefined>> {
+  const { landscape, portrait, panorama, square, others, privateCode } = pictures
+  const all = [...others, landscape, portrait, square, panorama].filter((shown) => shown !== undefined)
+  const [first = landscape, second = first, third = second] = all
+  const code = (shown: ShownMedia | undefined) => shown && pasted(snippet(shown, baseUrl, 'full'))
+  return {
+    landscape: code(landscape ?? first),
+    portrait: code(portrait),
+    panorama: code(panorama),
+    square: code(square),
+    element: first && element(first),
+    frame: second && pasted(snippet(second, baseUrl, 'full').replace('<blockquote ', '<blockquote data-placard-mode="frame" ')),
+    fallback: third && pasted(bareQuotation(snippet(third, baseUrl, 'no-script'))),
+    unknown: quotation(`${baseUrl}/p/${UNKNOWN_CODE}/`, 'The harbour on an unknown morning'),
+    private: privateCode && quotation(`${baseUrl}/p/${privateCode}/`, 'A family on Rope Street'),
+  }
+}
+
+function snippet({ media, credit, links }: ShownMedia, baseUrl: string, form: SnippetForm): string {
+  return buildSnippet({ media, credit, links, baseUrl, form, caption: true }).html
+}
+
+/** The snippet as markup again: `buildSnippet` made it of escaped parts. */
+function pasted(snippetHtml: string): Markup {
+  return fillSlots(snippetHtml, () => html``)
+}
+
+/** The blockquote alone; without its class, since the script of the other embeds on this page would draw it as a card. */
+function bareQuotation(snippetHtml: string): string {
+  return snippetHtml.slice(0, snippetHtml.indexOf('<iframe')).replace(' class="placard"', '')
+}
+
+function element({ media, credit, links }: ShownMedia): Markup {
+  return html`<placard-embed code="${media.shortcode}"><a href="${links.permalink}">${credit.title.text}</a></placard-embed>`
+}
+
+/** A snippet as it might be pasted by hand: an address and a word for it. */
+function quotation(permalink: string, text: string): Markup {
+  return html`<blockquote class="placard" cite="${permalink}"><p><a href="${permalink}">${text}</a></p></blockquote>`
 }

@@ -1,0 +1,38 @@
+import { chooseDemoPictures } from '../core/demo-pictures.ts'
+import type { Shortcode } from '../core/media.ts'
+import type { Deps } from '../ports/deps.ts'
+import { present, type ShownMedia } from './get-media.ts'
+import { listMedia } from './list-media.ts'
+
+/** Enough for every shape to have something to choose from, in one look. */
+const NEWEST = 100
+
+export interface DemoCollection {
+  readonly landscape?: ShownMedia
+  readonly portrait?: ShownMedia
+  readonly panorama?: ShownMedia
+  readonly square?: ShownMedia
+  /** Newest first, without those above. */
+  readonly others: readonly ShownMedia[]
+  /** One that its owner keeps to themselves: its name and no more. */
+  readonly privateCode?: Shortcode
+}
+
+/** What the demonstration page shows, out of the newest media; what the collection does not have is absent. */
+export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Promise<DemoCollection> {
+  const [list, [hidden]] = await Promise.all([listMedia(deps, { limit: NEWEST }), deps.catalogue.list({ visibility: 'private', limit: 1 })])
+  const chosen = chooseDemoPictures(list.shown.map(({ media }) => media))
+  const shownAs = (shape: keyof typeof chosen) => {
+    const media = chosen[shape]
+    return media && { [shape]: present(media, deps.config.baseUrl) }
+  }
+  const taken = new Set(Object.values(chosen).map((media) => media.id))
+  return {
+    ...shownAs('landscape'),
+    ...shownAs('portrait'),
+    ...shownAs('panorama'),
+    ...shownAs('square'),
+    others: list.shown.filter(({ media }) => !taken.has(media.id)),
+    ...(hidden && { privateCode: hidden.shortcode }),
+  }
+}
