@@ -1,6 +1,7 @@
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
+import type { Description } from '../../core/media.ts'
 import { buildLabelPacket } from './label-packet.ts'
 import { PRIVATE_PICTURES, PUBLIC_PICTURES, type SamplePicture } from './pictures.ts'
 import { type Print, printScene } from './press.ts'
@@ -75,9 +76,17 @@ async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promis
 
 async function makePicture({ file, draw, label }: SamplePicture, scale: number): Promise<Uint8Array> {
   const image = encode(file, await printScene(draw(), scale))
-  const artist = label.creators.map(({ name }) => name).join('; ')
-  const exif = { IFD0: { Artist: artist, Copyright: label.copyrightNotice[0]?.text ?? '' } }
-  return await image.withExif(exif).withXmp(buildLabelPacket(label)).toBuffer()
+  return await image
+    .withExif({ IFD0: exifOf(label) })
+    .withXmp(buildLabelPacket(label))
+    .toBuffer()
+}
+
+function exifOf({ creators, copyrightNotice }: Description): Record<string, string> {
+  const texts = { Artist: creators.map(({ name }) => name).join('; '), Copyright: copyrightNotice[0]?.text ?? '' }
+  // Exif text is ASCII, and libexif would make `????` of an Arabic name: better no name there than that one.
+  const written = Object.entries(texts).map(([tag, text]) => [tag, text.replaceAll('©', '(c)')] as const)
+  return Object.fromEntries(written.filter(([, text]) => /^[\x20-\x7e]+$/.test(text)))
 }
 
 function encode(file: SamplePicture['file'], { pixels, width, height }: Print): Sharp {

@@ -29,7 +29,7 @@ export function curveDownTo(points: readonly Point[], floor: number): string {
 }
 
 /** The figure between two soft lines of the same direction. */
-export function between2(above: readonly Point[], below: readonly Point[]): string {
+export function ribbon(above: readonly Point[], below: readonly Point[]): string {
   return `${curve(above)}${curve([...below].reverse()).replace('M', 'L')}Z`
 }
 

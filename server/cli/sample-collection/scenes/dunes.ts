@@ -1,5 +1,5 @@
 import { mix } from '../colour.ts'
-import { between2, circle, curve, curveDownTo, ellipse, type Point, polygon, rectangle } from '../path.ts'
+import { circle, curve, curveDownTo, ellipse, type Point, polygon, rectangle, ribbon } from '../path.ts'
 import { range } from '../random.ts'
 import { downward, drawn, flat, outward, type Ramp, type Scene, type Shape, slanted } from '../scene.ts'
 
@@ -120,7 +120,7 @@ function drawDune({ outline, edge, sunlit, shadow }: Dune, index: number): reado
   const shade: Ramp = slanted(summit, [foot[0] + 620, foot[1] + 60], [0, 1], [0.35, 0.85], [1, 0.02])
   const end = lee.at(-1)?.[0] ?? WIDTH
   const base: readonly Point[] = [...edge, [foot[0] + 200, Math.max(foot[1], HEIGHT)], [end, Math.max(foot[1], HEIGHT)]]
-  const dark: Shape = { d: between2(lee, base), lit: mix(sunlit, shadow, 0.16), dark: shadow, shade }
+  const dark: Shape = { d: ribbon(lee, base), lit: mix(sunlit, shadow, 0.16), dark: shadow, shade }
   return index === DUNES.length - 1 ? [body, dark, ...ripples()] : [body, dark]
 }
 

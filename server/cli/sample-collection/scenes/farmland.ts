@@ -1,5 +1,5 @@
 import { mix } from '../colour.ts'
-import { between2, circle, ellipse, type Point, polygon, rectangle } from '../path.ts'
+import { circle, ellipse, type Point, polygon, rectangle, ribbon } from '../path.ts'
 import { downward, flat, outward, type Shape, sideways } from '../scene.ts'
 
 /** A white farmhouse with a red roof, `at` its left foot. */
@@ -47,7 +47,7 @@ export function poplars(left: number, foot: number, heights: readonly number[]):
 /** A round-headed tree, `at` its foot, lit from the right. */
 export function tree([x, y]: Point): readonly Shape[] {
   const trunk: Shape = {
-    d: between2(
+    d: ribbon(
       [
         [x - 20, y + 60],
         [x - 12, y - 110],
