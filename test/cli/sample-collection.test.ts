@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { ExifTool } from 'exiftool-vendored'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
 import { makeSampleCollection, type SampleCollection } from '../../server/cli/sample-collection/make.ts'
+import { PUBLIC_PICTURES } from '../../server/cli/sample-collection/pictures.ts'
 
 /** Format, width and height at a quarter of full size. */
 const FILES: readonly (readonly [file: string, format: string, width: number, height: number])[] = [
@@ -122,6 +124,16 @@ describe('the labels', () => {
       'https://harbour-pictures.example.com/terms',
       'https://ottilie-brandt.example.org/rights',
     ])
+  })
+})
+
+describe('the importer', () => {
+  const inspector = sharpInspector({ maxInputPixels: 50_000_000, maxOriginalBytes: 25_000_000 })
+
+  it.each(PUBLIC_PICTURES.map(({ file, label }) => [file, label] as const))('reads from %s what its label says', async (file, label) => {
+    const { description, notes = [] } = await inspector.inspect(await readFile(pathOf(file)))
+    expect(description).toEqual(label)
+    expect(notes).toEqual([])
   })
 })
 
