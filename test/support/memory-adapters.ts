@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Media, OriginalKey } from '../../server/core/media.ts'
+import { requireKey } from '../../server/adapters/cache/key.ts'
+import { UnavailableError } from '../../server/core/errors.ts'
+import type { Media, MediaId, OriginalKey } from '../../server/core/media.ts'
+import { encodeShortcode } from '../../server/core/shortcode.ts'
 import type { Assets } from '../../server/ports/assets.ts'
 import type { ByteCache } from '../../server/ports/cache.ts'
 import type { Catalogue, ImportSource } from '../../server/ports/catalogue.ts'
@@ -43,15 +46,24 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue {
         .slice(0, limit),
     findSource: async (path) => sources.get(path),
     save: async (item, source) => {
+      if (item.shortcode !== encodeShortcode(item.id))
+        throw new RangeError(`Expected the shortcode of ${item.id} but received ${item.shortcode}`)
+      if (source) requireSource(source, (id) => id === item.id || media.has(id))
       media.set(item.id, structuredClone(item))
       if (source) sources.set(source.path, { ...source })
     },
     saveSource: async (source) => {
+      requireSource(source, (id) => media.has(id))
       sources.set(source.path, { ...source })
     },
     check: async () => {},
     close: async () => {},
   }
+}
+
+function requireSource({ path, mediaId }: ImportSource, isKnown: (id: MediaId) => boolean): void {
+  if (path.includes('\0')) throw new RangeError('Expected a path without U+0000')
+  if (!isKnown(mediaId)) throw new UnavailableError(`Expected media ${mediaId} to be there before its source`)
 }
 
 /** Originals that last as long as the test. */
@@ -64,7 +76,9 @@ export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsS
       if (!blobs.has(key)) blobs.set(key, bytes.slice())
       return key
     },
-    open: async (key) => {
+    open: async (key, signal) => {
+      if (!/^[0-9a-f]{64}$/.test(key)) throw new RangeError(`Expected 64 hex digits for key but received ${JSON.stringify(key)}`)
+      signal?.throwIfAborted()
       const bytes = blobs.get(key)
       return bytes && { body: streamOf(bytes), bytes: bytes.length }
     },
@@ -96,10 +110,12 @@ export function mapCache(clock: Clock): ByteCache {
   const entries = new Map<string, { bytes: Uint8Array; expiresAt: number }>()
   return {
     find: async (key) => {
+      requireKey(key)
       const entry = entries.get(key)
       return entry && clock.now() < entry.expiresAt ? entry.bytes : undefined
     },
     put: async (key, bytes, ttlSeconds) => {
+      requireKey(key)
       entries.set(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 })
     },
     delete: async (key) => {

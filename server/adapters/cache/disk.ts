@@ -37,6 +37,12 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
     await rm(pathOf(name), { force: true })
   }
 
+  async function touch(name: string, bytes: number): Promise<void> {
+    index.touch(name, bytes)
+    // Deleted or evicted meanwhile: its bytes must not count.
+    if (!(await markUsed(pathOf(name), clock))) index.forget(name)
+  }
+
   async function shrinkTo(bytes: number): Promise<void> {
     for (const name of index.takeOldest(bytes)) await rm(pathOf(name), { force: true })
   }
@@ -51,8 +57,7 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
       await forget(name).catch(() => {}) // A damaged or expired file that cannot be removed stays unread all the same.
       return undefined
     }
-    index.touch(name, file.length)
-    await markUsed(pathOf(name), clock)
+    await touch(name, file.length)
     return { bytes: entry.bytes, ttlSeconds }
   }
 
@@ -61,8 +66,7 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
     const name = fileNameOf(key)
     if (entry.expiresAt <= clock.now() || file.length > maxBytes) return forget(name)
     await writeWhole(pathOf(name), file)
-    index.touch(name, file.length)
-    await markUsed(pathOf(name), clock)
+    await touch(name, file.length)
     if (index.totalBytes > maxBytes) await shrinkTo(maxBytes * LOW_WATER)
   }
 
@@ -117,9 +121,14 @@ async function writeWhole(path: string, file: Uint8Array): Promise<void> {
   }
 }
 
-/** `mtime` carries the last use through a restart: `atime` is not kept by every mount. */
-async function markUsed(path: string, clock: Clock): Promise<void> {
+/** `mtime` carries the last use through a restart, since `atime` is not kept by every mount. @returns whether the file is still there. */
+async function markUsed(path: string, clock: Clock): Promise<boolean> {
   const now = clock.now() / 1000
-  // Its order among the evicted is all that is lost.
-  await utimes(path, now, now).catch(() => {})
+  try {
+    await utimes(path, now, now)
+    return true
+  } catch (error) {
+    // Of any other failure nothing comes but a file that is evicted too early.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  }
 }

@@ -6,9 +6,9 @@ export function tieredCache(fast: ByteCache, slow: LastingCache): ByteCache {
   let deletions = 0
   return {
     async find(key) {
+      const before = deletions
       const quick = await fast.find(key)
       if (quick) return quick
-      const before = deletions
       const entry = await slow.findEntry(key)
       // What was deleted while the disk answered must not come back.
       if (entry && before === deletions) await fast.put(key, entry.bytes, entry.ttlSeconds)

@@ -20,7 +20,17 @@ export function catalogueUnavailable(path: string, cause: unknown): UnavailableE
   return new UnavailableError(`Expected the catalogue at ${path} to answer but received "${said}". ${remedy}`, { cause })
 }
 
+// @photostructure/sqlite leaves the code off what `all` and `get` throw; the text is then sqlite3_errstr(), fixed per code.
+const CODE_BY_TEXT: Readonly<Record<string, number>> = {
+  'database is locked': 5,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'file is not a database': 26,
+}
+
 function primaryCodeOf(error: unknown): number {
+  if (!(error instanceof Error)) return 0
   // The low byte of an extended result code is the primary one.
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff
+  return CODE_BY_TEXT[error.message] ?? 0
 }

@@ -27,6 +27,7 @@ export async function openSqliteSession(path: string, busyTimeoutMs: number): Pr
   if (path !== ':memory:') await refuseNetworkDisk(path)
   const database = await openSqliteDatabase(path, busyTimeoutMs)
   try {
+    database.exec('PRAGMA schema_version') // Reads the header: what is no database fails here, with SQLite's own code.
     refuseForeignFile(database, path)
     setPragmas(database, { path, busyTimeoutMs })
     migrate(database, path)
@@ -55,7 +56,16 @@ function createSession(database: SqliteDatabase): SqliteSession {
       prepare(sql).run(...parameters.map(requireBindable))
     },
     transact: (work) => transact(database, work),
-    close: () => database.close(),
+    close: () => close(database),
+  }
+}
+
+function close(database: SqliteDatabase): void {
+  // @photostructure/sqlite closes without finalizing statements, so SQLite does not fold its log into the file by itself.
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } finally {
+    database.close()
   }
 }
 

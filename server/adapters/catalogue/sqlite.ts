@@ -54,8 +54,9 @@ export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }
     // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
     check: () => answer(() => session.transact(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
     async close() {
-      if (isOpen) session.close()
+      if (!isOpen) return
       isOpen = false
+      await answer(session.close)
     },
   }
 }
