@@ -61,7 +61,8 @@ export async function importMedia(deps: ImportDeps, folder: PictureFolder, optio
     for (const file of queue) {
       if (signal?.aborted) return
       const outcome = await importSafely(run, file)
-      onProgress?.({ done: tally.add(file.label, outcome), total: files.length, label: file.label, outcome })
+      const done = tally.add(file.label, outcome)
+      onProgress?.({ done, total: files.length, label: file.label, outcome })
     }
   }
   // All lanes take from one iterator, so a slow file holds up one lane only.
