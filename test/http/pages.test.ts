@@ -62,20 +62,22 @@ describe.each([...PAGES, ...FRAMES])('every page: %s', (_name, text) => {
   })
 
   it('names its language, and has one main part and one title', () => {
-    expect(page.one('html').attributes['lang']).toBe('en')
+    expect(page.one('html').attributes.lang).toBe('en')
     expect([page.all('main').length, page.all('head').length]).toEqual([1, 1])
     expect(page.one('title').text).not.toBe('')
   })
 
   it('holds no style and no script of its own (W12, O10)', () => {
-    expect(page.all().filter(({ attributes }) => 'style' in attributes || Object.keys(attributes).some((name) => name.startsWith('on')))).toEqual([])
+    expect(
+      page.all().filter(({ attributes }) => 'style' in attributes || Object.keys(attributes).some((name) => name.startsWith('on'))),
+    ).toEqual([])
     expect(page.all('style')).toEqual([])
-    const inline = page.all('script').filter(({ attributes }) => attributes['src'] === undefined && attributes['type'] !== 'application/ld+json')
+    const inline = page.all('script').filter(({ attributes }) => attributes.src === undefined && attributes.type !== 'application/ld+json')
     expect(inline).toEqual([])
   })
 
   it('repeats no id and refers to none that is not there', () => {
-    const ids = page.all().flatMap(({ attributes }) => attributes['id'] ?? [])
+    const ids = page.all().flatMap(({ attributes }) => attributes.id ?? [])
     const named = ['for', 'aria-labelledby', 'aria-describedby', 'data-copy']
     const wanted = page.all().flatMap(({ attributes }) => named.flatMap((name) => attributes[name] ?? []))
     expect(new Set(ids).size).toBe(ids.length)
@@ -84,16 +86,16 @@ describe.each([...PAGES, ...FRAMES])('every page: %s', (_name, text) => {
 
   it('gives every picture its size and a text', () => {
     for (const { attributes } of page.all('img')) {
-      expect(Number(attributes['width'])).toBeGreaterThan(0)
-      expect(Number(attributes['height'])).toBeGreaterThan(0)
+      expect(Number(attributes.width)).toBeGreaterThan(0)
+      expect(Number(attributes.height)).toBeGreaterThan(0)
       expect(attributes).toHaveProperty('alt')
     }
   })
 
   it('loads from its own base and links by http only', () => {
-    const loaded = page.all().flatMap(({ attributes, name }) => (name === 'a' ? [] : (attributes['src'] ?? [])))
+    const loaded = page.all().flatMap(({ attributes, name }) => (name === 'a' ? [] : (attributes.src ?? [])))
     expect(loaded.filter((url) => !url.startsWith(`${baseUrl}/`))).toEqual([])
-    const hrefs = page.all('a').map(({ attributes }) => attributes['href'] ?? '')
+    const hrefs = page.all('a').map(({ attributes }) => attributes.href ?? '')
     expect(hrefs.filter((href) => !/^(https?:\/\/|#main$)/.test(href))).toEqual([])
   })
 })
@@ -108,17 +110,17 @@ describe.each(PAGES)('every whole page: %s', (_name, text) => {
   })
 
   it('begins with a link to its main part', () => {
-    expect(page.all('a')[0]?.attributes['href']).toBe('#main')
-    expect(page.one('main').attributes['id']).toBe('main')
+    expect(page.all('a')[0]?.attributes.href).toBe('#main')
+    expect(page.one('main').attributes.id).toBe('main')
   })
 
   it('has an absolute icon that is a PNG (oembed.md, A18)', () => {
-    expect(page.one('link', { rel: 'icon', type: 'image/png' }).attributes['href']).toBe('https://placard.example/static/icon.png')
+    expect(page.one('link', { rel: 'icon', type: 'image/png' }).attributes.href).toBe('https://placard.example/static/icon.png')
   })
 
   it('scales for every screen and knows light and dark', () => {
-    expect(page.one('meta', { name: 'viewport' }).attributes['content']).toBe('width=device-width, initial-scale=1')
-    expect(page.one('meta', { name: 'color-scheme' }).attributes['content']).toBe('light dark')
+    expect(page.one('meta', { name: 'viewport' }).attributes.content).toBe('width=device-width, initial-scale=1')
+    expect(page.one('meta', { name: 'color-scheme' }).attributes.content).toBe('light dark')
   })
 })
 
@@ -126,31 +128,39 @@ describe('the start page', () => {
   const page = parsePage(startText([bridge, portrait, panorama, cutout, bridge], 'C6aHDKgAQA'))
 
   it('shows each picture with title and creator, linked to its page', () => {
-    const pieces = page.all('a').filter(({ attributes }) => attributes['class'] === 'piece')
-    expect(pieces.map(({ text }) => text)).toEqual(['The bridge at dusk', '"Fish & <chips>"', 'Range in the morning', 'Untitled', 'The bridge at dusk'])
-    expect(pieces[0]?.attributes['href']).toBe('https://placard.example/p/C6aHDKgAQA/')
+    const pieces = page.all('a').filter(({ attributes }) => attributes.class === 'piece')
+    expect(pieces.map(({ text }) => text)).toEqual([
+      'The bridge at dusk',
+      '"Fish & <chips>"',
+      'Range in the morning',
+      'Untitled',
+      'The bridge at dusk',
+    ])
+    expect(pieces[0]?.attributes.href).toBe('https://placard.example/p/C6aHDKgAQA/')
     expect(page.one('main').text).toContain('Ada Ng')
   })
 
   it('loads only the first pictures before they are looked at', () => {
-    const loading = page.all('img').map(({ attributes }) => attributes['loading'])
+    const loading = page.all('img').map(({ attributes }) => attributes.loading)
     // The first is the icon in the masthead.
     expect(loading).toEqual([undefined, undefined, undefined, undefined, undefined, 'lazy'])
   })
 
   it('puts the aspect ratio together from classes: 1.5, 0.67, 4', () => {
-    const classes = page.all('li').flatMap(({ attributes }) => attributes['class'] ?? [])
+    const classes = page.all('li').flatMap(({ attributes }) => attributes.class ?? [])
     expect(classes.slice(0, 3)).toEqual(['ones-1 tenths-5 hundredths-0', 'ones-0 tenths-6 hundredths-7', 'ones-4 tenths-0 hundredths-0'])
   })
 
   it('leads to older pictures by a key', () => {
-    expect(page.one('a', { rel: 'next' }).attributes['href']).toBe('https://placard.example/?before=C6aHDKgAQA')
+    expect(page.one('a', { rel: 'next' }).attributes.href).toBe('https://placard.example/?before=C6aHDKgAQA')
     expect(() => parsePage(startText([bridge])).one('a', { rel: 'next' })).toThrow('received 0')
   })
 
   it('offers three ways to embed, made from a picture of the collection', () => {
     expect(page.one('textarea', { id: 'way-address' }).text).toBe('https://placard.example/p/C6aHDKgAQA/')
-    expect(page.one('textarea', { id: 'way-code' }).text).toContain('<blockquote class="placard" cite="https://placard.example/p/C6aHDKgAQA/"')
+    expect(page.one('textarea', { id: 'way-code' }).text).toContain(
+      '<blockquote class="placard" cite="https://placard.example/p/C6aHDKgAQA/"',
+    )
     expect(page.one('textarea', { id: 'way-oembed' }).text).toBe(
       "curl 'https://placard.example/oembed?url=https%3A%2F%2Fplacard.example%2Fp%2FC6aHDKgAQA%2F'",
     )
@@ -164,7 +174,7 @@ describe('the start page', () => {
 describe('the frame', () => {
   it('holds the card in its fixed order and nothing else', () => {
     const page = parsePage(frameText(bridge))
-    const parts = page.all().flatMap(({ attributes }) => attributes['class'] ?? [])
+    const parts = page.all().flatMap(({ attributes }) => attributes.class ?? [])
     expect(parts).toEqual(['frame', 'frame-page', 'card', 'picture', 'label', 'title', 'byline', 'caption', 'rights', 'actions'])
     expect(page.all('header').length + page.all('footer').length).toBe(0)
   })
@@ -174,23 +184,27 @@ describe('the frame', () => {
   })
 
   it('keeps a panorama above its label', () => {
-    expect(parsePage(frameText(panorama)).one('article').attributes['class']).toBe('card panorama')
+    expect(parsePage(frameText(panorama)).one('article').attributes.class).toBe('card panorama')
   })
 
   it('opens every link in a window of its own, which cannot reach back (W15)', () => {
     const links = parsePage(frameText(bridge)).all('a')
     expect(links.length).toBeGreaterThan(2)
-    expect(links.every(({ attributes }) => attributes['target'] === '_blank' && attributes['rel']?.split(' ').includes('noopener'))).toBe(true)
+    expect(links.every(({ attributes }) => attributes.target === '_blank' && attributes.rel?.split(' ').includes('noopener'))).toBe(true)
   })
 
   it('is no page of its own for a search engine', () => {
     const page = parsePage(frameText(bridge))
-    expect(page.one('meta', { name: 'robots' }).attributes['content']).toBe('noindex')
-    expect(page.one('link', { rel: 'canonical' }).attributes['href']).toBe('https://placard.example/p/C6aHDKgAQA/')
+    expect(page.one('meta', { name: 'robots' }).attributes.content).toBe('noindex')
+    expect(page.one('link', { rel: 'canonical' }).attributes.href).toBe('https://placard.example/p/C6aHDKgAQA/')
   })
 
   it('loads the one script, which only reports its height', () => {
-    expect(parsePage(frameText(bridge)).one('script').attributes).toEqual({ src: 'https://placard.example/embed.js', async: '', charset: 'utf-8' })
+    expect(parsePage(frameText(bridge)).one('script').attributes).toEqual({
+      src: 'https://placard.example/embed.js',
+      async: '',
+      charset: 'utf-8',
+    })
   })
 
   it.each([
@@ -200,7 +214,7 @@ describe('the frame', () => {
   ] as const)('takes the theme %s', (theme, attribute, scheme) => {
     const page = parsePage(frameText(bridge, theme))
     expect(page.one('html').attributes['data-theme']).toBe(attribute)
-    expect(page.one('meta', { name: 'color-scheme' }).attributes['content']).toBe(scheme)
+    expect(page.one('meta', { name: 'color-scheme' }).attributes.content).toBe(scheme)
   })
 })
 
@@ -213,7 +227,7 @@ describe('a notice', () => {
 
   it('stands in the box of a card where it is framed', () => {
     const page = parsePage(noticeText(410, true))
-    expect(page.one('article').attributes['class']).toBe('card notice')
+    expect(page.one('article').attributes.class).toBe('card notice')
     expect(textOf(page)).toBe('No longer shown Its owner has <withdrawn> it.')
   })
 
@@ -224,17 +238,21 @@ describe('a notice', () => {
     [500, 'place crooked'],
     [503, 'place crooked'],
   ])('looks its own way for %i', (status, look) => {
-    expect(parsePage(noticeText(status)).one('div', { 'aria-hidden': 'true' }).attributes['class']).toBe(look)
+    expect(parsePage(noticeText(status)).one('div', { 'aria-hidden': 'true' }).attributes.class).toBe(look)
   })
 
   it('is never indexed', () => {
-    expect(parsePage(noticeText(404)).one('meta', { name: 'robots' }).attributes['content']).toBe('noindex')
+    expect(parsePage(noticeText(404)).one('meta', { name: 'robots' }).attributes.content).toBe('noindex')
   })
 })
 
 it('escapes what an owner wrote, on every page (W12)', () => {
   const hostile = { ...bridge, description: { ...bridge.description, title: inDefault('</textarea></title><script>alert(1)</script>') } }
   for (const text of [mediaText(hostile), frameText(hostile), startText([hostile])]) {
-    expect(parsePage(text).all('script').map((script) => script.text)).not.toContain('alert(1)')
+    expect(
+      parsePage(text)
+        .all('script')
+        .map((script) => script.text),
+    ).not.toContain('alert(1)')
   }
 })

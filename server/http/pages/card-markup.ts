@@ -4,8 +4,8 @@ import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 interface PictureOptions {
   /** Value of `sizes`; the card's own by default. */
   readonly sizes?: string
-  /** Whether the picture is the first thing a reader sees. */
-  readonly eager?: boolean
+  /** `first`: what a reader came to see. `soon`: most likely on the first screen. By default it loads when it is scrolled to. */
+  readonly load?: 'first' | 'soon' | 'lazy'
   /** The id of a longer description on the page. */
   readonly describedBy?: string
 }
@@ -17,10 +17,17 @@ interface CardOptions extends PictureOptions {
   readonly actions?: Markup
 }
 
+const LOADING = { first: html` fetchpriority="high"`, soon: undefined, lazy: html` loading="lazy"` } as const
+
+/** From this ratio on a picture stays above its label (`widget/components/card.tsx` has the same). */
+const PANORAMA = 2.2
+
 /** The card as the server draws it, in the same elements and classes as the widget's. */
 export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
   const { target } = options
-  return html`<article class="card" lang="en"><a class="picture" href="${card.url}"${leave(target, undefined)}>${pictureMarkup(card.picture, options)}</a>
+  const { width, height } = card.picture
+  const look = width / height > PANORAMA ? 'card panorama' : 'card'
+  return html`<article class="${look}" lang="en"><a class="picture" href="${card.url}"${leave(target, undefined)}>${pictureMarkup(card.picture, options)}</a>
 <div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
 }
 
@@ -38,9 +45,8 @@ export function titleMarkup(title: TextRun): Markup {
 }
 
 /** A `<picture>` with all candidates and its true size, so that nothing moves when it arrives. */
-export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, eager = false, describedBy }: PictureOptions): Markup {
-  const loading = eager ? html` fetchpriority="high"` : html` loading="lazy"`
-  return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${describedBy !== undefined && html` aria-describedby="${describedBy}"`}${loading} decoding="async"></picture>`
+export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, load = 'lazy', describedBy }: PictureOptions): Markup {
+  return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${describedBy !== undefined && html` aria-describedby="${describedBy}"`}${LOADING[load]} decoding="async"></picture>`
 }
 
 /** Runs of text, each isolated for direction; the separators between them stay plain. */
@@ -59,8 +65,9 @@ function runMarkup(run: TextRun, target: '_blank' | undefined): Markup | string 
   return /\p{L}|\p{N}/u.test(run.text) ? text : run.text
 }
 
-function leave(target: '_blank' | undefined, rel: string | undefined): Markup | undefined {
-  const words = target === undefined ? rel : [rel, 'noopener'].filter((word) => word !== undefined && word !== '').join(' ')
-  if (target === undefined) return words === undefined || words === '' ? undefined : html` rel="${words}"`
-  return html` target="${target}" rel="${words}"`
+/** How a link leaves the place it stands in; a page in a new window never reaches back. */
+function leave(target: '_blank' | undefined, rel: string | undefined): Markup {
+  const words = new Set([...(rel ?? '').split(' '), ...(target === undefined ? [] : ['noopener'])])
+  words.delete('')
+  return html`${target !== undefined && html` target="${target}"`}${words.size > 0 && html` rel="${[...words].join(' ')}"`}`
 }

@@ -15,13 +15,13 @@ interface FramePage {
 
 /** The card alone, as large as the frame it stands in; complete without script, which only reports the height. */
 export function framePage({ card, caption, theme, baseUrl, links }: FramePage): Markup {
-  const actions = html`<a href="${links.permalink}" target="_blank" rel="noopener">Full credit</a>`
+  const actions = html`<a href="${links.permalink}" target="_blank" rel="noopener">Original</a>`
   return frameDocument({
     baseUrl,
     theme,
     title: card.title.text,
     head: html`<link rel="canonical" href="${links.permalink}">`,
-    main: cardMarkup(card, { caption, target: '_blank', sizes: '100vw', eager: true, actions }),
+    main: cardMarkup(card, { caption, target: '_blank', sizes: `min(100vw, ${card.picture.width}px)`, load: 'first', actions }),
   })
 }
 

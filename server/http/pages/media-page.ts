@@ -61,7 +61,7 @@ ${copyAnnouncer()}`
 /** As wide as the wall, at most as high as `.wall img` in pages.css lets it be, and never more than its pixels. */
 function wallPicture({ width, height }: CardPicture, extendedDescription: LangAlt) {
   const sizes = `min(100vw, ${((78 * width) / height).toFixed(1)}vh, ${width}px)`
-  return { eager: true, sizes, ...(textsOf(extendedDescription).length > 0 && { describedBy: 'description' }) }
+  return { load: 'first' as const, sizes, ...(textsOf(extendedDescription).length > 0 && { describedBy: 'description' }) }
 }
 
 /** The text in the owner's default language; its translations wait in a disclosure. */

@@ -35,7 +35,7 @@ ${commonHead(baseUrl)}`
 /** The same words in the box of a card; classes as `widget/card.css` draws a notice. */
 function framedNotice({ title, message, baseUrl }: Notice): Markup {
   const main = html`<article class="card notice" lang="en"><div class="label">
-<h1 class="title">${title}</h1>
+<p class="title">${title}</p>
 <p class="message">${message}</p>
 </div></article>`
   return frameDocument({ baseUrl, theme: 'auto', title, main })

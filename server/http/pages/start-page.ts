@@ -12,7 +12,7 @@ interface StartPage extends Site {
 }
 
 /** So many pictures are likely on the first screen; the others load when they are scrolled to. */
-const EAGER_PICTURES = 4
+const SOON_PICTURES = 4
 /** What this server is, its pictures, and how to embed them. */
 export function startPage({ provider, baseUrl, cards, nextBefore }: StartPage): Markup {
   const [first] = cards
@@ -44,18 +44,18 @@ function collection(cards: readonly LiveCard[], nextBefore: string | undefined, 
   return html`<section aria-labelledby="pictures-title">
 <h2 id="pictures-title" class="unseen">Pictures</h2>
 <ul class="hang">
-${cards.map((card, index) => hungPicture(card, index < EAGER_PICTURES))}
+${cards.map((card, index) => hungPicture(card, index < SOON_PICTURES))}
 </ul>
 ${nextBefore !== undefined && html`<p class="more"><a rel="next" href="${baseUrl}/?before=${encodeURIComponent(nextBefore)}">Older pictures</a></p>`}
 </section>`
 }
 
 /** One picture with its label; picture and title are one link, so that a keyboard meets each work once. */
-function hungPicture(card: LiveCard, eager: boolean): Markup {
+function hungPicture(card: LiveCard, isSoon: boolean): Markup {
   const ratio = card.picture.width / card.picture.height
   const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
   return html`<li class="${ratioClasses(ratio)}"><article>
-<a href="${card.url}">${pictureMarkup(card.picture, { sizes, eager })}<span class="title">${titleMarkup(card.title)}</span></a>
+<a class="piece" href="${card.url}">${pictureMarkup(card.picture, { sizes, load: isSoon ? 'soon' : 'lazy' })}<span class="title">${titleMarkup(card.title)}</span></a>
 <p class="byline">${runsMarkup(card.byline)}</p>
 </article></li>`
 }

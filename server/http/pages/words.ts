@@ -58,7 +58,7 @@ export function digitalSourceTypeInWords(uri: string | undefined): string | unde
  * @param date As `Description.createdDate`; anything else comes back as it is.
  */
 export function dateInWords(date: string): string {
-  const parts = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d).*)?)?)?$/.exec(date)
+  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:T(\d\d:\d\d).*)?)?)?$/.exec(date)
   if (!parts) return date
   const [, year, month, day, time] = parts
   const name = month === undefined ? undefined : MONTHS[Number(month) - 1]
