@@ -42,9 +42,14 @@ export function attributionOf(description: Description): Attribution {
   }
 }
 
+/** The first spelling of a name stays; its page may come from any. */
 function creatorsOf(creators: readonly Creator[]): readonly Creator[] {
-  const byKey = new Map(creators.map(cleanCreator).map((creator) => [nameKey(creator.name) || creator.name, creator]))
-  return [...byKey.values()].filter(({ name }) => name !== '')
+  const byKey = new Map<string, Creator>()
+  for (const creator of creators.map(cleanCreator)) {
+    const key = nameKey(creator.name) || creator.name
+    if (key !== '') byKey.set(key, { ...creator, ...byKey.get(key) })
+  }
+  return [...byKey.values()]
 }
 
 function cleanCreator(creator: Creator): Creator {

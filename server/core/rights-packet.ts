@@ -1,9 +1,8 @@
 import type { Credit } from './credit.ts'
 import { digitalSourceUri } from './digital-source-type.ts'
 import { html, type Markup } from './html.ts'
-import { httpUrl } from './http-url.ts'
 import type { Licence } from './licence.ts'
-import type { Description, LangAlt, Media } from './media.ts'
+import type { Description, Media } from './media.ts'
 import { cleanText } from './safe-text.ts'
 import { type XmpGroup, xmpLangAlt, xmpPacket } from './xmp-packet.ts'
 
@@ -16,14 +15,19 @@ export interface EmbeddedRights {
   readonly copyright?: string
 }
 
-/** A thumbnail of 150 pixels has about 5 KB: texts are cut so that the packet stays near 2 KB. */
-const MAX_TITLE = 200
+/** How much of each text is told, in code points; a thumbnail of 150 pixels has about 5 KB in all. */
+interface Limits {
+  readonly maxLength: number
+  readonly maxLanguages: number
+  readonly maxCreators: number
+}
+
+const FULL: Limits = { maxLength: 500, maxLanguages: 4, maxCreators: 20 }
+/** For metadata that would fill the 64 KB which a JPEG has for XMP: the worst that escaping can make of this is 40 KB. */
+const LEAN: Limits = { maxLength: 200, maxLanguages: 0, maxCreators: 5 }
+/** Characters of a packet that is still told in full; a complete description takes about 2,200. */
+const MAX_FULL_PACKET = 8_000
 const MAX_NAME = 200
-const MAX_NOTICE = 500
-const MAX_TERMS = 500
-const MAX_ALT_TEXT = 500
-const MAX_LANGUAGES = 4
-const MAX_CREATORS = 20
 
 const DATA_MINING = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(?<value>DMI-[A-Z-]+)$/
 
@@ -35,64 +39,66 @@ const DATA_MINING = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(?<value>DMI-[A-Z
  *
  * @see `rights.md`, section 2; https://www.iptc.org/std/photometadata/specification/
  */
-export function buildRights(media: Media, credit: Credit, permalink: string): EmbeddedRights {
-  const { description } = media
-  const artist = creatorNames(credit).join('; ') // Exif 2.32, Artist: several names are separated by a semicolon.
-  const groups = [
-    dublinCore(description, creatorNames(credit), permalink),
-    photoshop(credit, description),
-    xmpRights(description, credit.licence, permalink),
-    plus(description),
-    iptcCore(description),
-    iptcExtension(description),
-    creativeCommons(credit, permalink),
-  ]
+export function buildRights(media: Pick<Media, 'description'>, credit: Credit, permalink: string): EmbeddedRights {
+  const facts = { description: media.description, credit, permalink }
+  const xmp = packet({ ...facts, limits: FULL })
+  const artist = cleanText(listArtists(credit), FULL.maxLength)
   return {
-    xmp: xmpPacket(groups),
+    xmp: xmp.length <= MAX_FULL_PACKET ? xmp : packet({ ...facts, limits: LEAN }),
     ...(artist !== '' && { artist }),
-    ...(credit.copyrightNotice !== undefined && { copyright: cleanText(credit.copyrightNotice, MAX_NOTICE) }),
+    ...(credit.copyrightNotice !== undefined && { copyright: cleanText(credit.copyrightNotice, FULL.maxLength) }),
   }
 }
 
-function dublinCore({ title, copyrightNotice }: Description, names: readonly string[], permalink: string): XmpGroup {
-  const titles = langAlt(title, MAX_TITLE)
-  const notices = langAlt(copyrightNotice, MAX_NOTICE)
+/** Exif 2.32 parts names by `; `; a name with a semicolon is quoted, as the Metadata Working Group's guidelines ask. */
+function listArtists({ creators }: Credit): string {
+  return creators.map(({ name }) => (name.includes(';') ? `"${name.replaceAll('"', '""')}"` : name)).join('; ')
+}
+
+interface Facts {
+  readonly description: Description
+  readonly credit: Credit
+  readonly permalink: string
+  readonly limits: Limits
+}
+
+function packet(facts: Facts): string {
+  return xmpPacket([dublinCore, photoshop, xmpRights, plus, iptcCore, iptcExtension, creativeCommons].map((build) => build(facts)))
+}
+
+function dublinCore({ description, credit, permalink, limits }: Facts): XmpGroup {
+  const names = credit.creators.slice(0, limits.maxCreators).map(({ name }) => html`<rdf:li>${name}</rdf:li>`)
+  const notice = xmpLangAlt(description.copyrightNotice, limits)
+  const title = xmpLangAlt(description.title, limits)
   return {
     declaration: html` xmlns:dc="http://purl.org/dc/elements/1.1/"`,
     properties: [
-      names.length === 0
-        ? undefined
-        : html`<dc:creator><rdf:Seq>${names.map((name) => html`<rdf:li>${name}</rdf:li>`)}</rdf:Seq></dc:creator>`,
-      notices && html`<dc:rights>${notices}</dc:rights>`,
-      titles && html`<dc:title>${titles}</dc:title>`,
+      names.length === 0 ? undefined : html`<dc:creator><rdf:Seq>${names}</rdf:Seq></dc:creator>`,
+      notice && html`<dc:rights>${notice}</dc:rights>`,
+      title && html`<dc:title>${title}</dc:title>`,
       html`<dc:source>${permalink}</dc:source>`,
     ],
   }
 }
 
-function creatorNames({ creators }: Credit): readonly string[] {
-  return creators.slice(0, MAX_CREATORS).map(({ name }) => name)
-}
-
-function photoshop({ creditLine }: Credit, { source }: Description): XmpGroup {
-  const supplier = cleanText(source ?? '', MAX_NAME)
+function photoshop({ description, credit, limits }: Facts): XmpGroup {
   return {
     declaration: html` xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"`,
     properties: [
-      creditLine === undefined ? undefined : html`<photoshop:Credit>${creditLine}</photoshop:Credit>`,
-      supplier === '' ? undefined : html`<photoshop:Source>${supplier}</photoshop:Source>`,
+      line(credit.creditLine, limits.maxLength, (text) => html`<photoshop:Credit>${text}</photoshop:Credit>`),
+      line(description.source, MAX_NAME, (text) => html`<photoshop:Source>${text}</photoshop:Source>`),
     ],
   }
 }
 
-function xmpRights({ usageTerms }: Description, licence: Licence | undefined, permalink: string): XmpGroup {
-  const terms = langAlt(usageTerms, MAX_TERMS)
-  const marked = markedOf(licence)
+function xmpRights({ description, credit, permalink, limits }: Facts): XmpGroup {
+  const terms = xmpLangAlt(description.usageTerms, limits)
+  const marked = markedOf(credit.licence)
   return {
     declaration: html` xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"`,
     properties: [
       marked && html`<xmpRights:Marked>${marked}</xmpRights:Marked>`,
-      html`<xmpRights:WebStatement>${licence?.url ?? permalink}</xmpRights:WebStatement>`,
+      html`<xmpRights:WebStatement>${credit.licence?.url ?? permalink}</xmpRights:WebStatement>`,
       terms && html`<xmpRights:UsageTerms>${terms}</xmpRights:UsageTerms>`,
     ],
   }
@@ -105,55 +111,52 @@ function markedOf(licence: Licence | undefined): 'True' | 'False' | undefined {
   return isManaged ? 'True' : undefined
 }
 
-function plus({ licensorName, licensorUrl, dataMining }: Description): XmpGroup {
-  const name = cleanText(licensorName ?? '', MAX_NAME)
-  const url = httpUrl(licensorUrl ?? '')
+function plus({ description, credit }: Facts): XmpGroup {
+  const page = credit.acquireLicensePage
   const fields = [
-    name === '' ? undefined : html`<plus:LicensorName>${name}</plus:LicensorName>`,
-    url && html`<plus:LicensorURL>${url}</plus:LicensorURL>`,
-  ].filter((field) => field !== undefined)
-  const mining = DATA_MINING.exec(dataMining ?? '')?.groups?.value
+    line(description.licensorName, MAX_NAME, (text) => html`<plus:LicensorName>${text}</plus:LicensorName>`),
+    page === undefined ? undefined : html`<plus:LicensorURL>${page}</plus:LicensorURL>`,
+  ]
+  const hasLicensor = fields.some((field) => field !== undefined)
+  const mining = DATA_MINING.exec(description.dataMining ?? '')?.groups?.value
   return {
     declaration: html` xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"`,
     properties: [
-      fields.length === 0
-        ? undefined
-        : html`<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">${fields}</rdf:li></rdf:Seq></plus:Licensor>`,
-      mining && html`<plus:DataMining>http://ns.useplus.org/ldf/vocab/${mining}</plus:DataMining>`,
-    ].map((property) => property || undefined),
+      hasLicensor ? html`<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">${fields}</rdf:li></rdf:Seq></plus:Licensor>` : undefined,
+      mining === undefined ? undefined : html`<plus:DataMining>http://ns.useplus.org/ldf/vocab/${mining}</plus:DataMining>`,
+    ],
   }
 }
 
-function iptcCore({ altText }: Description): XmpGroup {
-  const alt = langAlt(altText, MAX_ALT_TEXT)
+function iptcCore({ description, limits }: Facts): XmpGroup {
+  const alt = xmpLangAlt(description.altText, limits)
   return {
     declaration: html` xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"`,
     properties: [alt && html`<Iptc4xmpCore:AltTextAccessibility>${alt}</Iptc4xmpCore:AltTextAccessibility>`],
   }
 }
 
-function iptcExtension({ digitalSourceType }: Description): XmpGroup {
-  const uri = digitalSourceUri(digitalSourceType)
+function iptcExtension({ description }: Facts): XmpGroup {
+  const uri = digitalSourceUri(description.digitalSourceType)
   return {
     declaration: html` xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"`,
     properties: [uri === undefined ? undefined : html`<Iptc4xmpExt:DigitalSourceType>${uri}</Iptc4xmpExt:DigitalSourceType>`],
   }
 }
 
-function creativeCommons({ licence, author }: Credit, permalink: string): XmpGroup {
-  const isOurs = licence?.kind === 'licence' || licence?.kind === 'public-domain'
-  return {
-    declaration: html` xmlns:cc="http://creativecommons.org/ns#"`,
-    properties: !isOurs
-      ? []
-      : [
-          html`<cc:license rdf:resource="${licence.identifier}"/>`,
-          author && html`<cc:attributionName>${author.name}</cc:attributionName>`,
-          html`<cc:attributionURL rdf:resource="${permalink}"/>`,
-        ],
-  }
+/** Creative Commons' own vocabulary, for its own licences only. */
+function creativeCommons({ credit: { licence, author }, permalink, limits }: Facts): XmpGroup {
+  const isTheirs = licence?.kind === 'licence' || licence?.kind === 'public-domain'
+  const properties = [
+    html`<cc:license rdf:resource="${licence?.identifier}"/>`,
+    line(author?.name, limits.maxLength, (text) => html`<cc:attributionName>${text}</cc:attributionName>`),
+    html`<cc:attributionURL rdf:resource="${permalink}"/>`,
+  ]
+  return { declaration: html` xmlns:cc="http://creativecommons.org/ns#"`, properties: isTheirs ? properties : [] }
 }
 
-function langAlt(alt: LangAlt, maxLength: number): Markup | undefined {
-  return xmpLangAlt(alt, { maxLength, maxLanguages: MAX_LANGUAGES })
+/** What is built around the text on one line; `undefined` if there is no text. */
+function line(text: string | undefined, maxLength: number, build: (text: string) => Markup): Markup | undefined {
+  const clean = cleanText(text ?? '', maxLength)
+  return clean === '' ? undefined : build(clean)
 }

@@ -3,7 +3,7 @@
  * the Hangul fillers, soft hyphens, variation selectors and the tags block; the rest are controls and noncharacters.
  * Joiners and variation selectors are kept where `KEPT` says they change what is read.
  */
-const INVISIBLE = /[\p{DI}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?!\s)\p{Cc}/gu
+const INVISIBLE = /[\p{DI}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu
 
 /** Scripts in which U+200C and U+200D change the shape of a word: Persian, Sinhala, Malayalam and their kin (RFC 5892, appendix A). */
 const JOINING = [
@@ -19,8 +19,8 @@ const JOINING = [
  */
 const KEPT = new RegExp(
   [
-    `(?<=[${JOINING}])[\\u200c\\u200d](?=[${JOINING}])`,
-    `(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca])[\\u200c\\u200d]`,
+    `(?<=[${JOINING}]\\p{M}*)[\\u200c\\u200d](?=[${JOINING}])`,
+    `(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca]\\p{M}*)[\\u200c\\u200d]`,
     '(?<=[\\p{ExtPict}\\p{EMod}]\\ufe0f?)\\u200d(?=\\p{ExtPict})',
     '(?<=[\\p{Script=Han}\\p{ExtPict}])[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
     '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
@@ -42,7 +42,12 @@ const CLINGS = /^[\p{M}\p{EMod}\u200c\u200d]$/u
  * @see     W13; https://www.unicode.org/reports/tr39/
  */
 export function cleanText(text: string, maxLength: number): string {
-  return cut(stripInvisible(text).replace(/\s+/gu, ' ').trim(), maxLength)
+  return cut(
+    stripInvisible(text)
+      .replace(/[\s\u0085]+/gu, ' ')
+      .trim(),
+    maxLength,
+  )
 }
 
 /**
@@ -60,18 +65,22 @@ export function cleanParagraphs(text: string, maxLength: number): string {
 }
 
 function stripInvisible(text: string): string {
-  const visible = text.toWellFormed().replace(INVISIBLE, (character, offset: number, whole: string) => {
-    KEPT.lastIndex = offset
-    return KEPT.test(whole) ? character : ''
-  })
+  const visible = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(INVISIBLE, (character, offset: number, whole: string) => {
+      KEPT.lastIndex = offset
+      return KEPT.test(whole) ? character : ''
+    })
   return visible.normalize('NFC').replace(STACKED_MARKS, '$1')
 }
 
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
+  if (maxLength < 1) return ''
   const characters = [...text]
   if (characters.length <= maxLength) return text
-  let end = Math.max(0, maxLength - 1)
+  let end = maxLength - 1
   while (end > 0 && (CLINGS.test(characters[end] ?? '') || characters[end - 1] === '\u200d')) end -= 1
   return `${characters.slice(0, end).join('').trimEnd()}…`
 }
