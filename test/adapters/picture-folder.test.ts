@@ -1,0 +1,138 @@
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { pictureFolder } from '../../server/adapters/folder/fs.ts'
+import { BadRequestError, TooManyPixelsError, UnavailableError } from '../../server/core/errors.ts'
+
+let base: string
+let root: string
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'placard-folder-'))
+  root = join(base, 'pictures')
+  await mkdir(root)
+})
+afterEach(() => rm(base, { recursive: true }))
+
+async function put(...names: readonly string[]) {
+  for (const name of names) {
+    await mkdir(join(root, name, '..'), { recursive: true })
+    await writeFile(join(root, name), name)
+  }
+}
+
+const list = (maxOriginalBytes = 1000) => pictureFolder(root, { maxOriginalBytes }).list()
+const labels = async () => (await list()).map(({ label }) => label)
+const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes)
+
+it('lists pictures of every folder in the order of their path, and passes other files over', async () => {
+  await put(
+    'b.jpg',
+    'a/z.PNG',
+    'a/y.tif',
+    'c.webp',
+    'd.AVIF',
+    'e.gif',
+    'note.txt',
+    'b.jpg.xmp',
+    'x.xmp',
+    'noending',
+    '.jpg',
+    'f.heic',
+    'g.NEF',
+  )
+  expect(await labels()).toEqual(['a/y.tif', 'a/z.PNG', 'b.jpg', 'c.webp', 'd.AVIF', 'e.gif', 'f.heic', 'g.NEF'])
+})
+
+it('passes hidden files and folders over', async () => {
+  await put('.hidden.jpg', '.trash/a.jpg', '._b.jpg', 'b.jpg')
+  expect(await labels()).toEqual(['b.jpg'])
+})
+
+it.each([
+  ['a.jpg.xmp', 'a.jpg.xmp'],
+  ['a.xmp', 'a.xmp'],
+  ['a.XMP', 'a.XMP'],
+  ['a.jpg.Xmp', 'a.jpg.Xmp'],
+])('finds the sidecar %s', async (name, content) => {
+  await put('a.jpg', name)
+  const [picture] = await list()
+  expect(text(await picture?.readSidecar())).toBe(content)
+})
+
+it('prefers the sidecar with the whole name', async () => {
+  await put('a.jpg', 'a.xmp', 'a.jpg.xmp')
+  expect(text(await (await list())[0]?.readSidecar())).toBe('a.jpg.xmp')
+})
+
+it('has no sidecar where there is none', async () => {
+  await put('a.jpg', 'b.xmp')
+  expect(await (await list())[0]?.readSidecar()).toBeUndefined()
+})
+
+it('the stamp changes with the file, with its sidecar, and when a time was set back', async () => {
+  await put('a.jpg')
+  const stampOf = async () => (await list())[0]!.stamp
+  const first = await stampOf()
+  expect(await stampOf()).toBe(first)
+  await utimes(join(root, 'a.jpg'), 1, 1)
+  const second = await stampOf()
+  await put('a.jpg.xmp')
+  const third = await stampOf()
+  await rename(join(root, 'a.jpg.xmp'), join(root, 'a.xmp.old'))
+  const fourth = await stampOf()
+  expect(new Set([first, second, third]).size).toBe(3)
+  expect(fourth).toBe(second)
+})
+
+it('follows no link out of the folder and into no circle', async () => {
+  await put('a/real.jpg')
+  await writeFile(join(base, 'secret.jpg'), 'secret')
+  await symlink(join(base, 'secret.jpg'), join(root, 'out.jpg'))
+  await symlink(root, join(root, 'a', 'circle'))
+  await symlink(base, join(root, 'up'))
+  await symlink(join(root, 'nowhere.jpg'), join(root, 'dangling.jpg'))
+  await symlink(join(root, 'a', 'real.jpg'), join(root, 'inside.jpg'))
+  await symlink(join(base, 'secret.jpg'), join(root, 'inside.jpg.xmp'))
+  expect(await labels()).toEqual(['a/real.jpg', 'inside.jpg'])
+  expect(await (await list())[1]?.readSidecar()).toBeUndefined()
+})
+
+it('a link to the folder is the folder', async () => {
+  await put('a.jpg')
+  await symlink(root, join(base, 'link'))
+  const [direct] = await list()
+  const [linked] = await pictureFolder(join(base, 'link'), { maxOriginalBytes: 1000 }).list()
+  expect(linked?.path).toBe(direct?.path)
+})
+
+it('reads a file of as many bytes as allowed, and refuses one byte more', async () => {
+  await put('a.jpg')
+  expect(text(await (await list(5))[0]?.read())).toBe('a.jpg')
+  await expect((await list(4))[0]?.read()).rejects.toThrow(new TooManyPixelsError('Expected a file of at most 4 bytes but received 5'))
+})
+
+it('says that a file is gone', async () => {
+  await put('a.jpg')
+  const [picture] = await list()
+  await rm(join(root, 'a.jpg'))
+  await expect(picture?.read()).rejects.toThrow(new UnavailableError('Expected to read the file but received: it does not exist'))
+})
+
+it.skipIf(process.getuid?.() === 0)('a folder that cannot be read is a failure of its own, and the rest is listed', async () => {
+  await put('closed/a.jpg', 'open/b.jpg')
+  await chmod(join(root, 'closed'), 0)
+  const pictures = await list()
+  await chmod(join(root, 'closed'), 0o700)
+  expect(pictures.map(({ label }) => label)).toEqual(['closed/', 'open/b.jpg'])
+  await expect(pictures[0]?.read()).rejects.toBeInstanceOf(UnavailableError)
+})
+
+it('refuses a folder that is none', async () => {
+  await put('a.jpg')
+  const at = (path: string) => pictureFolder(path, { maxOriginalBytes: 1 }).list()
+  await expect(at(join(root, 'nowhere'))).rejects.toBeInstanceOf(BadRequestError)
+  await expect(at(join(root, 'nowhere'))).rejects.toThrow(/does not exist/)
+  await expect(at(join(root, 'a.jpg'))).rejects.toThrow(/received a file/)
+})
