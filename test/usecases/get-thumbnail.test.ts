@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { Rendition } from '../../server/core/rendition.ts'
+import type { ThumbnailConditions } from '../../server/usecases/get-thumbnail.ts'
+import { getThumbnail } from '../../server/usecases/get-thumbnail.ts'
+import { bridge, panorama } from '../fixtures/media.ts'
+import { memoryDeps } from '../support/memory-deps.ts'
+
+const rendition: Rendition = { width: 320, format: 'jpg' }
+const request = { shortcode: bridge.shortcode, revision: 1, rendition }
+
+describe('getThumbnail', () => {
+  it('plans exact pixels, the credit and an id of its own', async () => {
+    const deps = memoryDeps()
+    await getThumbnail(deps, request, {})
+    await getThumbnail(deps, { ...request, rendition: { width: 150, format: 'webp' } }, {})
+    expect(deps.renders).toMatchObject([
+      {
+        width: 320,
+        height: 213,
+        fit: 'whole',
+        format: 'jpg',
+        id: `p1/${bridge.shortcode}/1/320.jpg`,
+        rights: { artist: expect.stringContaining('Zo') },
+      },
+      { width: 150, height: 150, fit: 'crop', format: 'webp', id: `p1/${bridge.shortcode}/1/150.webp` },
+    ])
+    expect(deps.renders[0]?.rights.xmp).toContain('Zoë Łęcka')
+    expect(deps.renders[0]?.rights.xmp).toContain('https://creativecommons.org/licenses/by/4.0/')
+  })
+
+  it('gives the signal to store and thumbnailer, and reads it only when something must be rendered', async () => {
+    const { signal } = new AbortController()
+    const signals: (AbortSignal | undefined)[] = []
+    let reads = 0
+    const inner = memoryDeps()
+    const deps = memoryDeps({
+      originals: {
+        ...inner.originals,
+        open: (key, given) => {
+          signals.push(given)
+          return inner.originals.open(key, given)
+        },
+      },
+      thumbnailer: {
+        render: (open, plan, given) => {
+          signals.push(given)
+          return inner.thumbnailer.render(open, plan, given)
+        },
+      },
+    })
+    const conditions: ThumbnailConditions = {
+      get signal() {
+        reads++
+        return signal
+      },
+    }
+    await getThumbnail(deps, request, conditions)
+    await deps.settled()
+    expect(signals).toEqual([signal, signal])
+    await getThumbnail(deps, request, conditions)
+    expect(reads).toBe(1)
+  })
+
+  it('opens no original for what is cached, described, not modified or moved', async () => {
+    const deps = memoryDeps()
+    const first = await getThumbnail(deps, request, {})
+    await deps.settled()
+    if (first.kind !== 'rendered') throw new Error(`Expected rendered but received ${first.kind}`)
+    const closed = memoryDeps({
+      thumbnails: deps.thumbnails,
+      originals: { ...deps.originals, open: () => Promise.reject(new Error('opened')) },
+    })
+    const kindOf = async (revision: number, conditions: ThumbnailConditions) =>
+      (await getThumbnail(closed, { ...request, revision }, conditions)).kind
+    expect(await kindOf(1, {})).toBe('rendered')
+    expect(await kindOf(1, { headOnly: true })).toBe('described')
+    expect(await kindOf(1, { ifNoneMatch: first.etag })).toBe('not-modified')
+    expect(await kindOf(2, {})).toBe('moved')
+  })
+
+  it('has a validator for each media, revision and rendition', async () => {
+    const deps = memoryDeps({ media: [bridge, { ...panorama, revision: 2 }] })
+    const etagOf = async (shortcode: typeof bridge.shortcode, revision: number, asked: Rendition) => {
+      const answer = await getThumbnail(deps, { shortcode, revision, rendition: asked }, { headOnly: true })
+      return answer.kind === 'moved' ? undefined : answer.etag
+    }
+    const etags = [
+      await etagOf(bridge.shortcode, 1, rendition),
+      await etagOf(bridge.shortcode, 1, { width: 320, format: 'webp' }),
+      await etagOf(bridge.shortcode, 1, { width: 480, format: 'jpg' }),
+      await etagOf(panorama.shortcode, 2, rendition),
+    ]
+    expect(new Set(etags).size).toBe(4)
+    expect(etags.every((etag) => etag?.startsWith('W/"'))).toBe(true)
+  })
+})

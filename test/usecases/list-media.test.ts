@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { getCards } from '../../server/usecases/get-cards.ts'
+import { getDemoPictures } from '../../server/usecases/get-demo-pictures.ts'
+import { listMedia } from '../../server/usecases/list-media.ts'
+import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
+import { memoryDeps } from '../support/memory-deps.ts'
+
+describe('listMedia', () => {
+  it('goes through everything public and live, newest first, each once', async () => {
+    const deps = memoryDeps()
+    const seen: string[] = []
+    let before: typeof bridge.id | undefined
+    for (let pages = 0; pages < 9; pages++) {
+      const { shown, nextBefore } = await listMedia(deps, { limit: 2, ...(before !== undefined && { before }) })
+      seen.push(...shown.map(({ media }) => media.shortcode))
+      if (nextBefore === undefined) break
+      before = (await deps.catalogue.findByShortcode(nextBefore))?.id
+    }
+    expect(seen).toEqual([cutout, panorama, portrait, bridge].map(({ shortcode }) => shortcode))
+  })
+
+  it.each([
+    [4, true],
+    [5, false],
+    [6, false],
+  ])('names a next page only if there is one: %i of 5 public media', async (limit, hasNext) => {
+    expect('nextBefore' in (await listMedia(memoryDeps(), { limit }))).toBe(hasNext)
+  })
+
+  it('is empty for an empty collection', async () => {
+    expect(await listMedia(memoryDeps({ media: [] }), { limit: 24 })).toEqual({ shown: [] })
+  })
+})
+
+describe('getCards', () => {
+  it('sorts by code unit, as every language does', async () => {
+    const cards = await getCards(memoryDeps(), ['_', 'a', 'B', '-', '9', 'a'])
+    expect(cards.map(({ code }) => code)).toEqual(['-', '9', 'B', '_', 'a'])
+  })
+
+  it('asks the catalogue nothing if no text is a shortcode', async () => {
+    const { catalogue } = memoryDeps()
+    const deps = memoryDeps({ catalogue: { ...catalogue, findByShortcodes: () => Promise.reject(new Error('asked')) } })
+    expect(await getCards(deps, ['AAA'])).toMatchObject([{ status: 'unknown', code: 'AAA' }])
+  })
+})
+
+describe('getDemoPictures', () => {
+  it('chooses a picture for each shape, and names one private media by its code', async () => {
+    const { landscape, portrait: tall, panorama: wide, square, others, privateCode } = await getDemoPictures(memoryDeps())
+    expect([landscape, tall, wide, square].map((shown) => shown?.media.shortcode)).toEqual(
+      [bridge, portrait, panorama, cutout].map(({ shortcode }) => shortcode),
+    )
+    expect(others).toEqual([])
+    expect(privateCode).toBe(privateMedia.shortcode)
+  })
+
+  it('leaves out what the collection does not have', async () => {
+    expect(await getDemoPictures(memoryDeps({ media: [withdrawnMedia] }))).toEqual({ others: [] })
+  })
+})
