@@ -3,24 +3,32 @@ import { range } from './random.ts'
 /** A place in a scene: pixels at full size, y downwards. */
 export type Point = readonly [x: number, y: number]
 
-/** The straight-edged figure through `points`. */
-export function polygon(points: readonly Point[]): string {
-  return `M${points.map(write).join('L')}Z`
+/** Points written as `x y, x y`, counted from `at`. */
+export function points(text: string, [atX, atY]: Point = [0, 0]): readonly Point[] {
+  return text.split(',').map((pair): Point => {
+    const [x = 0, y = 0] = pair.trim().split(' ').map(Number)
+    return [atX + x, atY + y]
+  })
 }
 
-/** The open line through `points`, straight from each to the next. */
-export function polyline(points: readonly Point[]): string {
-  return `M${points.map(write).join('L')}`
+/** The straight-edged figure with these corners. */
+export function polygon(corners: readonly Point[]): string {
+  return `M${corners.map(write).join('L')}Z`
 }
 
-/** The closed figure whose outline runs softly through `points` (Catmull-Rom). */
-export function blob(points: readonly Point[]): string {
-  return `${curves(points, (index) => points[(index + points.length) % points.length], points.length)}Z`
+/** The open line through `corners`, straight from each to the next. */
+export function polyline(corners: readonly Point[]): string {
+  return `M${corners.map(write).join('L')}`
 }
 
-/** The open line that runs softly through `points`. */
-export function curve(points: readonly Point[]): string {
-  return curves(points, (index) => points[Math.min(Math.max(index, 0), points.length - 1)], points.length - 1)
+/** The closed figure whose outline runs softly through `knots` (Catmull-Rom). */
+export function blob(knots: readonly Point[]): string {
+  return `${curves(knots, (index) => knots[(index + knots.length) % knots.length], knots.length)}Z`
+}
+
+/** The open line that runs softly through `knots`. */
+export function curve(knots: readonly Point[]): string {
+  return curves(knots, (index) => knots[Math.min(Math.max(index, 0), knots.length - 1)], knots.length - 1)
 }
 
 /** The figure below a soft line: closed at the height `floor`. */
@@ -75,7 +83,7 @@ export function placed(point: Point, { at, degrees = 0, scale = 1 }: { at: Point
   return [x * scale + at[0], y * scale + at[1]]
 }
 
-function curves(points: readonly Point[], pointAt: (index: number) => Point | undefined, count: number): string {
+function curves(knots: readonly Point[], pointAt: (index: number) => Point | undefined, count: number): string {
   const at = (index: number) => pointAt(index) ?? [0, 0]
   const piece = (index: number) => {
     const [before, from, to, after] = [at(index - 1), at(index), at(index + 1), at(index + 2)]
@@ -83,7 +91,7 @@ function curves(points: readonly Point[], pointAt: (index: number) => Point | un
     const second: Point = [to[0] - (after[0] - from[0]) / 6, to[1] - (after[1] - from[1]) / 6]
     return `C${write(first)} ${write(second)} ${write(to)}`
   }
-  return `M${write(points[0] ?? [0, 0])}${range(count).map(piece).join('')}`
+  return `M${write(knots[0] ?? [0, 0])}${range(count).map(piece).join('')}`
 }
 
 function write([x, y]: Point): string {

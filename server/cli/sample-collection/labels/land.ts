@@ -31,7 +31,7 @@ export const DUNES = describe({
     ar: 'كثبان برتقالية ذات حواف حادة وظلال بنفسجية تحت سماء فيروزية، وعابر وحيد يتوكأ على عصا.',
   },
   creators: [{ name: 'ليلى حداد', url: 'https://layla-haddad.example.org/' }],
-  creditLine: 'Layla Haddad',
+  creditLine: 'ليلى حداد',
   copyrightNotice: { en: '© 2025 Layla Haddad' },
   licenceUrl: CC.bySa,
   keywords: ['dunes', 'desert', 'sunrise', 'landscape'],

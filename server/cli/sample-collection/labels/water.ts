@@ -11,7 +11,7 @@ export const HARBOUR_AT_DUSK = describe({
     de: 'Breiter Blick auf einen Hafen in der Dämmerung: Giebelhäuser mit hellen Fenstern, zwei Kirchtürme, drei Kräne vor orangem Himmel, auf dunklem Wasser eine rote Fähre und ein Kutter.',
   },
   creators: [{ name: 'Ada Okonkwo-Brandt', url: 'https://harbour-pictures.example.com/makers/okonkwo-brandt' }],
-  creditLine: 'Okonkwo-Brandt / Harbour Pictures',
+  creditLine: 'Ada Okonkwo-Brandt / Harbour Pictures',
   copyrightNotice: { en: '© 2026 Harbour Pictures. All rights reserved.', de: '© 2026 Harbour Pictures. Alle Rechte vorbehalten.' },
   licenceUrl: 'https://harbour-pictures.example.com/terms',
   usageTerms: {
@@ -58,7 +58,7 @@ export const TIDE_TABLE = describe({
     de: 'Abstraktes Plakat: eine große rote Scheibe über Halbringen in Blau, Creme und Orange, ein weißes Segel, darunter Reihen von Wellenschuppen.',
   },
   creators: [{ name: 'Tomás Ferreira' }, { name: 'Ines Albrecht' }],
-  creditLine: 'Ferreira & Albrecht',
+  creditLine: 'Studio Gezeit',
   copyrightNotice: { en: '© 2026 Tomás Ferreira and Ines Albrecht' },
   licenceUrl: CC.bySa,
   keywords: ['poster', 'abstract', 'moon', 'tide'],

@@ -1,5 +1,5 @@
 import { mix } from '../colour.ts'
-import { circle, curve, curveDownTo, ellipse, type Point, polygon, rectangle, ribbon } from '../path.ts'
+import { circle, curve, curveDownTo, ellipse, type Point, points, polygon, rectangle, ribbon } from '../path.ts'
 import { range } from '../random.ts'
 import { downward, drawn, flat, outward, type Ramp, type Scene, type Shape, slanted } from '../scene.ts'
 
@@ -16,83 +16,26 @@ interface Dune {
 
 const DUNES: readonly Dune[] = [
   {
-    outline: [
-      [-40, 880],
-      [300, 800],
-      [620, 690],
-      [900, 800],
-      [1300, 850],
-      [1700, 760],
-      [2080, 820],
-      [2440, 780],
-    ],
-    edge: [
-      [620, 690],
-      [700, 780],
-      [660, 860],
-      [760, 960],
-    ],
+    outline: points('-40 880, 300 800, 620 690, 900 800, 1300 850, 1700 760, 2080 820, 2440 780'),
+    edge: points('620 690, 700 780, 660 860, 760 960'),
     sunlit: '#f0c9a0',
     shadow: '#d09a85',
   },
   {
-    outline: [
-      [-40, 1000],
-      [500, 960],
-      [1020, 860],
-      [1400, 690],
-      [1560, 610],
-      [1740, 720],
-      [2060, 860],
-      [2440, 930],
-    ],
-    edge: [
-      [1560, 610],
-      [1500, 720],
-      [1630, 850],
-      [1520, 1000],
-      [1640, 1180],
-    ],
+    outline: points('-40 1000, 500 960, 1020 860, 1400 690, 1560 610, 1740 720, 2060 860, 2440 930'),
+    edge: points('1560 610, 1500 720, 1630 850, 1520 1000, 1640 1180'),
     sunlit: '#eeb885',
     shadow: '#a9646a',
   },
   {
-    outline: [
-      [-40, 760],
-      [260, 830],
-      [560, 960],
-      [900, 1060],
-      [1300, 1100],
-      [1800, 1080],
-      [2440, 1010],
-    ],
-    edge: [
-      [-40, 760],
-      [120, 900],
-      [380, 1010],
-      [420, 1130],
-      [640, 1250],
-    ],
+    outline: points('-40 760, 260 830, 560 960, 900 1060, 1300 1100, 1800 1080, 2440 1010'),
+    edge: points('-40 760, 120 900, 380 1010, 420 1130, 640 1250'),
     sunlit: '#e8a56f',
     shadow: '#8a4a5c',
   },
   {
-    outline: [
-      [-40, 1330],
-      [420, 1260],
-      [900, 1130],
-      [1280, 1065],
-      [1560, 1130],
-      [1960, 1220],
-      [2440, 1270],
-    ],
-    edge: [
-      [1280, 1065],
-      [1180, 1180],
-      [1340, 1290],
-      [1220, 1400],
-      [1300, 1540],
-    ],
+    outline: points('-40 1330, 420 1260, 900 1130, 1280 1065, 1560 1130, 1960 1220, 2440 1270'),
+    edge: points('1280 1065, 1180 1180, 1340 1290, 1220 1400, 1300 1540'),
     sunlit: '#dd8f58',
     shadow: '#5f3350',
   },
@@ -139,38 +82,11 @@ function ripples(): readonly Shape[] {
 
 function walker([x, y]: Point): readonly Shape[] {
   const cloak: Shape = {
-    d: polygon([
-      [x - 13, y],
-      [x - 5, y - 47],
-      [x + 6, y - 47],
-      [x + 15, y],
-    ]),
+    d: polygon(points('-13 0, -5 -47, 6 -47, 15 0', [x, y])),
     lit: '#40465f',
     dark: '#232a45',
     shade: 0.5,
   }
-  const shadow = flat(
-    polygon([
-      [x - 10, y - 2],
-      [x + 14, y - 2],
-      [x + 190, y + 26],
-      [x + 176, y + 29],
-    ]),
-    '#7a3f4e',
-    0.6,
-  )
-  return [
-    shadow,
-    cloak,
-    flat(ellipse(x + 1, y - 55, 9, 11), '#232a45'),
-    drawn(
-      curve([
-        [x + 22, y + 2],
-        [x + 20, y - 30],
-        [x + 19, y - 58],
-      ]),
-      '#232a45',
-      3,
-    ),
-  ]
+  const shadow = flat(polygon(points('-10 -2, 14 -2, 190 26, 176 29', [x, y])), '#7a3f4e', 0.6)
+  return [shadow, cloak, flat(ellipse(x + 1, y - 55, 9, 11), '#232a45'), drawn(curve(points('22 2, 20 -30, 19 -58', [x, y])), '#232a45', 3)]
 }

@@ -1,29 +1,18 @@
 import { mix } from '../colour.ts'
-import { circle, ellipse, type Point, polygon, rectangle, ribbon } from '../path.ts'
+import { circle, ellipse, type Point, points, polygon, rectangle, ribbon } from '../path.ts'
 import { downward, flat, outward, type Shape, sideways } from '../scene.ts'
 
 /** A white farmhouse with a red roof, `at` its left foot. */
 export function house([x, y]: Point): readonly Shape[] {
   const front: Shape = {
-    d: polygon([
-      [x, y],
-      [x, y - 84],
-      [x + 46, y - 134],
-      [x + 92, y - 84],
-      [x + 92, y],
-    ]),
+    d: polygon(points('0 0, 0 -84, 46 -134, 92 -84, 92 0', [x, y])),
     lit: '#fff6e4',
     dark: '#c9b8a4',
     shade: downward(y - 130, y, [0, 0.05], [1, 0.5]),
   }
   const side: Shape = { d: rectangle(x + 92, y - 84, 128, 84), lit: '#fffaf0', dark: '#d9c6ab', shade: 0.15 }
   const roof: Shape = {
-    d: polygon([
-      [x + 40, y - 140],
-      [x + 172, y - 140],
-      [x + 230, y - 80],
-      [x + 92, y - 80],
-    ]),
+    d: polygon(points('40 -140, 172 -140, 230 -80, 92 -80', [x, y])),
     lit: '#d8694c',
     dark: '#8e3535',
     shade: sideways(x + 40, x + 230, [0, 0.85], [1, 0.1]),
@@ -47,18 +36,7 @@ export function poplars(left: number, foot: number, heights: readonly number[]):
 /** A round-headed tree, `at` its foot, lit from the right. */
 export function tree([x, y]: Point): readonly Shape[] {
   const trunk: Shape = {
-    d: ribbon(
-      [
-        [x - 20, y + 60],
-        [x - 12, y - 110],
-        [x - 34, y - 230],
-      ],
-      [
-        [x + 24, y + 60],
-        [x + 14, y - 110],
-        [x + 44, y - 240],
-      ],
-    ),
+    d: ribbon(points('-20 60, -12 -110, -34 -230', [x, y]), points('24 60, 14 -110, 44 -240', [x, y])),
     lit: '#8a6248',
     dark: '#3d2a2c',
     shade: sideways(x - 20, x + 24, [0, 1], [1, 0.2]),

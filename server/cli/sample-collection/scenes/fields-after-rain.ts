@@ -1,4 +1,4 @@
-import { circle, curve, curveDownTo, ellipse, type Point, polygon, rectangle } from '../path.ts'
+import { circle, curve, curveDownTo, ellipse, type Point, points, polygon, rectangle } from '../path.ts'
 import { range, seeded, wander } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, slanted } from '../scene.ts'
 import { house, poplars, tree } from './farmland.ts'
@@ -16,88 +16,40 @@ interface Field {
 
 const FIELDS: readonly Field[] = [
   {
-    edge: [
-      [-40, 800],
-      [420, 700],
-      [900, 760],
-      [1400, 690],
-      [1900, 740],
-      [2440, 670],
-    ],
+    edge: points('-40 800, 420 700, 900 760, 1400 690, 1900 740, 2440 670'),
     lit: '#a9c3b0',
     dark: '#6d97a0',
   },
   {
-    edge: [
-      [-40, 850],
-      [500, 830],
-      [1000, 770],
-      [1500, 800],
-      [2000, 770],
-      [2440, 790],
-    ],
+    edge: points('-40 850, 500 830, 1000 770, 1500 800, 2000 770, 2440 790'),
     lit: '#b8c98d',
     dark: '#6f9a78',
   },
   {
-    edge: [
-      [-40, 880],
-      [400, 930],
-      [900, 950],
-      [1400, 900],
-      [1900, 830],
-      [2440, 850],
-    ],
+    edge: points('-40 880, 400 930, 900 950, 1400 900, 1900 830, 2440 850'),
     lit: '#f3d675',
     dark: '#cf9f45',
   },
   {
-    edge: [
-      [-40, 980],
-      [500, 940],
-      [1000, 960],
-      [1500, 1010],
-      [2000, 1020],
-      [2440, 960],
-    ],
+    edge: points('-40 980, 500 940, 1000 960, 1500 1010, 2000 1020, 2440 960'),
     lit: '#9dba74',
     dark: '#4b7a56',
     rows: '#3f6d4e',
   },
   {
-    edge: [
-      [-40, 1020],
-      [450, 1080],
-      [950, 1140],
-      [1450, 1110],
-      [1950, 1070],
-      [2440, 1090],
-    ],
+    edge: points('-40 1020, 450 1080, 950 1140, 1450 1110, 1950 1070, 2440 1090'),
     lit: '#e0a06c',
     dark: '#a35a48',
     rows: '#8f4b41',
   },
   {
-    edge: [
-      [-40, 1270],
-      [500, 1210],
-      [1000, 1200],
-      [1500, 1240],
-      [2000, 1220],
-      [2440, 1160],
-    ],
+    edge: points('-40 1270, 500 1210, 1000 1200, 1500 1240, 2000 1220, 2440 1160'),
     lit: '#86a867',
     dark: '#2f5d4a',
     rows: '#274f42',
   },
   {
-    edge: [
-      [-40, 1370],
-      [500, 1420],
-      [1100, 1440],
-      [1700, 1370],
-      [2440, 1330],
-    ],
+    edge: points('-40 1370, 500 1420, 1100 1440, 1700 1370, 2440 1330'),
     lit: '#f0c862',
     dark: '#b0772f',
   },
@@ -172,16 +124,7 @@ function clouds(): readonly Shape[] {
 
 function shower(): readonly Shape[] {
   const random = seeded(12)
-  const veil = flat(
-    polygon([
-      [300, 320],
-      [980, 320],
-      [760, 860],
-      [40, 860],
-    ]),
-    '#6f93a3',
-    downward(300, 860, [0, 0.65], [1, 0.12]),
-  )
+  const veil = flat(polygon(points('300 320, 980 320, 760 860, 40 860')), '#6f93a3', downward(300, 860, [0, 0.65], [1, 0.12]))
   const lines = range(46).map(() => {
     const [x, y, long] = [330 + random() * 600, 330 + random() * 330, 60 + random() * 150]
     return `M${Math.round(x)} ${Math.round(y)}l${Math.round(-long * 0.4)} ${Math.round(long)}`

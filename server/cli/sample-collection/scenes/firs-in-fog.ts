@@ -1,5 +1,5 @@
 import { along, mix } from '../colour.ts'
-import { circle, curve, curveDownTo, type Point, polygon, rectangle } from '../path.ts'
+import { circle, curve, curveDownTo, type Point, points, polygon, rectangle } from '../path.ts'
 import { between, type Random, range, seeded, wander } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, sideways } from '../scene.ts'
 
@@ -107,28 +107,10 @@ function cuts([x, y]: Point, { tall, wide, ink, random }: { tall: number; wide: 
 function cabin(): readonly Shape[] {
   const [x, y] = [916, 1742]
   const wall: Shape = { d: rectangle(x, y - 62, 132, 74), lit: '#5b6a6a', dark: '#33464c', shade: sideways(x, x + 132, [0, 0.9], [1, 0.3]) }
-  const roof = flat(
-    polygon([
-      [x - 18, y - 58],
-      [x + 40, y - 116],
-      [x + 150, y - 116],
-      [x + 152, y - 58],
-    ]),
-    '#2b3c43',
-  )
+  const roof = flat(polygon(points('-18 -58, 40 -116, 150 -116, 152 -58', [x, y])), '#2b3c43')
   const light = flat(circle(x + 44, y - 28, 120), '#f2b065', outward([x + 44, y - 28], 120, [0, 0.75], [1, 0]))
   const chimney = flat(rectangle(x + 104, y - 146, 18, 40), '#2b3c43')
-  const smoke = drawn(
-    curve([
-      [x + 113, y - 156],
-      [x + 128, y - 210],
-      [x + 104, y - 262],
-      [x + 126, y - 330],
-    ]),
-    '#f4efe2',
-    13,
-    0.7,
-  )
+  const smoke = drawn(curve(points('113 -156, 128 -210, 104 -262, 126 -330', [x, y])), '#f4efe2', 13, 0.7)
   const windows = [x + 28, x + 82].map((left) => flat(rectangle(left, y - 44, 24, 30), '#f6c272'))
   return [smoke, chimney, wall, roof, light, ...windows]
 }

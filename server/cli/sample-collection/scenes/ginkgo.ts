@@ -1,19 +1,10 @@
 import { mix } from '../colour.ts'
-import { blob, circle, curve, type Point, placed } from '../path.ts'
+import { blob, circle, curve, type Point, placed, points } from '../path.ts'
 import { between, type Random, range, seeded } from '../random.ts'
 import { drawn, outward, type Scene, type Shape, sideways } from '../scene.ts'
 
 const [WIDTH, HEIGHT] = [1600, 2000]
-const BRANCH: readonly Point[] = [
-  [420, 1943],
-  [520, 1682],
-  [700, 1441],
-  [790, 1171],
-  [880, 920],
-  [1010, 678],
-  [1080, 473],
-  [1190, 297],
-]
+const BRANCH = points('420 1943, 520 1682, 700 1441, 790 1171, 880 920, 1010 678, 1080 473, 1190 297')
 
 interface Leaf {
   readonly at: Point
@@ -65,20 +56,7 @@ function drawLeaf(leaf: Leaf, random: Random): readonly Shape[] {
     dark: deep,
     shade: outward(heart, 330 * leaf.scale, [0, 0.95], [0.3, 0.5], [0.72, 0.08], [1, 0.5]),
   }
-  const stalk = drawn(
-    curve(
-      (
-        [
-          [0, 0],
-          [10, -60],
-          [3, -130],
-          [0, -180],
-        ] satisfies Point[]
-      ).map(put),
-    ),
-    mix(deep, '#6b5a2c', 0.3),
-    9 * leaf.scale,
-  )
+  const stalk = drawn(curve(points('0 0, 10 -60, 3 -130, 0 -180').map(put)), mix(deep, '#6b5a2c', 0.3), 9 * leaf.scale)
   return [stalk, blade, drawn(veins(put), deep, 2.2, 0.55)]
 }
 

@@ -1,16 +1,11 @@
-import { almond, circle, type Point, polygon, polyline, rectangle } from '../path.ts'
+import { almond, circle, type Point, points, polygon, polyline, rectangle } from '../path.ts'
 import { range } from '../random.ts'
 import { downward, drawn, flat, outward, type Shape } from '../scene.ts'
 
 /** A small steam ferry with lit portholes, `at` the middle of its water line. */
 export function ferry([x, y]: Point): readonly Shape[] {
   const hull: Shape = {
-    d: polygon([
-      [x - 190, y],
-      [x + 200, y],
-      [x + 168, y + 42],
-      [x - 150, y + 42],
-    ]),
+    d: polygon(points('-190 0, 200 0, 168 42, -150 42', [x, y])),
     lit: '#b5524c',
     dark: '#451f38',
     shade: downward(y, y + 42, [0, 0.25], [1, 1]),
@@ -21,15 +16,7 @@ export function ferry([x, y]: Point): readonly Shape[] {
     dark: '#a97b84',
     shade: downward(y - 68, y, [0, 0.1], [1, 0.75]),
   }
-  const funnel = flat(
-    polygon([
-      [x + 6, y - 68],
-      [x + 12, y - 112],
-      [x + 44, y - 112],
-      [x + 48, y - 68],
-    ]),
-    '#c25a4d',
-  )
+  const funnel = flat(polygon(points('6 -68, 12 -112, 44 -112, 48 -68', [x, y])), '#c25a4d')
   const band = flat(rectangle(x + 10, y - 100, 35, 11), '#fbe9cf')
   const ports = range(8)
     .map((index) => rectangle(x - 128 + index * 29, y - 27, 16, 13))
@@ -47,29 +34,12 @@ export function cutter([x, y]: Point): readonly Shape[] {
     shade: downward(y - 10, y + 38, [0, 0.2], [1, 1]),
   }
   const rig =
-    polyline([
-      [x - 8, y],
-      [x - 8, y - 236],
-    ]) +
-    polyline([
-      [x - 8, y - 226],
-      [x + 102, y - 18],
-    ]) +
-    polyline([
-      [x - 8, y - 226],
-      [x - 88, y - 10],
-    ]) +
-    polyline([
-      [x - 8, y - 60],
-      [x - 92, y - 44],
-    ])
+    polyline(points('-8 0, -8 -236', [x, y])) +
+    polyline(points('-8 -226, 102 -18', [x, y])) +
+    polyline(points('-8 -226, -88 -10', [x, y])) +
+    polyline(points('-8 -60, -92 -44', [x, y]))
   const sail: Shape = {
-    d: polygon([
-      [x - 14, y - 66],
-      [x - 90, y - 50],
-      [x - 86, y - 62],
-      [x - 14, y - 84],
-    ]),
+    d: polygon(points('-14 -66, -90 -50, -86 -62, -14 -84', [x, y])),
     lit: '#e9b896',
     dark: '#7d4a5e',
     shade: 0.4,

@@ -1,5 +1,5 @@
 import { along, mix } from '../colour.ts'
-import { circle, curve, curveDownTo, type Point, polygon, rectangle } from '../path.ts'
+import { circle, curve, curveDownTo, type Point, points, polygon, rectangle } from '../path.ts'
 import { between, range, seeded, wander } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape } from '../scene.ts'
 
@@ -68,13 +68,7 @@ function fir([x, y]: Point, tall: number, wide: number): string {
 }
 
 function birds(): readonly Shape[] {
-  const places: readonly Point[] = [
-    [640, 420],
-    [712, 386],
-    [762, 432],
-    [852, 372],
-    [560, 474],
-  ]
+  const places = points('640 420, 712 386, 762 432, 852 372, 560 474')
   return places.map(([x, y], index) => {
     const wing = 20 + (index % 3) * 5
     return drawn(

@@ -1,5 +1,5 @@
 import { along } from '../colour.ts'
-import { almond, circle, curve, type Point, polygon, rectangle } from '../path.ts'
+import { almond, circle, curve, type Point, points, polygon, rectangle } from '../path.ts'
 import { between, range, seeded } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, sideways } from '../scene.ts'
 
@@ -97,23 +97,8 @@ function boat([x, y]: Point): readonly Shape[] {
     dark: '#b9614f',
     shade: sideways(x - 96, x, [0, 0.1], [1, 0.8]),
   }
-  const mast = drawn(
-    curve([
-      [x - 2, y - 322],
-      [x - 2, y - 160],
-      [x - 2, y + 4],
-    ]),
-    '#2c2233',
-    5,
-  )
-  const pennant = flat(
-    polygon([
-      [x - 2, y - 322],
-      [x + 40, y - 312],
-      [x - 2, y - 300],
-    ]),
-    '#c7463c',
-  )
+  const mast = drawn(curve(points('-2 -322, -2 -160, -2 4', [x, y])), '#2c2233', 5)
+  const pennant = flat(polygon(points('-2 -322, 40 -312, -2 -300', [x, y])), '#c7463c')
   const mirror = range(5).map((row) =>
     flat(almond(x + 10 - row * 4, y + 60 + row * 22, 190 - row * 26, 6), row % 2 ? '#f3d5b4' : '#1c3442', 0.75),
   )

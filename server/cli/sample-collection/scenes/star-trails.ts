@@ -1,4 +1,4 @@
-import { arc, circle, curveDownTo, type Point, polygon, rectangle } from '../path.ts'
+import { arc, circle, curveDownTo, type Point, points, polygon, rectangle } from '../path.ts'
 import { between, range, seeded, wander } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, sideways, slanted } from '../scene.ts'
 
@@ -52,50 +52,18 @@ function tent([x, y]: Point): readonly Shape[] {
     outward([x, y + 22], 330, [0, 0.7], [1, 0]),
   )
   const side: Shape = {
-    d: polygon([
-      [x - 30, y - 178],
-      [x + 78, y - 158],
-      [x + 196, y + 14],
-      [x + 88, y + 28],
-    ]),
+    d: polygon(points('-30 -178, 78 -158, 196 14, 88 28', [x, y])),
     lit: '#e58a45',
     dark: '#8c3b34',
     shade: sideways(x, x + 190, [0, 0.2], [1, 1]),
   }
   const front: Shape = {
-    d: polygon([
-      [x - 30, y - 178],
-      [x + 88, y + 28],
-      [x - 152, y + 22],
-    ]),
+    d: polygon(points('-30 -178, 88 28, -152 22', [x, y])),
     lit: '#ffe0a0',
     dark: '#ee8b3f',
     shade: slanted([x - 30, y + 20], [x - 30, y - 180], [0, 0.02], [1, 1]),
   }
-  const door = flat(
-    polygon([
-      [x - 30, y - 176],
-      [x + 6, y + 26],
-      [x - 62, y + 24],
-    ]),
-    '#fff2cf',
-    downward(y - 170, y + 26, [0, 0.2], [1, 1]),
-  )
+  const door = flat(polygon(points('-30 -176, 6 26, -62 24', [x, y])), '#fff2cf', downward(y - 170, y + 26, [0, 0.2], [1, 1]))
   const sitter = flat(`M${x - 232} ${y + 34}q-4 -62 22 -66q-12 -26 10 -31q22 3 12 32q22 8 26 36l24 16q3 12 -14 13z`, '#070d1c')
-  return [
-    glow,
-    floor,
-    side,
-    front,
-    door,
-    drawn(
-      polygon([
-        [x - 30, y - 178],
-        [x - 30, y - 200],
-      ]),
-      '#3b2a2e',
-      6,
-    ),
-    sitter,
-  ]
+  return [glow, floor, side, front, door, drawn(polygon(points('-30 -178, -30 -200', [x, y])), '#3b2a2e', 6), sitter]
 }

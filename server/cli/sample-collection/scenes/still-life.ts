@@ -1,5 +1,5 @@
 import { mix } from '../colour.ts'
-import { blob, circle, curve, ellipse, type Point, polygon, rectangle } from '../path.ts'
+import { blob, circle, curve, ellipse, type Point, points, polygon, rectangle } from '../path.ts'
 import { drawn, flat, outward, type Scene, type Shape, sideways, slanted } from '../scene.ts'
 
 const SIDE = 2000
@@ -32,19 +32,9 @@ export function stillLife(): Scene {
 }
 
 function windowLight(): readonly Shape[] {
-  const panes: readonly Point[] = [
-    [1060, 250],
-    [1400, 320],
-    [1060, 690],
-    [1400, 760],
-  ]
+  const panes = points('1060 250, 1400 320, 1060 690, 1400 760')
   return panes.map(([x, y]): Shape => {
-    const pane = polygon([
-      [x, y],
-      [x + 300, y + 62],
-      [x + 300, y + 440],
-      [x, y + 378],
-    ])
+    const pane = polygon(points('0 0, 300 62, 300 440, 0 378', [x, y]))
     return { d: pane, lit: '#fbeed3', dark: '#d9a483', shade: slanted([1060, 250], [1760, 1240], [0, 0.04], [1, 0.72]) }
   })
 }
@@ -61,16 +51,7 @@ function shadow([x, y]: Point, long: number, high: number): Shape {
 
 function jug(): readonly Shape[] {
   const [x, y] = [690, 1580]
-  const right: readonly Point[] = [
-    [92, -860],
-    [84, -760],
-    [104, -660],
-    [190, -520],
-    [246, -360],
-    [240, -190],
-    [176, -46],
-    [120, 0],
-  ]
+  const right = points('92 -860, 84 -760, 104 -660, 190 -520, 246 -360, 240 -190, 176 -46, 120 0')
   const left = right.map(([px, py]): Point => [-px, py])
   const outline = blob([...right, [0, 16], ...[...left].reverse(), [0, -862]].map(([px = 0, py = 0]): Point => [x + px, y + py]))
   const body: Shape = {
@@ -80,12 +61,7 @@ function jug(): readonly Shape[] {
     shade: sideways(x - 230, x + 240, [0, 0.2], [0.25, 0.02], [0.62, 0.72], [1, 1]),
   }
   const handle: Shape = {
-    d: curve([
-      [x + 96, y - 740],
-      [x + 240, y - 760],
-      [x + 318, y - 620],
-      [x + 226, y - 440],
-    ]),
+    d: curve(points('96 -740, 240 -760, 318 -620, 226 -440', [x, y])),
     lit: '#5a8099',
     dark: '#1d3a56',
     shade: slanted([x + 90, y - 760], [x + 320, y - 500], [0, 0.2], [1, 1]),
@@ -104,26 +80,13 @@ function jug(): readonly Shape[] {
       0.85,
     ),
   )
-  const shine = drawn(
-    curve([
-      [x - 168, y - 350],
-      [x - 172, y - 250],
-      [x - 146, y - 140],
-    ]),
-    '#dbe7e6',
-    20,
-    0.75,
-  )
+  const shine = drawn(curve(points('-168 -350, -172 -250, -146 -140', [x, y])), '#dbe7e6', 20, 0.75)
   return [shadow([x + 60, y - 6], 430, 54), handle, body, mouth, ...bands, shine]
 }
 
 function bowl(): readonly Shape[] {
   const [x, y] = [1430, 1475]
-  const oranges: readonly Point[] = [
-    [x - 130, y - 312],
-    [x + 128, y - 306],
-    [x, y - 372],
-  ]
+  const oranges = points('-130 -312, 128 -306, 0 -372', [x, y])
   const outline = `M${x - 330} ${y - 278}Q${x - 300} ${y - 20} ${x - 110} ${y}L${x + 110} ${y}Q${x + 300} ${y - 20} ${x + 330} ${y - 278}Q${x} ${y - 206} ${x - 330} ${y - 278}Z`
   const body: Shape = { d: outline, lit: '#fbf1de', dark: '#9a6a66', shade: sideways(x - 330, x + 330, [0, 0.12], [0.3, 0.02], [1, 1]) }
   const rim = flat(ellipse(x, y - 278, 330, 40), '#8c5650')
@@ -134,16 +97,7 @@ function bowl(): readonly Shape[] {
     shade: sideways(x - 330, x + 330, [0, 0], [1, 0.9]),
   }
   const fruit = oranges.map((at) => orange(at, 142))
-  const line = drawn(
-    curve([
-      [x - 292, y - 160],
-      [x, y - 118],
-      [x + 292, y - 160],
-    ]),
-    '#c05f45',
-    12,
-    0.9,
-  )
+  const line = drawn(curve(points('-292 -160, 0 -118, 292 -160', [x, y])), '#c05f45', 12, 0.9)
   return [shadow([x + 40, y - 2], 420, 44), rim, lip, ...fruit, body, line]
 }
 
@@ -158,21 +112,9 @@ function orange([x, y]: Point, radius: number): Shape {
 
 function pear([x, y]: Point, scale: number): readonly Shape[] {
   const outline = blob(
-    (
-      [
-        [0, -330],
-        [62, -300],
-        [78, -220],
-        [128, -130],
-        [118, -34],
-        [40, 6],
-        [-40, 6],
-        [-118, -34],
-        [-128, -130],
-        [-78, -220],
-        [-62, -300],
-      ] satisfies Point[]
-    ).map(([px, py]): Point => [x + px * scale, y + py * scale]),
+    points('0 -330, 62 -300, 78 -220, 128 -130, 118 -34, 40 6, -40 6, -118 -34, -128 -130, -78 -220, -62 -300').map(
+      ([px, py]): Point => [x + px * scale, y + py * scale],
+    ),
   )
   const body: Shape = {
     d: outline,
@@ -180,19 +122,7 @@ function pear([x, y]: Point, scale: number): readonly Shape[] {
     dark: '#5d6b33',
     shade: outward([x - 50, y - 120], 250, [0, 0.03], [0.4, 0.25], [1, 1]),
   }
-  return [
-    shadow([x + 20, y], 200, 28),
-    body,
-    drawn(
-      curve([
-        [x, y - 326],
-        [x + 8, y - 370],
-        [x + 34, y - 404],
-      ]),
-      '#4a3428',
-      11,
-    ),
-  ]
+  return [shadow([x + 20, y], 200, 28), body, drawn(curve(points('0 -326, 8 -370, 34 -404', [x, y])), '#4a3428', 11)]
 }
 
 function lemon([x, y]: Point, degrees: number): readonly Shape[] {

@@ -1,4 +1,4 @@
-import { arc, circle, type Point, polygon, rectangle } from '../path.ts'
+import { arc, circle, type Point, points, polygon, rectangle } from '../path.ts'
 import { range } from '../random.ts'
 import { downward, drawn, flat, outward, type Scene, type Shape, sideways, slanted } from '../scene.ts'
 
@@ -72,11 +72,7 @@ function scales(): readonly Shape[] {
 }
 
 function wedge(): readonly Shape[] {
-  const d = polygon([
-    [1110, 1290],
-    [1330, 760],
-    [1330, 1290],
-  ])
+  const d = polygon(points('1110 1290, 1330 760, 1330 1290'))
   const sail: Shape = { d, lit: '#fbf2df', dark: '#cfa877', shade: sideways(1130, 1330, [0, 0.7], [1, 0.02]) }
   const hull: Shape = {
     d: `M970 1290a230 130 0 0 0 430 0Z`,
