@@ -88,28 +88,24 @@ it('keeps line breaks in paragraphs, one empty line at most', () => {
 })
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
+const TRICKY = [
+  'a',
+  ' ',
+  '\n',
+  '\u0301',
+  '\u0335',
+  '\u0651',
+  '\u20e3',
+  '\u200c',
+  '\u200d',
+  '\u202e',
+  '\ufe0f',
+  '\u{e0100}',
+  '\u180b',
+  '\u1160',
+]
 const trickyText = fc
-  .array(
-    fc.constantFrom(
-      'a',
-      ' ',
-      '\n',
-      '\u0301',
-      '\u0335',
-      '\u200d',
-      '\u200c',
-      '\u202e',
-      '\ufe0f',
-      '👩',
-      '🏽',
-      'م',
-      '්',
-      '葛',
-      '1',
-      '\u20e3',
-      '\u1160',
-    ),
-  )
+  .array(fc.constantFrom(...TRICKY, '👩', '🏽', 'م', '\u0dca', '\u1820', '葛', '1'), { maxLength: 14 })
   .map((parts) => parts.join(''))
 const texts = fc.oneof(anyText, trickyText)
 const lengths = fc.integer({ min: 0, max: 30 })
@@ -122,11 +118,11 @@ it('never answers more code points than asked for', () => {
 it('changes nothing when applied again', () => {
   fc.assert(
     fc.property(texts, lengths, (text, length) => cleanText(cleanText(text, length), length) === cleanText(text, length)),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   )
   fc.assert(
     fc.property(texts, lengths, (text, length) => cleanParagraphs(cleanParagraphs(text, length), length) === cleanParagraphs(text, length)),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   )
 })
 
@@ -138,7 +134,7 @@ it('answers well-formed NFC on one line, trimmed, without any character that tur
     !/[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]|\s\s/u.test(text)
   fc.assert(
     fc.property(texts, lengths, (text, length) => isClean(cleanText(text, length))),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   )
 })
 
