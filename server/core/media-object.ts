@@ -2,6 +2,7 @@ import type { ImageVersion, MediaObject } from '../wire/media-object.ts'
 import { attributionOf } from './attribution.ts'
 import { altTextOf, captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
+import { creditFields } from './credit-fields.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
 import { type RenditionWidth, renditionSize } from './rendition.ts'
@@ -55,16 +56,13 @@ function imagesOf(media: Media, links: MediaLinks): MediaObject['images'] {
 }
 
 function creditOf({ description }: Media, credit: Credit): MediaObject['credit'] {
-  const { creditLine, copyrightNotice, source, licence, acquireLicensePage, usageTerms } = credit
+  const { creditLine, source, usageTerms } = credit
   return {
     title: credit.title.text,
     creators: attributionOf(description).creators,
     ...(creditLine !== undefined && { credit_line: creditLine }),
-    ...(copyrightNotice !== undefined && { copyright_notice: copyrightNotice }),
     ...(source !== undefined && { source }),
-    ...(licence !== undefined && { license: licence.label, license_url: licence.url }),
-    ...(acquireLicensePage !== undefined && { acquire_license_page: acquireLicensePage }),
     ...(usageTerms !== undefined && { usage_terms: usageTerms }),
-    credit_text: credit.text,
+    ...creditFields(credit),
   }
 }

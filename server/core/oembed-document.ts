@@ -1,6 +1,7 @@
 import type { OEmbedDocument, PhotoDocument } from '../wire/oembed.ts'
 import { altTextOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
+import { creditFields } from './credit-fields.ts'
 import type { Box } from './fit.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
@@ -67,15 +68,4 @@ function thumbnailFields({ media, links, box }: OEmbedParts): Pick<SharedFields,
 
 function authorFields({ author }: Credit): Pick<SharedFields, 'author_name' | 'author_url'> {
   return author === undefined ? {} : { author_name: author.name, ...(author.url !== undefined && { author_url: author.url }) }
-}
-
-function creditFields({ licence, shortText, copyrightNotice, acquireLicensePage }: Credit): Partial<SharedFields> {
-  return {
-    // A page of terms is no licence to name; its address still says where they stand.
-    ...(licence !== undefined && licence.kind !== 'terms' && { license: licence.label }),
-    ...(licence !== undefined && { license_url: licence.url }),
-    credit_text: shortText,
-    ...(copyrightNotice !== undefined && { copyright_notice: copyrightNotice }),
-    ...(acquireLicensePage !== undefined && { acquire_license_page: acquireLicensePage }),
-  }
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { buildLiveCard, buildNotice } from '../../server/core/card-data.ts'
+import { buildCardPicture } from '../../server/core/card-picture.ts'
+import { creditFor } from '../../server/core/credit.ts'
+import { linksFor } from '../../server/core/links.ts'
+import type { Media } from '../../server/core/media.ts'
+import { bridge, cutout } from '../fixtures/media.ts'
+
+function cardOf(media: Media) {
+  const links = linksFor('https://placard.example', media)
+  return buildLiveCard(media, creditFor(media, links.permalink), links, 'https://placard.example')
+}
+
+describe('buildLiveCard', () => {
+  const { embedCode, creditHtml, ...card } = cardOf(bridge)
+
+  it('holds final strings: title, byline, caption and rights as a reader sees them', () => {
+    expect(card).toEqual({
+      status: 'live',
+      code: 'C6aHDKgAQA',
+      revision: 1,
+      url: 'https://placard.example/p/C6aHDKgAQA/',
+      title: { text: 'The bridge at dusk', lang: 'en' },
+      byline: [
+        { text: 'Photo: ' },
+        { text: 'Zoë Łęcka', href: 'https://zoe.example/', rel: 'author noopener noreferrer nofollow ugc' },
+        { text: ' / ' },
+        { text: 'Placard Pictures' },
+      ],
+      caption: { text: 'A suspension bridge over calm water, seen from the north bank.' },
+      rights: [
+        { text: '© 2026 Zoë Łęcka' },
+        { text: ' · ' },
+        { text: 'CC BY 4.0', href: 'https://creativecommons.org/licenses/by/4.0/', rel: 'license noopener noreferrer' },
+        { text: ' · ' },
+        { text: 'Get a licence', href: 'https://pictures.example/licence/bridge', rel: 'noopener noreferrer nofollow ugc' },
+      ],
+      picture: buildCardPicture(bridge, linksFor('https://placard.example', bridge)),
+      creditText: expect.stringMatching(/^“The bridge at dusk” — Zoë Łęcka .*https:\/\/placard\.example\/p\/C6aHDKgAQA\/$/),
+    })
+  })
+
+  it('brings credit and snippet to copy', () => {
+    expect(creditHtml).toContain('<a href="https://placard.example/p/C6aHDKgAQA/">')
+    expect(embedCode).toMatch(/^<blockquote class="placard" cite="https:\/\/placard\.example\/p\/C6aHDKgAQA\/".*<\/script>$/)
+  })
+
+  it('has no caption where none was given', () => {
+    expect(cardOf(cutout)).not.toHaveProperty('caption')
+  })
+})
+
+describe('buildNotice', () => {
+  it.each([
+    ['private', 'This picture is private. Only its owner can see it.'],
+    ['unknown', 'There is no picture at this address. The link may be mistyped or cut short.'],
+    ['embargoed', 'This picture is under embargo. It will appear here as soon as its owner releases it.'],
+    ['expired', 'This picture is no longer available. The time for which its owner released it has ended.'],
+    ['withdrawn', 'This picture is no longer available. Its owner has withdrawn it.'],
+  ] as const)('tells a reader why a picture is %s', (status, message) => {
+    expect(buildNotice('Bk3x9', status)).toEqual({ status, code: 'Bk3x9', message })
+  })
+})
