@@ -37,7 +37,7 @@ export function buildImageObject(media: Media, credit: Credit, links: MediaLinks
     dateCreated: description.createdDate,
     datePublished: isoTime(media.publishedAt),
     expires: media.notAfter === undefined ? undefined : isoTime(media.notAfter),
-    keywords: description.keywords.length === 0 ? undefined : description.keywords.map((keyword) => cleanText(keyword, 200)),
+    keywords: keywordsOf(description.keywords),
     inLanguage: language,
   })
 }
@@ -46,6 +46,11 @@ export function buildImageObject(media: Media, credit: Credit, links: MediaLinks
 function creatorsOf(creators: readonly Creator[]): unknown {
   const people = creators.map(({ name, url }) => withoutAbsent({ '@type': 'Person', name, url }))
   return people.length > 1 ? people : people[0]
+}
+
+function keywordsOf(keywords: readonly string[]): readonly string[] | undefined {
+  const clean = keywords.map((keyword) => cleanText(keyword, 200)).filter((keyword) => keyword !== '')
+  return clean.length === 0 ? undefined : clean
 }
 
 function isoTime(unixMs: number): string {
