@@ -23,9 +23,12 @@ const VERY_WIDE = { minWidth: 860, maxHeight: 560 }
 const ROW_LABEL = { share: 0.45, maxWidth: 380 }
 const MIN_ROW_WIDTH = 480
 
-/** From twice as wide as high a picture always stands above its label: beside it, little would be left of it. */
+/** Above this ratio of width to height a picture always stands above its label: beside it, little would be left of it. */
+const PANORAMA = 2.2
+
+/** Whether the card of a picture of this size is never drawn as a row (`widget/card.css`, `.panorama`). */
 export function isPanorama({ width, height }: Size): boolean {
-  return width >= 2 * height
+  return width / height > PANORAMA
 }
 
 /**
