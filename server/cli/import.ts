@@ -67,8 +67,15 @@ export function reportText(report: ImportReport, context: ReportContext): string
       report.failures.map(({ label, reason }) => [label, reason]),
       ink,
     ),
+    advice(report),
     summary(report, context),
   ].join('')
+}
+
+/** What to do about files that are only too large. */
+function advice({ failures }: ImportReport): string {
+  if (!failures.some(({ code }) => code === 'too_many_pixels')) return ''
+  return 'For larger pictures raise PLACARD_MAX_MEGAPIXELS or PLACARD_MAX_ORIGINAL_MB; both cost memory.\n\n'
 }
 
 function section(heading: string, rows: readonly (readonly string[])[], ink: Ink): string {

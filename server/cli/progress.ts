@@ -24,11 +24,12 @@ export interface Progress {
 }
 
 const REDRAW_MS = 80
+const LINE_MS = 1_000
 const WINDOW_MS = 10_000 // files that are unchanged take no time: only the last seconds tell how fast the next ones will be
 const BAR_CELLS = 24
 const ERASE_LINE = '\r\u001b[2K'
 
-/** A bar with count, rate and remaining time on a terminal; elsewhere a line for each tenth and for each failure. */
+/** A bar with count, rate and remaining time on a terminal; elsewhere a line for each tenth, at most one a second, and for each failure. */
 export function createProgress(output: ProgressOutput): Progress {
   return output.columns === undefined ? createLines(output) : createBar(output, output.columns)
 }
@@ -57,13 +58,17 @@ function barLine({ done, total, label }: ProgressStep, perSecond: number | undef
 function createLines({ write, now }: ProgressOutput): Progress {
   const rate = createRate(now())
   let tenth = 0
+  let writtenAt = now()
   return {
     step(step) {
-      rate.add(now(), step.done)
+      const time = now()
+      rate.add(time, step.done)
       if (step.failure !== undefined) write(`failed: ${cleanText(step.label, 500)}: ${cleanText(step.failure, 500)}\n`)
       const reached = Math.floor((10 * step.done) / step.total)
-      if (reached === tenth) return
+      // A short run needs no more than its last line.
+      if (reached === tenth || (time - writtenAt < LINE_MS && step.done < step.total)) return
       tenth = reached
+      writtenAt = time
       const percent = Math.floor((100 * step.done) / step.total)
       write(`${[`${percent} %`, `${step.done}/${step.total}`, ...pace(step.total - step.done, rate.perSecond())].join('  ')}\n`)
     },

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
 import type { ChangedField, ImportedFacts } from '../core/media-changes.ts'
 import { changedFields } from '../core/media-changes.ts'
@@ -14,7 +15,7 @@ export type FileOutcome =
   | { readonly kind: 'new'; readonly notes: readonly string[] }
   | { readonly kind: 'changed'; readonly fields: readonly ChangedField[]; readonly notes: readonly string[] }
   | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly code?: ErrorCode }
 
 /** What the files of one run share. */
 export interface ImportRun {

@@ -1,3 +1,4 @@
+import { type ErrorCode, PlacardError } from '../core/errors.ts'
 import type { Visibility } from '../core/media.ts'
 import type { ChangedField } from '../core/media-changes.ts'
 import type { PictureFile, PictureFolder } from '../ports/picture-folder.ts'
@@ -32,13 +33,21 @@ export interface ImportChange {
   readonly fields: readonly ChangedField[]
 }
 
+export interface ImportFailure {
+  readonly label: string
+  /** One sentence for the owner. */
+  readonly reason: string
+  /** Absent if the failure is a fault of ours. */
+  readonly code?: ErrorCode | undefined
+}
+
 /** What an import did, or in a dry run would do. Lists are in the order of the labels. */
 export interface ImportReport {
   /** Pictures in the folder; fewer were looked at if `stopped`. */
   readonly total: number
   readonly counts: Readonly<Record<FileOutcome['kind'], number>>
   readonly changes: readonly ImportChange[]
-  readonly failures: readonly { readonly label: string; readonly reason: string }[]
+  readonly failures: readonly ImportFailure[]
   /** What the owner should know of files that were imported all the same. */
   readonly notes: readonly { readonly label: string; readonly note: string }[]
   readonly stopped: boolean
@@ -75,7 +84,8 @@ async function importSafely(run: ImportRun, file: PictureFile): Promise<FileOutc
   try {
     return await importFile(run, file)
   } catch (error) {
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+    const reason = error instanceof Error ? error.message : String(error)
+    return { kind: 'failed', reason, ...(error instanceof PlacardError && { code: error.code }) }
   }
 }
 
@@ -92,13 +102,13 @@ function createTurns(): ImportRun['inTurn'] {
 function createTally(total: number): { add(label: string, outcome: FileOutcome): number; report(): ImportReport } {
   const counts = { new: 0, changed: 0, unchanged: 0, failed: 0 }
   const changes: ImportChange[] = []
-  const failures: { label: string; reason: string }[] = []
+  const failures: ImportFailure[] = []
   const notes: { label: string; note: string }[] = []
   const done = () => counts.new + counts.changed + counts.unchanged + counts.failed
   return {
     add(label, outcome) {
       counts[outcome.kind] += 1
-      if (outcome.kind === 'failed') failures.push({ label, reason: outcome.reason })
+      if (outcome.kind === 'failed') failures.push({ label, reason: outcome.reason, code: outcome.code })
       else notes.push(...outcome.notes.map((note) => ({ label, note })))
       if (outcome.kind === 'new') changes.push({ label, kind: 'new', fields: [] })
       if (outcome.kind === 'changed') changes.push({ label, kind: 'changed', fields: outcome.fields })

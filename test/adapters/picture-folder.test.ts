@@ -110,7 +110,9 @@ it('a link to the folder is the folder', async () => {
 it('reads a file of as many bytes as allowed, and refuses one byte more', async () => {
   await put('a.jpg')
   expect(text(await (await list(5))[0]?.read())).toBe('a.jpg')
-  await expect((await list(4))[0]?.read()).rejects.toThrow(new TooManyPixelsError('Expected a file of at most 4 bytes but received 5'))
+  await expect((await list(4))[0]?.read()).rejects.toThrow(
+    new TooManyPixelsError('Expected a file of at most 0.000004 MB but received 0.000005 MB'),
+  )
 })
 
 it('says that a file is gone', async () => {

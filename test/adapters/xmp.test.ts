@@ -103,6 +103,7 @@ describe('hostile packets (I7)', () => {
     ['nothing', '', /./],
     ['41 levels', packet('<dc:a>'.repeat(41) + '</dc:a>'.repeat(41)), /deep/],
     ['20,001 elements', packet('<dc:a/>'.repeat(20_001)), /more than 20000/],
+    ['20,001 attributes', packet('', Array.from({ length: 20_001 }, (_, index) => `xmlns:n${index}="urn:n"`).join(' ')), /more than 20000/],
     ['1 MB and a byte', `${packet('')}${' '.repeat(1_000_000)}`, /bytes are more/],
   ])('%s gives no XMP and a reason', (_name, text, reason) => {
     expect(problemOf(text)).toMatch(reason)

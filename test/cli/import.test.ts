@@ -126,6 +126,14 @@ describe('runImport on SQLite and a real folder of originals', () => {
     expect((await importFolder()).out).toContain('2 new')
   })
 
+  it('says which settings let larger pictures in', async () => {
+    const large = sharp({ create: { width: 8000, height: 6251, channels: 3, background: '#000' } })
+    await large.png().toFile(join(pictures, 'large.png'))
+    const { out } = await importFolder()
+    expect(out).toContain('large.png  Expected at most 50 megapixels but received 50.01 (8000 x 6251)')
+    expect(out).toContain('raise PLACARD_MAX_MEGAPIXELS')
+  })
+
   it('draws a bar on a terminal, with colours only where they are wanted', async () => {
     const { out, err } = await importFolder({ columns: 100, colours: true })
     expect(err).toMatch(/█{24} {2}4\/4/)

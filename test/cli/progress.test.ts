@@ -50,12 +50,21 @@ it('goes by the last seconds, so that unchanged files at the start promise nothi
 })
 
 it('writes a line for each tenth elsewhere', () => {
-  const { written, progress } = recorder()
-  for (let done = 1; done <= 250; done++) progress.step({ done, total: 250, label: 'x.jpg' })
+  const { written, progress, at } = recorder()
+  for (let done = 1; done <= 250; done++) {
+    at(done * 100)
+    progress.step({ done, total: 250, label: 'x.jpg' })
+  }
   progress.end()
   expect(written).toHaveLength(10)
-  expect(written[0]).toBe('10 %  25/250\n')
-  expect(written[9]).toBe('100 %  250/250\n')
+  expect(written[0]).toBe('10 %  25/250  10/s  23 s left\n')
+  expect(written[9]).toBe('100 %  250/250  10/s\n')
+})
+
+it('writes one line of a run that takes no time', () => {
+  const { written, progress } = recorder()
+  for (let done = 1; done <= 10; done++) progress.step({ done, total: 10, label: 'x.jpg' })
+  expect(written).toEqual(['100 %  10/10\n'])
 })
 
 it('writes each failure at once elsewhere', () => {

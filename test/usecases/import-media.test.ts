@@ -152,7 +152,7 @@ describe('importMedia', () => {
       }),
     )
     expect(report.counts).toEqual({ new: 2, changed: 0, unchanged: 0, failed: 1 })
-    expect(report.failures).toEqual([{ label: 'a.png', reason: 'Expected a whole picture but it is broken' }])
+    expect(report.failures).toEqual([{ label: 'a.png', reason: 'Expected a whole picture but it is broken', code: 'broken_media' }])
     expect(report.notes).toEqual([{ label: 'c.png', note: 'it is odd' }])
     expect(titles(await allMedia(deps))).toEqual(['B', 'odd'])
   })

@@ -2,6 +2,7 @@ import { type BigIntStats, constants, type Dirent } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { BadRequestError, TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
+import { millions } from '../../core/millions.ts'
 import { looksLikePicture } from '../../core/picture-kind.ts'
 import type { PictureFile, PictureFolder } from '../../ports/picture-folder.ts'
 
@@ -135,7 +136,8 @@ async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> 
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const { size } = await file.stat()
-      if (size > maxBytes) throw new TooManyPixelsError(`Expected a file of at most ${maxBytes} bytes but received ${size}`)
+      if (size > maxBytes)
+        throw new TooManyPixelsError(`Expected a file of at most ${millions(maxBytes)} MB but received ${millions(size)} MB`)
       return await file.readFile()
     } finally {
       await file.close()

@@ -2,6 +2,7 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { describeFacts } from '../../core/embedded-metadata.ts'
 import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
 import type { OriginalType } from '../../core/media.ts'
+import { millions } from '../../core/millions.ts'
 import { sniffPicture, TIFF_RAW } from '../../core/picture-kind.ts'
 import type { Inspection, Inspector } from '../../ports/inspector.ts'
 import { isRawTiff } from './container.ts'
@@ -30,14 +31,14 @@ interface Picture {
 export function sharpInspector({ maxInputPixels, maxOriginalBytes }: InspectorOptions): Inspector {
   async function inspect(bytes: Uint8Array, sidecar?: Uint8Array): Promise<Inspection> {
     if (bytes.length > maxOriginalBytes) {
-      throw new TooManyPixelsError(`Expected a file of at most ${maxOriginalBytes} bytes but received ${bytes.length}`)
+      throw new TooManyPixelsError(`Expected a file of at most ${millions(maxOriginalBytes)} MB but received ${millions(bytes.length)} MB`)
     }
     const picture = recognise(bytes)
     const metadata = await readHeader(picture)
     const size = metadata.autoOrient
     if (size.width * size.height > maxInputPixels) {
       throw new TooManyPixelsError(
-        `Expected at most ${maxInputPixels} pixels but received ${size.width * size.height} (${size.width} x ${size.height})`,
+        `Expected at most ${millions(maxInputPixels)} megapixels but received ${millions(size.width * size.height)} (${size.width} x ${size.height})`,
       )
     }
     const pixels = await decodeSmall(picture, maxInputPixels)

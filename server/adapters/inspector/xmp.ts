@@ -41,6 +41,10 @@ function parseXml(text: string): XmlElement {
   const root: OpenElement = { uri: '', local: '', attributes: [], children: [], text: '' }
   const open: OpenElement[] = [root]
   let entries = 0
+  const countEntry = () => {
+    entries += 1
+    if (entries > MAX_ENTRIES) throw new Error(`there are more than ${MAX_ENTRIES} elements and attributes`)
+  }
   const parser = new SaxesParser({ xmlns: true })
   parser.on('error', (error) => {
     throw error
@@ -48,11 +52,12 @@ function parseXml(text: string): XmlElement {
   parser.on('doctype', () => {
     throw new Error('a document type declaration is not allowed in XMP')
   })
+  // Each attribute as it comes: a single element may hold a whole packet of them.
+  parser.on('attribute', countEntry)
   parser.on('opentag', ({ uri, local, attributes }) => {
     const element: OpenElement = { uri, local, attributes: Object.values(attributes), children: [], text: '' }
-    entries += 1 + element.attributes.length
+    countEntry()
     if (open.length > MAX_DEPTH) throw new Error(`elements are nested more than ${MAX_DEPTH} deep`)
-    if (entries > MAX_ENTRIES) throw new Error(`there are more than ${MAX_ENTRIES} elements and attributes`)
     open.at(-1)?.children.push(element)
     open.push(element)
   })
