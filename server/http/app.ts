@@ -5,7 +5,7 @@ import type { Answer, AppContext, AppEnv, ErrorForm } from './app-env.ts'
 import { sendFailure } from './failure.ts'
 import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
 import { preflight } from './respond.ts'
-import { handleCards, handleMediaById, handleMediaByShortcode, handleUnknownApi } from './routes/api.ts'
+import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
@@ -31,7 +31,6 @@ export function createApp(deps: Deps): App {
   get('/v1/cards', 'envelope', handleCards(deps))
   get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
   get('/v1/media/:id', 'envelope', handleMediaById(deps))
-  get('/v1/*', 'envelope', handleUnknownApi)
   get('/p/:code/', 'page', handleMediaPage(deps, site))
   get('/p/:code', 'page', redirectToSlash(site, ''))
   get('/p/:code/embed/', 'frame', handleFrame(deps, site, { caption: false }))
@@ -51,6 +50,8 @@ export function createApp(deps: Deps): App {
   get('/demo', 'page', redirectToDemo(site))
   get('/', 'page', handleStart(deps, site))
 
+  // A client of the API never has to parse a page.
+  app.all('/v1/*', (c) => sendFailure(c, NOT_FOUND, site, 'envelope'))
   app.notFound((c) => sendFailure(c, NOT_FOUND, site))
   app.onError(createErrorHandler(deps, site))
   return app
@@ -64,9 +65,14 @@ function addRoute(app: App, site: SiteContext, { path, errorForm, answer }: { pa
     // Two hosts in one request are how caches are poisoned: a proxy and we might each believe another one (O1).
     if (c.req.header('host')?.includes(',')) throw new BadRequestError('Expected one Host header but received several')
   }
-  app.get(path, (c) => {
+  app.get(path, async (c) => {
     enter(c)
-    return answer(c)
+    try {
+      return await answer(c)
+    } catch (cause) {
+      // Hono hands only errors to `onError`, and the reason of an aborted signal is a plain string on Node.
+      throw cause instanceof Error ? cause : new Error('Expected an Error to be thrown', { cause })
+    }
   })
   app.options(path, (c) => {
     enter(c)

@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { html } from '../core/html.ts'
-import type { AppContext } from './app-env.ts'
+import type { AppContext, ErrorForm } from './app-env.ts'
 import { noticePage } from './pages/notice-page.ts'
 import { wantsXml } from './params.ts'
 import { CACHE, type HeaderSet, JSON_HEADERS, send, XML_HEADERS } from './respond.ts'
@@ -19,9 +19,8 @@ export interface Failure {
 }
 
 /** Sends the failure in the form that the route's readers understand; each status has one caching, whatever the form. */
-export function sendFailure(c: AppContext, failure: Failure, site: SiteContext): Response {
+export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, form: ErrorForm = c.get('errorForm') ?? 'page'): Response {
   const headers = { 'Cache-Control': cachingOf(failure.status), ...failure.headers }
-  const form = c.get('errorForm') ?? 'page'
   switch (form) {
     case 'json':
       return sendJson(failure, headers)

@@ -10,7 +10,7 @@ export const CACHE = {
   file: 'public, max-age=3600, s-maxage=60, stale-if-error=86400',
   immutable: 'public, max-age=31536000, immutable',
   redirect: 'public, max-age=60',
-  permanentRedirect: 'public, max-age=3600',
+  permanentRedirect: 'public, max-age=3600, s-maxage=60',
   /** Long enough to take a flood off the catalogue, short enough that a new media is seen at once (C3). */
   absence: 'public, max-age=10',
   never: 'no-store',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { bridge } from '../fixtures/media.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 
@@ -124,6 +125,27 @@ describe('a conditional request', () => {
     expect(statusOf(answer)).toBe(304)
     expect(answer).not.toMatch(/^Content-(Length|Type):/im)
     expect(answer.endsWith('\r\n\r\n')).toBe(true)
+  })
+})
+
+describe('a client that goes away', () => {
+  it('aborts the render it asked for, and is no error of ours (L7)', async () => {
+    const signals: AbortSignal[] = []
+    const render: Thumbnailer['render'] = (_open, _plan, signal = AbortSignal.abort()) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+        signals.push(signal)
+      })
+    const slow = await startNodeServer({ thumbnailer: { render } })
+    const client = new AbortController()
+    const answer = fetch(`${slow.baseUrl}/t/${bridge.shortcode}/1/320.jpg`, { signal: client.signal })
+    await expect.poll(() => signals.length).toBe(1)
+    client.abort()
+    await expect(answer).rejects.toThrow()
+    await expect.poll(() => signals[0]!.aborted).toBe(true)
+    await expect.poll(() => slow.deps.logged.map(({ event }) => event)).toEqual(['listening', 'requestAnswered'])
+    expect(slow.deps.logged.at(-1)!.fields).toMatchObject({ status: 499, route: '/t/:code/:revision/:file' })
+    await slow.close()
   })
 })
 

@@ -208,6 +208,37 @@ describe('static files', () => {
   })
 })
 
+describe('Brotli', () => {
+  const packed = memoryAssets({ 'embed.js': '/* the widget */', 'embed.js.br': 'packed', 'card.css': '.card{}' })
+
+  it.each([
+    ['br', 'br'],
+    ['gzip, deflate, br', 'br'],
+    ['gzip;q=0.5, BR;q=0.1', 'br'],
+    ['br;q=0', null],
+    ['br; q=0.000', null],
+    ['gzip', null],
+    ['brotli', null],
+    ['', null],
+  ])('is sent to a client that takes it: %j', async (header, encoding) => {
+    const { headers } = await memoryApp({ assets: packed }).request('/embed.js', { headers: { 'Accept-Encoding': header } })
+    expect(headers.get('Content-Encoding')).toBe(encoding)
+    expect(headers.get('Vary')).toBe('Accept-Encoding')
+  })
+
+  it('has its own validator', async () => {
+    const app = memoryApp({ assets: packed })
+    const plain = (await app.request('/embed.js')).headers.get('ETag')!
+    const headers = { 'Accept-Encoding': 'br', 'If-None-Match': plain }
+    expect((await app.request('/embed.js', { headers })).status).toBe(200)
+  })
+
+  it('is not claimed for a file that the build did not pack', async () => {
+    const { headers } = await memoryApp({ assets: packed }).request('/static/card.css', { headers: { 'Accept-Encoding': 'br' } })
+    expect(headers.has('Content-Encoding')).toBe(false)
+  })
+})
+
 describe('health', () => {
   const dead = { check: () => Promise.reject(new UnavailableError('Expected /secret/path to be writable')) }
 
@@ -268,6 +299,14 @@ describe('what breaks', () => {
     const response = await app.request(oembedPath(shortcode), { signal: AbortSignal.abort() })
     expect(response.status).toBe(499)
     expect(app.logged.map(({ event }) => event)).toEqual(['requestAnswered'])
+  })
+
+  it('is 404 in the form of the API below /v1, for every method', async () => {
+    for (const method of ['GET', 'POST']) {
+      const response = await memoryApp().request('/v1/subscriptions', { method })
+      expect(response.status).toBe(404)
+      expect(await response.json()).toMatchObject({ meta: { code: 404, error_type: 'not_found' } })
+    }
   })
 
   it('is never what a client did wrong', async () => {

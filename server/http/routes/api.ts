@@ -1,4 +1,3 @@
-import { NotFoundError } from '../../core/errors.ts'
 import { buildMediaObject } from '../../core/media-object.ts'
 import { encodeShortcode, parseShortcode } from '../../core/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -33,11 +32,6 @@ export function handleMediaById(deps: ApiDeps): Answer {
     const id = parseMediaId(c.req.param('id') ?? '')
     return sendMediaObject(c, await getMedia(deps, id === undefined ? undefined : encodeShortcode(id)))
   }
-}
-
-/** Any other address below `/v1/`, so that a client of the API never has to parse a page. */
-export const handleUnknownApi: Answer = () => {
-  throw new NotFoundError('Expected a route of the API')
 }
 
 function sendMediaObject(c: AppContext, { media, credit, links }: ShownMedia): Response {

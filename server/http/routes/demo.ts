@@ -1,10 +1,10 @@
-import { NotFoundError } from '../../core/errors.ts'
 import { fillSlots, html, type Markup } from '../../core/html.ts'
 import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type DemoCollection, getDemoPictures } from '../../usecases/get-demo-pictures.ts'
 import type { ShownMedia } from '../../usecases/get-media.ts'
 import type { Answer } from '../app-env.ts'
+import { requireAsset } from '../assets.ts'
 import { demoPage } from '../pages/demo-page.ts'
 import { CACHE, redirect } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
@@ -16,8 +16,7 @@ const UNKNOWN_CODE = 'Unknown'
 /** `GET /demo/`: a host page with every kind of embed, each as a publisher would paste it. */
 export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>, { baseUrl, pageHeaders }: SiteContext): Answer {
   return async (c) => {
-    const template = await deps.assets.find('demo/index.html')
-    if (template === undefined) throw new NotFoundError('Expected the asset demo/index.html')
+    const template = await requireAsset(deps.assets, 'demo/index.html')
     const slots = fillDemo(await getDemoPictures(deps), baseUrl)
     return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), pageHeaders.page)
   }

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer, AppContext } from '../app-env.ts'
+import { sendAsset } from '../assets.ts'
 import { CACHE, OPEN, sendValidated, TEXT_HEADERS } from '../respond.ts'
 
 /** Every static file there is, with its type; frames of opaque origin load some of them, so all are open. */
@@ -28,9 +29,8 @@ export function handleFavicon(deps: Pick<Deps, 'assets'>): Answer {
 /** `GET /robots.txt`: pictures and pages may be indexed, with their credit. */
 export const handleRobots: Answer = (c) => sendValidated(c, ROBOTS, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
 
-async function sendFile(c: AppContext, { assets }: Pick<Deps, 'assets'>, name: string): Promise<Response> {
+function sendFile(c: AppContext, { assets }: Pick<Deps, 'assets'>, name: string): Promise<Response> {
   const type = STATIC_FILES.get(name)
-  const bytes = type === undefined ? undefined : await assets.find(name)
-  if (type === undefined || bytes === undefined) throw new NotFoundError('Expected a file of the list')
-  return sendValidated(c, bytes, { ...OPEN, 'Content-Type': type, 'Cache-Control': CACHE.file })
+  if (type === undefined) throw new NotFoundError('Expected a file of the list')
+  return sendAsset(c, assets, { name, headers: { ...OPEN, 'Content-Type': type, 'Cache-Control': CACHE.file } })
 }

@@ -1,32 +1,26 @@
 import { NotFoundError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer } from '../app-env.ts'
-import { CACHE, OPEN, sendValidated } from '../respond.ts'
+import { requireAsset, sendAsset } from '../assets.ts'
+import { CACHE, OPEN } from '../respond.ts'
 
 const SCRIPT = { ...OPEN, 'Content-Type': 'text/javascript; charset=utf-8' } as const
 const EVERGREEN = { ...SCRIPT, 'Cache-Control': CACHE.file } as const
 const VERSIONED = { ...SCRIPT, 'Cache-Control': CACHE.immutable } as const
 
 /** `GET /embed.js`: the widget as it is now. */
-export function handleWidget(deps: Pick<Deps, 'assets'>): Answer {
-  return async (c) => sendValidated(c, await requireAsset(deps, 'embed.js'), EVERGREEN)
+export function handleWidget({ assets }: Pick<Deps, 'assets'>): Answer {
+  return (c) => sendAsset(c, assets, { name: 'embed.js', headers: EVERGREEN })
 }
 
 /** `GET /w/:version/:hash/embed.js`: the widget of one build, for pages that pin it by `integrity` (W4). */
-export function handleVersionedWidget(deps: Pick<Deps, 'assets'>): Answer {
+export function handleVersionedWidget({ assets }: Pick<Deps, 'assets'>): Answer {
   return async (c) => {
-    const facts = parseFacts(await requireAsset(deps, 'embed.json'))
+    const facts = parseFacts(await requireAsset(assets, 'embed.json'))
     const isThisBuild = c.req.param('version') === facts?.version && c.req.param('hash') === facts?.hash
-    // An asset's name is made of what the build wrote, never of what the request said.
     if (facts === undefined || !isThisBuild) throw new NotFoundError('Expected the version and hash of this build')
-    return sendValidated(c, await requireAsset(deps, `w/${facts.version}/${facts.hash}/embed.js`), VERSIONED)
+    return sendAsset(c, assets, { name: `w/${facts.version}/${facts.hash}/embed.js`, headers: VERSIONED })
   }
-}
-
-async function requireAsset({ assets }: Pick<Deps, 'assets'>, name: string): Promise<Uint8Array> {
-  const bytes = await assets.find(name)
-  if (bytes === undefined) throw new NotFoundError(`Expected the asset ${name}`)
-  return bytes
 }
 
 /** What the build says of itself in embed.json; `undefined` if it says nothing we understand. */
