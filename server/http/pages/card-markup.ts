@@ -1,3 +1,4 @@
+import { isPanorama } from '../../core/card-box.ts'
 import { html, type Markup } from '../../core/html.ts'
 import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 
@@ -19,20 +20,16 @@ interface CardOptions extends PictureOptions {
 
 const LOADING = { first: html` fetchpriority="high"`, soon: undefined, lazy: html` loading="lazy"` } as const
 
-/** From this ratio on a picture stays above its label (`widget/components/card.tsx` has the same). */
-const PANORAMA = 2.2
-
 /** The card as the server draws it, in the same elements and classes as the widget's. */
 export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
   const { target } = options
-  const { width, height } = card.picture
-  const look = width / height > PANORAMA ? 'card panorama' : 'card'
+  const look = isPanorama(card.picture) ? 'card panorama' : 'card'
   return html`<article class="${look}" lang="en"><a class="picture" href="${card.url}"${leave(target, undefined)}>${pictureMarkup(card.picture, options)}</a>
 <div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
 }
 
 /** Title, byline, caption and rights of a card, without the box around them. */
-export function labelMarkup(card: LiveCard, { caption, target }: Pick<CardOptions, 'caption' | 'target'>): Markup {
+function labelMarkup(card: LiveCard, { caption, target }: Pick<CardOptions, 'caption' | 'target'>): Markup {
   return html`<p class="title">${titleMarkup(card.title)}</p>
 <p class="byline">${runsMarkup(card.byline, target)}</p>
 ${caption && card.caption && html`<p class="caption" dir="auto"${langAttribute(card.caption.lang)}>${card.caption.text}</p>`}

@@ -3,7 +3,8 @@ import { html, type Markup } from '../../core/html.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
 import { offeredWidths, renditionSize } from '../../core/rendition.ts'
-import type { LiveCard, TextRun } from '../../wire/card.ts'
+import { runsText } from '../../core/text-run.ts'
+import type { LiveCard } from '../../wire/card.ts'
 import { commonHead, type Site } from './layout.ts'
 import { reservesDataMining } from './words.ts'
 
@@ -11,7 +12,7 @@ const MAX_OG_TITLE = 80 // characters most consumers show (oembed.md, A17)
 const MAX_OG_DESCRIPTION = 250
 const OG_IMAGE_WIDTH = 1280 // large enough for every consumer's card, small enough for all of their limits
 
-export interface MediaHead {
+interface MediaHead {
   readonly media: Media
   readonly credit: Credit
   readonly links: MediaLinks
@@ -69,8 +70,8 @@ function openGraphImage(media: Media, links: MediaLinks, alt: string): Markup {
 }
 
 /** The credit first, then as much of the caption as fits. */
-export function describe(credit: Credit, caption: string | undefined): string {
-  const said = [credit.byline, credit.rights].map(plain).filter((text) => text !== '')
+function describe(credit: Credit, caption: string | undefined): string {
+  const said = [credit.byline, credit.rights].map(runsText).filter((text) => text !== '')
   const credits = cutText(said.join(' · '), MAX_OG_DESCRIPTION)
   const rest = MAX_OG_DESCRIPTION - [...credits].length - 3
   return caption === undefined || rest < 20 ? credits : `${credits} — ${cutText(caption, rest)}`
@@ -83,8 +84,4 @@ export function cutText(text: string, max: number): string {
   const start = characters.slice(0, max - 1).join('')
   const lastSpace = start.lastIndexOf(' ')
   return `${lastSpace > max / 2 ? start.slice(0, lastSpace) : start}…`
-}
-
-function plain(runs: readonly TextRun[]): string {
-  return runs.map((run) => run.text).join('')
 }

@@ -33,10 +33,10 @@ ${head}
 ${main}
 </main>
 <footer class="foot">
-<p>Every picture on this server carries its label. No cookies, nothing kept about readers.</p>
+<p>No cookies, and nothing kept about readers.</p>
 <p><a href="${site.baseUrl}/">All pictures</a> · <a href="${site.baseUrl}/demo/">Demonstration</a></p>
 </footer>
-${copies && html`<script src="${site.baseUrl}/static/copy.js" async></script>`}
+${copies && html`<script src="${site.baseUrl}/static/copy.js" defer></script>`}
 </body>
 </html>
 `

@@ -13,6 +13,7 @@ interface StartPage extends Site {
 
 /** So many pictures are likely on the first screen; the others load when they are scrolled to. */
 const SOON_PICTURES = 4
+
 /** What this server is, its pictures, and how to embed them. */
 export function startPage({ provider, baseUrl, cards, nextBefore }: StartPage): Markup {
   const [first] = cards
@@ -30,7 +31,6 @@ function startHead({ provider, baseUrl }: Site, first: LiveCard | undefined): Ma
   const description = `Pictures of ${provider.name}, to embed with creator, licence and source.`
   return html`<title>${provider.name}</title>
 <meta name="description" content="${description}">
-<link rel="canonical" href="${baseUrl}/">
 <meta property="og:type" content="website">
 <meta property="og:title" content="${provider.name}">
 <meta property="og:description" content="${description}">
