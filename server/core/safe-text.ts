@@ -32,6 +32,9 @@ const KEPT = new RegExp(
 /** UTS #39, section 5.4: no script stacks more than four nonspacing marks; more of them overwrite the neighbouring lines. */
 const STACKED_MARKS = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
 
+/** A mark without a letter would sit on the neighbouring text: on our separator, or on another's name. */
+const LEADING_MARKS = /^[\s\p{M}]+/u
+
 /** Bounds the work for text that was made to need more; five were never seen in a million random texts. */
 const MAX_PASSES = 5
 
@@ -73,7 +76,7 @@ function stripInvisible(text: string): string {
   let clean = text.toWellFormed().normalize('NFC')
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const before = clean
-    clean = before.replace(INVISIBLE, keepMeaningful).normalize('NFC').replace(STACKED_MARKS, '$1')
+    clean = before.replace(INVISIBLE, keepMeaningful).normalize('NFC').replace(STACKED_MARKS, '$1').replace(LEADING_MARKS, '')
     if (clean === before) break
   }
   return clean

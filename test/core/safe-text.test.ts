@@ -15,6 +15,7 @@ it.each([
   ['Hangul fillers, which look like spaces', '\u3164Ann\u115f\u1160\uffa0', 'Ann'],
   ['U+034F', 'a\u034fb', 'ab'],
   ['interlinear annotations', 'a\ufff9b\ufffac\ufffb', 'abc'],
+  ['marks without a letter, which would sit on the text before', ' \u0335\u200b\u0301Ann', 'Ann'],
   ['controls', 'A\u0000n\u0008n\u007f\u009f', 'Ann'],
   ['noncharacters', 'a\ufdd0\uffff\u{1fffe}b', 'ab'],
   ['a variation selector after a Latin letter', 'a\ufe00b', 'ab'],
