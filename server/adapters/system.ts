@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { nextId } from '../core/id.ts'
 import type { MediaId } from '../core/media.ts'
 import type { Clock, Defer, IdSource, Log } from '../ports/system.ts'
@@ -28,8 +29,8 @@ export function createIdSource(clock: Clock, shard: number, after?: MediaId): Id
  */
 export function jsonLinesLog(write: (line: string) => void, clock: Clock = systemClock): Log {
   const logger = (level: 'info' | 'error', event: string) => (fields: object) => {
-    const time = new Date(clock.now()).toISOString()
-    write(`${escapeLine(JSON.stringify({ time, level, event, ...fields }, describeValue))}\n`)
+    const head = { time: new Date(clock.now()).toISOString(), level, event }
+    write(`${escapeLine(toJson(head, fields))}\n`)
   }
   return {
     requestAnswered: logger('info', 'requestAnswered'),
@@ -59,6 +60,15 @@ export function createDefer(log: Pick<Log, 'deferredWorkFailed'>): { defer: Defe
 }
 
 const MAX_TEXT_LENGTH = 4000 // A stack of 30 frames fits; a hostile message does not fill the disk (L7).
+
+function toJson(head: object, fields: object): string {
+  try {
+    return JSON.stringify({ ...head, ...fields }, describeValue)
+  } catch {
+    // Anything can be thrown, also an object that holds itself; a log line must come of it all the same.
+    return JSON.stringify({ ...head, fields: inspect(fields, { depth: 3 }) }, describeValue)
+  }
+}
 
 function describeValue(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
