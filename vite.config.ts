@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
 /** One classic script: Preact, loader, card and styles. */
 function widgetBuild(): UserConfig {
   return {
-    plugins: [publishWidget()],
+    plugins: [withoutHtmlSink(), publishWidget()],
     // Library mode leaves process.env.NODE_ENV in the code, and browsers have no `process`.
     define: { 'process.env.NODE_ENV': '"production"' },
     // Library mode would copy public/ beside the script.
@@ -44,6 +44,8 @@ function widgetBuild(): UserConfig {
       outDir: 'dist/widget',
       // es2022 keeps #private fields; older targets turn each into WeakMap helpers.
       target: 'es2022',
+      // The minifier lowers light-dark() for es2022 browsers in a way that ignores a color-scheme set by script; card.css brings its own fallback.
+      cssTarget: ['chrome125', 'firefox125', 'safari17.5'],
       lib: { entry: path('./widget/embed.ts'), formats: ['iife'], name: 'placard', fileName: () => 'embed.js' },
     },
   }
@@ -60,6 +62,28 @@ function serverBuild(): UserConfig {
       minify: false,
       sourcemap: true,
       rolldownOptions: { input: { placard: path('./server/cli/main.ts') }, output: { entryFileNames: '[name].js' } },
+    },
+  }
+}
+
+/** Preact's one HTML sink, which the widget never uses, as it is spelled in the pinned version. */
+const HTML_SINK = [
+  ['"dangerouslySetInnerHTML"==s?y=k:', ''],
+  ['"dangerouslySetInnerHTML"==s?h=k:', ''],
+  ['h?(l||y&&(h.__html==y.__html||h.__html==t.innerHTML)||(t.innerHTML=h.__html),r.__k=[]):(y&&(t.textContent=""),', '('],
+] as const
+
+/** Takes the HTML sink out of Preact, so that embed.js has none at all (W1, W3); fails a build with a Preact that spells it otherwise. */
+function withoutHtmlSink(): Plugin {
+  return {
+    name: 'placard-without-html-sink',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/preact/dist/preact.mjs')) return undefined
+      return HTML_SINK.reduce((text, [sink, rest]) => {
+        if (!text.includes(sink)) this.error(`Expected Preact to contain ${sink} but it does not: see HTML_SINK in vite.config.ts`)
+        return text.replace(sink, rest)
+      }, code)
     },
   }
 }

@@ -1,0 +1,93 @@
+import type { CardData } from '../server/wire/card.ts'
+import { field } from './messages.ts'
+
+/** The value of a field if it is what it should be. @throws {TypeError} if not. */
+type Parse = (value: unknown) => unknown
+type Shape = Readonly<Record<string, Parse>>
+
+const { isArray } = Array
+const { entries } = Object
+
+const text: Parse = (value) => must(value, typeof value === 'string')
+const count: Parse = (value) => must(value, Number.isSafeInteger(value) && Number(value) > 0)
+/** http and https only (W12). */
+const link: Parse = (value) => must(value, typeof value === 'string' && /^https?:$/.test(new URL(value).protocol))
+const word =
+  (pattern: RegExp): Parse =>
+  (value) =>
+    must(value, typeof value === 'string' && pattern.test(value))
+const maybe =
+  (parse: Parse): Parse =>
+  (value) =>
+    value === undefined ? value : parse(value)
+const list =
+  (parse: Parse): Parse =>
+  (value) =>
+    isArray(value) ? value.map(parse) : must(value, false)
+
+/** One entry per field of `server/wire/card.ts`. */
+const run = shape({ text, lang: maybe(text), href: maybe(link), rel: maybe(text) })
+const source = shape({ type: word(/^image\/(webp|jpeg)$/), srcset: text })
+const picture = shape({
+  src: link,
+  srcset: text,
+  sources: list(source),
+  sizes: text,
+  width: count,
+  height: count,
+  alt: text,
+  altLang: maybe(text),
+  colour: word(/^#[0-9a-f]{6}$/),
+})
+const live = shape({
+  status: word(/^live$/),
+  code: text,
+  revision: count,
+  url: link,
+  title: run,
+  byline: list(run),
+  rights: list(run),
+  caption: maybe(run),
+  picture,
+  creditText: text,
+  creditHtml: text,
+  embedCode: text,
+})
+const notice = shape({ status: word(/^(private|unknown|embargoed|expired|withdrawn)$/), code: text, message: text })
+
+/**
+ * The cards of an answer of `GET /v1/cards`, by their code; what is malformed is left out.
+ *
+ * Each field is read as the answer's own property and checked, and every object that comes out has no prototype: a host page that
+ * extends `Object.prototype` changes nothing (W11).
+ */
+export function parseCards(answer: unknown): Map<string, CardData> {
+  const cards = new Map<string, CardData>()
+  const data = field(answer, 'data')
+  for (const item of isArray(data) ? data : []) {
+    try {
+      // The shapes above say field by field what `CardData` says.
+      const card = (field(item, 'status') === 'live' ? live(item) : notice(item)) as CardData
+      cards.set(card.code, card)
+    } catch {
+      // One malformed card takes no other with it; its fallback stays.
+    }
+  }
+  return cards
+}
+
+function shape(fields: Shape): Parse {
+  return (value) => {
+    const parsed = Object.create(null)
+    for (const [key, parse] of entries(fields)) {
+      const item = parse(field(value, key))
+      if (item !== undefined) parsed[key] = item
+    }
+    return parsed
+  }
+}
+
+function must(value: unknown, isRight: boolean): unknown {
+  if (!isRight) throw new TypeError('Unexpected')
+  return value
+}

@@ -1,0 +1,58 @@
+/** @jsxImportSource .. */
+import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import type { LiveCard } from '../../server/wire/card.ts'
+import { type Copyable, copy } from '../copy.ts'
+import * as text from '../text.ts'
+
+/** How long a button says that it has copied. */
+const SAID_MS = 2_500
+
+/** What a reader may do with the card: copy its credit, embed it, go to the original. */
+export function Actions({ card: { creditText, creditHtml, embedCode, url } }: { readonly card: LiveCard }) {
+  return (
+    <div class="actions" lang="en">
+      <CopyButton label={text.copyCredit} copyable={{ text: creditText, html: creditHtml }} />
+      <details onKeyDown={closeOnEscape}>
+        <summary>{text.embed}</summary>
+        <div class="panel">
+          <textarea
+            readOnly
+            spellcheck={false}
+            aria-label={text.embedCode}
+            value={embedCode}
+            onFocus={({ currentTarget }) => currentTarget.select()}
+          />
+          <CopyButton label={text.copyCode} copyable={{ text: embedCode }} />
+        </div>
+      </details>
+      <a href={url} target="_blank" rel="noopener">
+        {text.original}
+      </a>
+      <span class="unseen" role="status" />
+    </div>
+  )
+}
+
+/** Says on itself, and to those who hear the page, whether it has copied. */
+function CopyButton({ label, copyable }: { readonly label: string; readonly copyable: Copyable }) {
+  const onClick = async ({ currentTarget: button }: TargetedEvent<HTMLButtonElement>) => {
+    const said = (await copy(copyable, button)) ? text.copied : text.notCopied
+    const status = button.closest('.actions')?.querySelector('[role]')
+    if (status) status.textContent = said
+    button.textContent = said
+    setTimeout(() => {
+      button.textContent = label
+    }, SAID_MS)
+  }
+  return (
+    <button type="button" onClick={onClick}>
+      {label}
+    </button>
+  )
+}
+
+function closeOnEscape({ key, currentTarget }: TargetedKeyboardEvent<HTMLDetailsElement>): void {
+  if (key !== 'Escape') return
+  currentTarget.open = false
+  currentTarget.querySelector('summary')?.focus()
+}

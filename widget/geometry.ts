@@ -1,0 +1,60 @@
+/** Where a snippet stood before its card was drawn. Only what stands in the viewport or above it is measured. */
+export interface Stand {
+  readonly top: number
+  readonly width: number
+  readonly height: number
+  readonly next: Element | undefined
+  readonly nextTop: number
+}
+
+/** More than this is no collapsed margin but a page that moves for reasons of its own. */
+const MAX_MARGIN_SHIFT = 120
+
+/** @returns `undefined` for what is not rendered, or stands wholly below the viewport and may take its natural height there. */
+export function measureStand(host: HTMLElement): Stand | undefined {
+  const { top, width } = host.getBoundingClientRect()
+  if (host.offsetHeight === 0 || top >= innerHeight) return undefined
+  const next = findNext(host)
+  return { top, width, height: host.offsetHeight, next, nextTop: next?.getBoundingClientRect().top ?? 0 }
+}
+
+/**
+ * Gives the box exactly the height the snippet had, and puts the snippet and what follows back to where they stood.
+ *
+ * The fallback's paragraphs may have had margins that collapsed through the snippet's own; in a shadow root they are gone. What a
+ * margin has moved is measured and given back as a margin, since no arithmetic on margins survives floats, grids and clearance.
+ */
+export function holdStand(host: HTMLElement, box: HTMLElement, stand: Stand): void {
+  box.classList.add('fixed')
+  box.style.blockSize = `${stand.height}px`
+  // Size containment has no width of its own: a snippet in a float, a flex row or a table cell keeps the one it had.
+  if (host.getBoundingClientRect().width < stand.width - 1) box.style.containIntrinsicInlineSize = `${stand.width}px`
+  giveBack(host, 'marginTop', stand.top - host.getBoundingClientRect().top)
+  if (stand.next) giveBack(host, 'marginBottom', stand.nextTop - stand.next.getBoundingClientRect().top)
+}
+
+/** The box takes the natural height of its card, which is at least `leastPx`. */
+export function releaseBox(box: HTMLElement, leastPx = 0): void {
+  box.classList.remove('fixed')
+  box.style.blockSize = ''
+  if (box.firstElementChild instanceof HTMLElement) box.firstElementChild.style.minBlockSize = `${leastPx}px`
+}
+
+function giveBack(host: HTMLElement, side: 'marginTop' | 'marginBottom', shift: number): void {
+  if (Math.abs(shift) < 0.1 || Math.abs(shift) > MAX_MARGIN_SHIFT) return
+  host.style[side] = `${Number.parseFloat(getComputedStyle(host)[side]) + shift}px`
+}
+
+/** The first element after the host, at whatever depth, that is rendered. */
+function findNext(host: Element): Element | undefined {
+  for (let around: Node | null = host; around && around !== document.body; around = parentOf(around)) {
+    for (let next = around instanceof Element ? around.nextElementSibling : null; next; next = next.nextElementSibling) {
+      if (next.getClientRects().length > 0) return next
+    }
+  }
+  return undefined
+}
+
+function parentOf(node: Node): Node | null {
+  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode
+}
