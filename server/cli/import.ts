@@ -29,7 +29,8 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
   const { clock, config } = deps
   const startedAt = clock.now()
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: clock.now })
-  const report = await importMedia(deps, pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes }), {
+  const pictures = pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes, excluded: [config.dataFolder] })
+  const report = await importMedia(deps, pictures, {
     dryRun,
     visibility,
     ...(signal && { signal }),

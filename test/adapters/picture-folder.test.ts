@@ -99,6 +99,14 @@ it('follows no link out of the folder and into no circle', async () => {
   expect(await (await list())[1]?.readSidecar()).toBeUndefined()
 })
 
+it('enters no folder that is excluded, unless it stands in it', async () => {
+  await put('a.jpg', 'data/thumbnails/b.jpg')
+  const excluded = [join(root, 'data'), join(root, 'nowhere')]
+  const from = async (folder: string) => (await pictureFolder(folder, { maxOriginalBytes: 10, excluded }).list()).map(({ label }) => label)
+  expect(await from(root)).toEqual(['a.jpg'])
+  expect(await from(join(root, 'data'))).toEqual(['thumbnails/b.jpg'])
+})
+
 it('a link to the folder is the folder', async () => {
   await put('a.jpg')
   await symlink(root, join(base, 'link'))

@@ -10,12 +10,12 @@ import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.
 const placard = resolve('dist/server/placard.js')
-const PICTURES = 60
+const PICTURES = 40
 
 async function makePictures(): Promise<string> {
   const folder = tempFolder()
   for (let index = 0; index < PICTURES; index++) {
-    const background = { r: index * 4, g: 90, b: 255 - index * 4 }
+    const background = { r: index * 6, g: 90, b: 255 - index * 6 }
     await sharp({ create: { width: 64, height: 48, channels: 3, background } })
       .png()
       .toFile(join(folder, `${index}.png`))
@@ -53,7 +53,7 @@ async function stateOf(data: string) {
 it('an import killed again and again ends in the state of one clean run (D6)', { timeout: 120_000 }, async () => {
   const pictures = await makePictures()
   const data = tempFolder()
-  for (let stored = 1; stored < PICTURES; stored += 12) {
+  for (let stored = 1; stored < PICTURES; stored += 10) {
     await killAt(stored, spawn(process.execPath, [placard, 'import', pictures], { env: environment(data), stdio: 'ignore' }), data)
   }
   const last = spawnSync(process.execPath, [placard, 'import', pictures], { env: environment(data), encoding: 'utf8' })

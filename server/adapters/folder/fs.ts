@@ -9,6 +9,8 @@ import type { PictureFile, PictureFolder } from '../../ports/picture-folder.ts'
 export interface PictureFolderOptions {
   /** A larger file is not read at all. */
   readonly maxOriginalBytes: number
+  /** Folders that are not entered, such as the server's own data with its thumbnails. */
+  readonly excluded?: readonly string[]
 }
 
 interface FoundFile {
@@ -26,8 +28,9 @@ export function pictureFolder(root: string, options: PictureFolderOptions): Pict
   return {
     async list() {
       const realRoot = await openRoot(root)
+      const excluded = new Set(await Promise.all((options.excluded ?? []).map(realPathOf)))
       const pictures: PictureFile[] = []
-      for await (const found of walk(realRoot, realRoot)) {
+      for await (const found of walk(realRoot, { realRoot, excluded })) {
         const picture = 'failure' in found ? unreadable(realRoot, found) : await describeFile(realRoot, found, options)
         if (picture) pictures.push(picture)
       }
@@ -49,7 +52,12 @@ interface UnreadableFolder {
   readonly failure: UnavailableError
 }
 
-async function* walk(folder: string, realRoot: string): AsyncGenerator<FoundFile | UnreadableFolder> {
+interface Walk {
+  readonly realRoot: string
+  readonly excluded: ReadonlySet<string | undefined>
+}
+
+async function* walk(folder: string, context: Walk): AsyncGenerator<FoundFile | UnreadableFolder> {
   const entries = await readFolder(folder)
   if (entries instanceof UnavailableError) {
     yield { path: folder, failure: entries }
@@ -58,11 +66,12 @@ async function* walk(folder: string, realRoot: string): AsyncGenerator<FoundFile
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* walk(path, realRoot)
-    else if (looksLikePicture(entry.name) && (await isOwnFile(entry, path, realRoot))) {
+    if (entry.isDirectory()) {
+      if (!context.excluded.has(path)) yield* walk(path, context)
+    } else if (looksLikePicture(entry.name) && (await isOwnFile(entry, path, context.realRoot))) {
       const sidecar = findSidecar(entry.name, byName)
       const sidecarPath = sidecar && join(folder, sidecar.name)
-      const isOwn = sidecar && sidecarPath && (await isOwnFile(sidecar, sidecarPath, realRoot))
+      const isOwn = sidecar && sidecarPath && (await isOwnFile(sidecar, sidecarPath, context.realRoot))
       yield { path, sidecar: isOwn ? sidecarPath : undefined }
     }
   }
@@ -87,9 +96,13 @@ function unreadable(realRoot: string, { path, failure }: UnreadableFolder): Pict
 async function isOwnFile(entry: Dirent, path: string, realRoot: string): Promise<boolean> {
   if (entry.isFile()) return true
   if (!entry.isSymbolicLink()) return false
-  // A link that leads nowhere is no picture.
-  const target = await realpath(path).catch(() => undefined)
+  const target = await realPathOf(path)
   return target?.startsWith(realRoot + sep) === true && (await stat(target)).isFile()
+}
+
+/** @returns `undefined` for what is not there, such as the target of a link that leads nowhere. */
+async function realPathOf(path: string): Promise<string | undefined> {
+  return await realpath(path).catch(() => undefined)
 }
 
 /** `x.jpg.xmp` before `x.xmp`; the ending in any case, since cameras and FTP drops shout. */
