@@ -12,18 +12,29 @@ export interface ShownMedia {
   readonly links: MediaLinks
 }
 
+type MediaDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
+
 /**
- * The media of a shortcode, if it may be shown now.
+ * The media of a shortcode with its credit, if it may be shown now.
+ *
+ * @throws {NotFoundError | NotAllowedError | GoneError} if there is nothing to show.
+ */
+export async function getMedia(deps: MediaDeps, shortcode: Shortcode | undefined): Promise<ShownMedia> {
+  return present(await requireMedia(deps, shortcode), deps.config.baseUrl)
+}
+
+/**
+ * The bare media of a shortcode, if it may be shown now.
  *
  * @param shortcode  `undefined` if the address names none, which is the same answer as a shortcode that nobody has (O9).
  * @throws {NotFoundError | NotAllowedError | GoneError} if there is nothing to show.
  */
-export async function getMedia(
-  { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
+export async function requireMedia(
+  { catalogue, clock }: Pick<MediaDeps, 'catalogue' | 'clock'>,
   shortcode: Shortcode | undefined,
-): Promise<ShownMedia> {
+): Promise<Media> {
   if (shortcode === undefined) throw new NotFoundError('Expected the shortcode of a media')
-  return present(requireShown(await catalogue.findByShortcode(shortcode), clock.now()), config.baseUrl)
+  return requireShown(await catalogue.findByShortcode(shortcode), clock.now())
 }
 
 /** The media with its addresses and its credit. */

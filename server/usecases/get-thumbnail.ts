@@ -1,11 +1,13 @@
+import { creditFor } from '../core/credit.ts'
 import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
-import type { Shortcode } from '../core/media.ts'
+import { linksFor, type MediaLinks } from '../core/links.ts'
+import type { Media, Shortcode } from '../core/media.ts'
 import { MEDIA_TYPES, PIPELINE_VERSION, type Rendition, renditionKey, renditionSize, SQUARE_WIDTH } from '../core/rendition.ts'
 import { buildRights } from '../core/rights-packet.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { RenderPlan } from '../ports/thumbnailer.ts'
-import { getMedia, type ShownMedia } from './get-media.ts'
+import { requireMedia } from './get-media.ts'
 
 /** Old revisions are never asked for again, and the cache's own bound in bytes drops them first. */
 const CACHE_TTL_SECONDS = 30 * 86_400
@@ -28,7 +30,8 @@ export interface ThumbnailConditions {
 interface ThumbnailFacts {
   readonly etag: string
   readonly contentType: string
-  readonly shown: ShownMedia
+  readonly media: Media
+  readonly links: MediaLinks
 }
 
 export type ThumbnailAnswer =
@@ -52,34 +55,35 @@ export async function getThumbnail(
   conditions: ThumbnailConditions,
 ): Promise<ThumbnailAnswer> {
   const { rendition } = request
-  const shown = await getMedia(deps, request.shortcode)
-  const { shortcode, revision } = shown.media
-  if (request.revision !== revision) return { kind: 'moved', url: shown.links.thumbnail(rendition) }
-  const etag = weakEtag([shortcode, revision, `${rendition.width}.${rendition.format}`, PIPELINE_VERSION])
-  const facts = { etag, contentType: MEDIA_TYPES[rendition.format], shown }
+  const media = await requireMedia(deps, request.shortcode)
+  const links = linksFor(deps.config.baseUrl, media)
+  if (request.revision !== media.revision) return { kind: 'moved', url: links.thumbnail(rendition) }
+  const etag = weakEtag([media.shortcode, media.revision, `${rendition.width}.${rendition.format}`, PIPELINE_VERSION])
+  const facts = { etag, contentType: MEDIA_TYPES[rendition.format], media, links }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }
-  const key = renditionKey(shown.media, rendition)
-  const bytes = (await deps.thumbnails.find(key)) ?? (await render(deps, planFor(shown, rendition), { shown, signal: conditions.signal }))
+  const cached = await deps.thumbnails.find(renditionKey(media, rendition))
+  // The credit is decided only for a render: most thumbnails come out of the cache with theirs inside.
+  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, rendition), signal: conditions.signal }))
   return { kind: 'rendered', bytes, ...facts }
 }
 
 /** How the rendition is made, decided here and nowhere else. */
-function planFor({ media, credit, links }: ShownMedia, rendition: Rendition): RenderPlan {
+function planFor(media: Media, { permalink }: MediaLinks, rendition: Rendition): RenderPlan {
   return {
     ...renditionSize(media.original, rendition.width),
     fit: rendition.width === SQUARE_WIDTH ? 'crop' : 'whole',
     format: rendition.format,
-    rights: buildRights(media, credit, links.permalink),
+    rights: buildRights(media, creditFor(media, permalink), permalink),
     id: renditionKey(media, rendition),
   }
 }
 
 async function render(
   { originals, thumbnailer, thumbnails, defer, log }: ThumbnailDeps,
-  plan: RenderPlan,
-  { shown: { media }, signal }: { shown: ShownMedia; signal: AbortSignal | undefined },
+  media: Media,
+  { plan, signal }: { plan: RenderPlan; signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {
   const open = async () => {
     const original = await originals.open(media.original.key, signal)

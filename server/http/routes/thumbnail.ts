@@ -1,3 +1,4 @@
+import { licenceAt } from '../../core/licence.ts'
 import { parseShortcode } from '../../core/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia } from '../../usecases/get-media.ts'
@@ -57,9 +58,9 @@ function sendThumbnail(answer: ThumbnailAnswer, file: string): Response {
   }
 }
 
-function headersOf({ etag, contentType, shown }: Exclude<ThumbnailAnswer, { kind: 'moved' }>, file: string): HeaderSet {
-  const { media, credit, links } = shown
-  const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
+function headersOf({ etag, contentType, media, links }: Exclude<ThumbnailAnswer, { kind: 'moved' }>, file: string): HeaderSet {
+  const { licenceUrl } = media.description
+  const licence = licenceUrl === undefined ? [] : [{ href: licenceAt(licenceUrl).url, rel: 'license' }]
   return {
     ...THUMBNAIL_HEADERS,
     'Content-Type': contentType,
