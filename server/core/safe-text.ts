@@ -5,6 +5,9 @@
  */
 const INVISIBLE = /[\p{DI}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu
 
+/** Latin letters and common punctuation hold nothing to remove or compose; nearly every text is of them, and far quicker done. */
+const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027]*$/
+
 /** Scripts in which U+200C and U+200D change the shape of a word: Persian, Sinhala, Malayalam and their kin (RFC 5892, appendix A). */
 const JOINING = [
   ...['Arabic', 'Syriac', 'Mongolian', 'Nko', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'],
@@ -73,6 +76,7 @@ export function cleanParagraphs(text: string, maxLength: number): string {
 
 /** Passes until nothing changes: what one removes may be what kept a joiner or parted two marks. Sensible text needs one. */
 function stripInvisible(text: string): string {
+  if (PLAIN.test(text)) return text
   let clean = text.toWellFormed().normalize('NFC')
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const before = clean
