@@ -26,7 +26,7 @@ interface Rule {
   readonly mustNotContain?: RegExp
 }
 
-const ANY_IO = /\basync\b(?!=")|\bawait\b|\bfetch\b|Date\.now|new Date\(\)|Math\.random|\bBuffer\b|\bprocess\b/
+const ANY_IO = /\basync\b(?![="])|\bawait\b|\bfetch\b|Date\.now|new Date\(\)|Math\.random|\bBuffer\b|\bprocess\b/
 const SINKS = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML|style=|preact\/compat/
 
 /** The import table of CONTRIBUTING.md, executed. */
