@@ -22,22 +22,14 @@ interface RowMetrics {
   readonly line: number
 }
 
-/** What `widget/card.css` makes of a card of this width, in px; the two change together. */
-interface LabelMetrics {
-  /** Left and right together. */
-  readonly sidePadding: number
-  /** Above and below together. */
-  readonly padding: number
-  readonly title: RowMetrics
-}
-
-const NARROW: LabelMetrics = { sidePadding: 24, padding: 16, title: { advance: 7.7, line: 21 } } // below 300 px; 16 px italic serif
-const NORMAL: LabelMetrics = { sidePadding: 32, padding: 22, title: { advance: 8.2, line: 22.1 } } // 17 px
-const WIDE: LabelMetrics = { sidePadding: 40, padding: 28, title: { advance: 9.7, line: 26 } } // from 760 px; 20 px
-
+/** What `widget/card.css` says, in px; the two change together. */
+const TITLE: RowMetrics = { advance: 8.2, line: 22.1 } // 17 px italic serif
 const BYLINE: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
 const CAPTION: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
 const RIGHTS: RowMetrics = { advance: 6.5, line: 17.9 } // 12.5 px
+const BORDER = 2
+const SIDE_PADDING = 32
+const PADDING = 22
 
 /** A caption folds after so many lines. */
 const MAX_CAPTION_LINES = 3
@@ -63,16 +55,10 @@ export function measureLabel({ title, byline, rights, caption }: LabelText): Lab
  * @returns     Whole px.
  */
 export function labelHeight(width: number, { title, byline, rights, caption }: LabelLetters): number {
-  const metrics = metricsAt(width)
-  const room = width - metrics.sidePadding
-  const rows = [rowHeight(title, room, metrics.title), rowHeight(byline, room, BYLINE), captionHeight(caption, room)]
+  const room = width - BORDER - SIDE_PADDING
+  const rows = [rowHeight(title, room, TITLE), rowHeight(byline, room, BYLINE), captionHeight(caption, room)]
   const above = rows.filter((height) => height > 0).reduce((sum, height) => sum + height + ROW_GAP, 0)
-  return Math.ceil(metrics.padding + above + footHeight(rights, width, room))
-}
-
-function metricsAt(width: number): LabelMetrics {
-  if (width < 300) return NARROW
-  return width < 760 ? NORMAL : WIDE
+  return Math.ceil(PADDING + above + footHeight(rights, width, room))
 }
 
 /** Rights and actions: one row in a wide card, two in a narrow one. */

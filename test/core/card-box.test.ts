@@ -16,8 +16,7 @@ const panorama = size(4000, 1000)
 
 describe('cardBox', () => {
   // Label of SHORT: 22 padding + 22.1 title + 20.1 byline + 24 foot + 2 gaps of 3 = 94.2, so 95; below 520 px the rights
-  // have a row of their own: 22 + 22.1 + 20.1 + 17.9 + 24 + 3 gaps = 115.1, so 116. Below 300 px type and padding are smaller: 108;
-  // from 760 px larger: 105. The border takes 2.
+  // have a row of their own: 22 + 22.1 + 20.1 + 17.9 + 24 + 3 gaps = 115.1, so 116. The border takes 2.
   it.each<[string, Size, Box, Size]>([
     ['a landscape in an open box', landscape, size(OPEN, OPEN), size(640, 2 + 425 + 95)],
     ['a landscape in 500x750 (WordPress)', landscape, size(500, 750), size(500, 2 + 332 + 116)],
@@ -35,11 +34,11 @@ describe('cardBox', () => {
     ['a portrait as high as a card may be', portrait, size(1200, 5000), size(604, 2 + 903 + 95)],
     ['a portrait 240 high: a row', portrait, size(OPEN, 240), size(480, 240)],
     ['a portrait 300 high: a row', portrait, size(OPEN, 300), size(480, 259)],
-    ['a narrow and high box', landscape, size(200, 900), size(200, 2 + 132 + 108)],
+    ['a narrow and high box', landscape, size(200, 900), size(200, 2 + 132 + 116)],
     ['a small picture, which keeps its size', size(400, 300), size(OPEN, OPEN), size(402, 2 + 300 + 116)],
     ['a tiny picture, whose label stays readable', size(40, 30), size(OPEN, OPEN), size(320, 260)],
-    ['a box with room to spare', landscape, size(1200, 1000), size(1200, 2 + 799 + 105)],
-    ['a very wide box that asks for more than there is', landscape, size(5000, 5000), size(1200, 2 + 799 + 105)],
+    ['a box with room to spare', landscape, size(1200, 1000), size(1200, 2 + 799 + 95)],
+    ['a very wide box that asks for more than there is', landscape, size(5000, 5000), size(1200, 2 + 799 + 95)],
     ['a fraction of a pixel', landscape, size(320.9, 240.9), size(320, 240)],
   ])('sizes %s', (_what, picture, box, card) => {
     expect(cardBox(picture, box, SHORT)).toEqual(card)
@@ -52,9 +51,9 @@ describe('cardBox', () => {
   })
 
   it('never draws a wide card that its style sheet would turn into a row', () => {
-    expect(cardBox(size(1900, 1000), size(1000, 560), SHORT)).toEqual(size(859, 2 + 451 + 105))
-    expect(cardBox(size(2200, 1000), size(1000, 560), SHORT)).toEqual(size(859, 2 + 390 + 105))
-    expect(cardBox(size(2201, 1000), size(1000, 560), SHORT)).toEqual(size(1000, 2 + 453 + 105))
+    expect(cardBox(size(1900, 1000), size(1000, 560), SHORT)).toEqual(size(859, 2 + 451 + 95))
+    expect(cardBox(size(2200, 1000), size(1000, 560), SHORT)).toEqual(size(859, 2 + 390 + 95))
+    expect(cardBox(size(2201, 1000), size(1000, 560), SHORT)).toEqual(size(1000, 2 + 453 + 95))
   })
 
   const side = fc.integer({ min: 1, max: 20_000 })
