@@ -48,6 +48,19 @@ describe('a thumbnail', () => {
     expect(headers.get('Content-Disposition')).toBe(`inline; filename="placard-${bridge.shortcode}-320.jpg"`)
   })
 
+  it.each(['javascript:alert(1)', 'https://x.example/\r\nSet-Cookie: a=b', 'https://x.example/>; rel="evil"', 'https://x.example/é', ''])(
+    'has one header for a hostile licence address, or none: %j',
+    async (licenceUrl) => {
+      const media = { ...bridge, description: { ...bridge.description, licenceUrl } }
+      for (const url of [path, `/p/${bridge.shortcode}/`, `/v1/media/${bridge.id}`]) {
+        const { status, headers } = await memoryApp({ media: [media] }).request(url)
+        expect(status).toBe(200)
+        expect(headers.has('Set-Cookie')).toBe(false)
+        expect(headers.get('Link') ?? '').not.toMatch(/javascript|rel="evil"|[^\x20-\x7e]/)
+      }
+    },
+  )
+
   it('is rendered once and then comes from the cache', async () => {
     const { request, renders, settled } = memoryApp()
     const first = await (await request(path)).arrayBuffer()

@@ -1,3 +1,4 @@
+import { httpUrl } from '../../core/http-url.ts'
 import { licenceAt } from '../../core/licence.ts'
 import { parseShortcode } from '../../core/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -59,7 +60,7 @@ function sendThumbnail(answer: ThumbnailAnswer, file: string): Response {
 }
 
 function headersOf({ etag, contentType, media, links }: Exclude<ThumbnailAnswer, { kind: 'moved' }>, file: string): HeaderSet {
-  const { licenceUrl } = media.description
+  const licenceUrl = httpUrl(media.description.licenceUrl ?? '')
   const licence = licenceUrl === undefined ? [] : [{ href: licenceAt(licenceUrl).url, rel: 'license' }]
   return {
     ...THUMBNAIL_HEADERS,
