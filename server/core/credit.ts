@@ -31,6 +31,8 @@ export interface Credit {
   readonly usageTerms?: string
   readonly acquireLicensePage?: string
   readonly source?: string
+  /** Names, notice and licence in one line, in words and with links; the title goes before it. */
+  readonly line: readonly TextRun[]
   /** One line to copy, with the addresses of the licence and the permalink in words. */
   readonly text: string
   /** One line without addresses: `Title — Creator / Credit line · © notice · CC BY 4.0`. */
@@ -52,6 +54,7 @@ export function creditFor(media: Pick<Media, 'description'>, permalink: string):
   const notice = byline.holdsNotice ? [] : noticeRuns(facts)
   const made = joinRuns([byline.names, byline.disclosure === undefined ? [] : [byline.disclosure]], ' · ')
   const line = (licence: readonly TextRun[]) => joinRuns([made, notice, licence], ' · ')
+  const linked = line(licenceRuns(facts, 'phrase'))
   return {
     title,
     ...authorOf(facts),
@@ -59,9 +62,10 @@ export function creditFor(media: Pick<Media, 'description'>, permalink: string):
     rights: rightsRuns(facts, notice),
     ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
     ...publishedFacts(facts),
+    line: linked,
     text: [titled(quoted(title.text), runsText(line(licenceRuns(facts, 'address')))), permalink].join(' · '),
     shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label')))),
-    html: creditHtml(title, line(licenceRuns(facts, 'phrase')), permalink),
+    html: creditHtml(title, linked, permalink),
   }
 }
 
