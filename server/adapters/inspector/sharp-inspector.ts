@@ -100,7 +100,7 @@ function openOptions(limitInputPixels: number | false): SharpOptions {
 }
 
 function brokenBy(cause: unknown, { name }: Picture): BrokenMediaError {
-  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+  const reason = cause instanceof Error ? cause.message.split('\n')[0]?.replace(/^Input buffer has corrupt header: /, '') : String(cause)
   return new BrokenMediaError(`Expected a whole ${name} but it cannot be decoded: ${reason}`, { cause })
 }
 
