@@ -78,6 +78,22 @@ describe('parseExif', () => {
   })
 })
 
+it('a megabyte of overlapping arrays costs nothing (I7)', () => {
+  const entries = 60_000
+  const block = Buffer.alloc(1_000_000)
+  block.write('II*\0\x08\0\0\0', 0, 'latin1')
+  block.writeUInt16LE(entries, 8)
+  for (let index = 0; index < entries; index++) {
+    const at = 10 + index * 12
+    block.writeUInt16LE(0x9000 + (index & 0xfff), at)
+    block.writeUInt16LE(3, at + 2)
+    block.writeUInt32LE(400_000, at + 4)
+  }
+  const start = performance.now()
+  expect(parseExif(block)).toBeUndefined()
+  expect(performance.now() - start).toBeLessThan(500) // below 1; the machine may be busy
+})
+
 describe('20,000 mutated blocks never throw, and none takes long (I7)', () => {
   const iim = stream(UTF8, dataset(2, 80, 'Zo\xc3\xab'), dataset(2, 120, 'x'.repeat(60)))
   const photoshop = bytes('Photoshop 3.0\0', '8BIM', [4, 4, 0, 0, 0, 0, 0, iim.length], [...iim])

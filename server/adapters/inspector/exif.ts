@@ -14,7 +14,8 @@ const PHOTO_TAGS = new Set([DATE_TIME_ORIGINAL, OFFSET_TIME_ORIGINAL])
 /**
  * Who made the picture, whose it is, what it shows and when it was taken; nothing else of Exif is read, above all no coordinates.
  *
- * NOTE: not the package exif-reader: it reads every field of every directory, and 65,535 overlapping arrays in a block of 1 MB take it minutes (I7).
+ * NOTE: not the package exif-reader 2.0.3: it reads every field of every directory, and 400 overlapping arrays in a block of 1 MB take
+ * it 15 s and 2 GB (measured; I7).
  *
  * @param block  An Exif block with or without the `Exif` header, or a whole TIFF file.
  * @returns      `undefined` if it has none of these, or is no Exif. Never throws.
