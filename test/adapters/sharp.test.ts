@@ -96,6 +96,22 @@ describe('sharpThumbnailer', () => {
     )
   })
 
+  it.each([
+    ['webp', 16_384],
+    ['avif', 16_384],
+  ] as const)('calls a plan for %s of %i pixels impossible, and not the original broken', async (format, height) => {
+    const rendering = create().render(opening(originalBytes('small.jpg')), planOf({ height, format }))
+    await expect(rendering).rejects.toThrow('Expected sides of at most 16383 pixels')
+    await expect(create().render(opening(originalBytes('small.jpg')), planOf({ height: 16_383, format }))).rejects.toThrow(
+      'at least 320 x 16383',
+    )
+  })
+
+  it('refuses a packet that JPEG could not hold, rather than drop the credit (I6)', async () => {
+    const rights = { xmp: 'x'.repeat(65_001) }
+    await expect(create().render(opening(originalBytes('small.jpg')), planOf({ rights }))).rejects.toThrow(RangeError)
+  })
+
   it('takes as many pixels as its limit, and one more not (I2)', async () => {
     const limited = (maxInputPixels: number) => sharpThumbnailer({ maxInputPixels, timeoutMs: 30_000 })
     const plan = planOf({ width: 150, height: 100 })

@@ -50,7 +50,8 @@ const noInspector: Inspector = {
   },
 }
 
-export interface MemoryOverrides extends Partial<Deps> {
+export interface MemoryOverrides extends Partial<Omit<Deps, 'clock'>> {
+  readonly clock?: SettableClock
   /** What the catalogue holds; all fixtures if absent. */
   readonly media?: readonly Media[]
 }
@@ -71,11 +72,7 @@ export interface MemoryDeps extends Deps {
  *
  * @param overrides  Any port or setting; to move time, use the returned `clock` (or pass a `settableClock()`).
  */
-export function memoryDeps({
-  media = fixtureMedia,
-  thumbnailer: inner,
-  ...overrides
-}: MemoryOverrides & { clock?: SettableClock } = {}): MemoryDeps {
+export function memoryDeps({ media = fixtureMedia, thumbnailer: inner, ...overrides }: MemoryOverrides = {}): MemoryDeps {
   const clock = overrides.clock ?? settableClock()
   const log = memoryLog()
   const thumbnailer = countingThumbnailer(inner ?? realThumbnailer())

@@ -29,14 +29,16 @@ export function sharpThumbnailer(options: SharpThumbnailerOptions): Thumbnailer 
   return {
     async render(open, plan, signal) {
       signal?.throwIfAborted()
+      requirePossible(plan)
       const input = await readWhole(await open())
       signal?.throwIfAborted()
       const timeLimit = AbortSignal.timeout(options.timeoutMs)
-      try {
-        return await encode(await develop(input, plan, options), plan, options)
-      } catch (error) {
-        throw translateError(error, input, timeLimit.aborted)
-      }
+      const pixels = await develop(input, plan, options).catch((error: unknown) => {
+        throw timeLimit.aborted ? lateError() : aboutOriginal(error, input)
+      })
+      return await encode(pixels, plan, options).catch((error: unknown) => {
+        throw timeLimit.aborted ? lateError() : error
+      })
     },
   }
 }
@@ -85,15 +87,11 @@ async function checkHeader(input: Uint8Array, plan: RenderPlan, maxInputPixels: 
   }
 }
 
-const MAX_XMP_BYTES = 65_000 // Of a JPEG segment; libvips would leave a longer packet out without a word.
-
 async function encode(
   { data, ...raw }: Pixels,
   { format, rights }: RenderPlan,
   { timeoutMs }: SharpThumbnailerOptions,
 ): Promise<Uint8Array> {
-  const xmpBytes = Buffer.byteLength(rights.xmp)
-  if (xmpBytes > MAX_XMP_BYTES) throw new RangeError(`Expected at most ${MAX_XMP_BYTES} bytes for rights.xmp but received ${xmpBytes}`)
   const picture = sharp(data, { raw })
     .timeout({ seconds: Math.ceil(timeoutMs / 1000) })
     .withXmp(rights.xmp)
@@ -129,11 +127,25 @@ async function readWhole({ body, bytes }: Original): Promise<Uint8Array> {
   return whole
 }
 
+const MAX_XMP_BYTES = 65_000 // Of a JPEG segment; libvips would leave a longer packet out without a word.
+const MAX_SIDE = 16_383 // libwebp's WEBP_MAX_DIMENSION; libvips writes AVIF up to one pixel more.
+
+/** A plan that no encoder can fulfil is a fault of ours, and says nothing about the original. */
+function requirePossible({ width, height, format, rights }: RenderPlan): void {
+  const xmpBytes = Buffer.byteLength(rights.xmp)
+  if (xmpBytes > MAX_XMP_BYTES) throw new RangeError(`Expected at most ${MAX_XMP_BYTES} bytes for rights.xmp but received ${xmpBytes}`)
+  if (format === 'jpg' || Math.max(width, height) <= MAX_SIDE) return
+  throw new RangeError(`Expected sides of at most ${MAX_SIDE} pixels for ${format} but received ${width} x ${height}`)
+}
+
 const RETRY_AFTER_SECONDS = 30 // The same picture will hardly be quicker at once.
 
-function translateError(error: unknown, input: Uint8Array, isLate: boolean): unknown {
-  if (error instanceof PlacardError || error instanceof RangeError) return error
-  if (isLate) return new OverloadedError('Expected the render to end in time but it took too long', RETRY_AFTER_SECONDS)
+function lateError(): OverloadedError {
+  return new OverloadedError('Expected the render to end in time but it took too long', RETRY_AFTER_SECONDS)
+}
+
+function aboutOriginal(error: unknown, input: Uint8Array): unknown {
+  if (error instanceof PlacardError) return error
   if (!hasKnownSignature(input)) {
     return new UnsupportedMediaError('Expected JPEG, PNG, WebP, AVIF, TIFF or GIF but received something else', { cause: error })
   }
