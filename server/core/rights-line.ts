@@ -42,10 +42,15 @@ export function rightsRuns(facts: Attribution, notice: readonly TextRun[]): read
   return joinRuns(
     [
       notice,
-      licenceRuns(facts, 'label'),
+      notice.length > 0 ? licenceRuns(facts, 'label') : startUpper(licenceRuns(facts, 'label')),
       sourceUrl === undefined ? [] : [{ text: 'Source', href: sourceUrl, rel: OWNER_REL }],
       acquireLicensePage === undefined ? [] : [{ text: 'Get a licence', href: acquireLicensePage, rel: OWNER_REL }],
     ],
     ' · ',
   )
+}
+
+/** `marked with` begins the line where there is no notice before it. */
+function startUpper([first, ...others]: readonly TextRun[]): readonly TextRun[] {
+  return first === undefined ? [] : [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...others]
 }

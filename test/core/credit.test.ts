@@ -161,7 +161,7 @@ describe('the rights line', () => {
     [
       'CC0, which marks',
       'http://creativecommons.org/publicdomain/zero/1.0',
-      [{ text: 'marked with ' }, { text: 'CC0 1.0', href: 'https://creativecommons.org/publicdomain/zero/1.0/', rel: kind }],
+      [{ text: 'Marked with ' }, { text: 'CC0 1.0', href: 'https://creativecommons.org/publicdomain/zero/1.0/', rel: kind }],
     ],
     [
       'a statement, which is no licence',
@@ -175,6 +175,11 @@ describe('the rights line', () => {
     ],
   ])('links %s', (_, licenceUrl, expected) => {
     expect(creditOf({ licenceUrl }).rights).toEqual(expected)
+  })
+
+  it('marks in the middle of a line', () => {
+    const said = { copyrightNotice: inDefault('© 2018 Ann Owner'), licenceUrl: 'https://creativecommons.org/publicdomain/zero/1.0/' }
+    expect(runsText(creditOf(said).rights)).toBe('© 2018 Ann Owner · marked with CC0 1.0')
   })
 
   it('leads from the notice over the terms to a licence', () => {
