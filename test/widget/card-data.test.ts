@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { parseCards } from '../../widget/card-data.ts'
+
+const live = {
+  status: 'live',
+  code: 'Bk3x9',
+  revision: 7,
+  url: 'https://placard.example/p/Bk3x9/',
+  title: { text: 'The bridge', lang: 'en' },
+  byline: [{ text: 'Photo: ' }, { text: 'Zoë Łęcka', href: 'https://zoe.example/', rel: 'author noopener' }],
+  rights: [{ text: 'CC BY 4.0', href: 'https://creativecommons.org/licenses/by/4.0/' }],
+  picture: {
+    src: 'https://placard.example/t/Bk3x9/7/640.jpg',
+    srcset: 'https://placard.example/t/Bk3x9/7/640.jpg 640w',
+    sources: [{ type: 'image/webp', srcset: 'https://placard.example/t/Bk3x9/7/640.webp 640w' }],
+    sizes: '100vw',
+    width: 640,
+    height: 427,
+    alt: 'A bridge',
+    colour: '#6b7070',
+  },
+  creditText: 'The bridge — Zoë Łęcka',
+  creditHtml: '<cite>The bridge</cite>',
+  embedCode: '<blockquote class="placard"></blockquote>',
+}
+
+const answer = (...data: unknown[]): unknown => ({ meta: { code: 200 }, data })
+const parsed = (card: unknown) => parseCards(answer(card)).get('Bk3x9')
+
+describe('an answer of /v1/cards', () => {
+  afterEach(() => {
+    for (const key of Object.keys(Object.prototype)) Reflect.deleteProperty(Object.prototype, key)
+  })
+
+  it('gives each card by its code, with every field it has', () => {
+    expect(parsed(live)).toEqual(live)
+    const caption = { text: 'At dusk' }
+    expect(parsed({ ...live, caption })).toEqual({ ...live, caption })
+  })
+
+  it.each(['private', 'unknown', 'embargoed', 'expired', 'withdrawn'])('knows the notice of %s media', (status) => {
+    const notice = { status, code: 'Bk3x9', message: 'Not here.' }
+    expect(parsed(notice)).toEqual(notice)
+  })
+
+  it.each([
+    ['no status', { ...live, status: undefined }],
+    ['an unknown status', { ...live, status: 'lively' }],
+    ['a number as code', { ...live, code: 5 }],
+    ['a javascript: permalink (W12)', { ...live, url: 'javascript:alert(1)' }],
+    ['a javascript: link in the byline (W12)', { ...live, byline: [{ text: 'x', href: 'javascript:alert(1)' }] }],
+    ['a data: picture (W12)', { ...live, picture: { ...live.picture, src: 'data:image/svg+xml,<svg/>' } }],
+    ['a relative permalink', { ...live, url: '/p/Bk3x9/' }],
+    ['an element instead of a title (W11)', { ...live, title: { type: 'img', props: {}, constructor: undefined } }],
+    ['an object as text', { ...live, title: { text: { toString: 'x' } } }],
+    ['a byline that is no list', { ...live, byline: { length: 1, 0: { text: 'x' } } }],
+    ['a fraction as width', { ...live, picture: { ...live.picture, width: 640.5 } }],
+    ['no height', { ...live, picture: { ...live.picture, height: 0 } }],
+    ['an unknown source', { ...live, picture: { ...live.picture, sources: [{ type: 'image/svg+xml', srcset: 'x' }] } }],
+    ['a colour that is more', { ...live, picture: { ...live.picture, colour: '#fff;x:url(//evil)' } }],
+    ['a notice without a message', { status: 'private', code: 'Bk3x9' }],
+    ['null', null],
+    ['a string', 'live'],
+  ])('leaves out a card with %s, and keeps its neighbour', (_name, card) => {
+    const cards = parseCards(answer(card, { ...live, code: 'other' }))
+    expect([...cards.keys()]).toEqual(['other'])
+  })
+
+  it.each([undefined, null, 0, 'x', [], {}, { data: {} }, { data: 'x' }])('is empty for %j', (value) => {
+    expect(parseCards(value).size).toBe(0)
+  })
+
+  it('drops fields it does not know', () => {
+    expect(parsed({ ...live, dangerouslySetInnerHTML: { __html: '<b>' } })).toEqual(live)
+  })
+
+  it('takes nothing from a polluted prototype, and has none (W11)', () => {
+    Object.assign(Object.prototype, { href: 'https://evil.example/', lang: 'xx', caption: { text: 'evil' } })
+    const card = parsed(live)
+    expect(card).not.toHaveProperty('caption')
+    expect(card?.status === 'live' && card.title).not.toHaveProperty('href')
+    expect(Object.getPrototypeOf(card)).toBeNull()
+  })
+})
