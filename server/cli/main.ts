@@ -16,6 +16,7 @@ const terminal: Terminal = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   colours: wantsColours(process.stdout, process.env),
+  columns: process.stderr.isTTY ? process.stderr.columns : undefined,
 }
 
 process.exitCode = await main(process.argv.slice(2))

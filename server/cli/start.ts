@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../adapters/system.ts'
 import { linksFor } from '../core/links.ts'
 import type { LocalDeps } from '../runtimes/local-deps.ts'
 import { runImport } from './import.ts'
+import { createProgress } from './progress.ts'
 import { makeSampleCollection } from './sample-collection/make.ts'
 import { serveUntilStopped } from './serve.ts'
 import type { Session } from './session.ts'
@@ -25,11 +27,18 @@ export async function runStart(session: Session, folder: string | undefined): Pr
 
 async function startWithSamples(session: Session, dataFolder: string): Promise<number> {
   session.terminal.out('No pictures yet: using the sample collection. Yours: npm start -- FOLDER\n')
-  const samples = await makeSampleCollection(join(dataFolder, 'pictures'))
+  const samples = await paintSamples(session, join(dataFolder, 'pictures'))
   const deps = await session.openDeps({ log: 'failures', dataFolder })
   await importInto(session, deps, samples.folder)
   await importInto(session, deps, samples.privateFolder, 'private')
   return await serveUntilStopped(session, deps, await welcome(session, deps))
+}
+
+async function paintSamples({ terminal }: Session, folder: string) {
+  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: systemClock.now })
+  const samples = await makeSampleCollection(folder, { onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }) })
+  progress.end()
+  return samples
 }
 
 async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folder: string, visibility: 'public' | 'private' = 'public') {

@@ -3,6 +3,8 @@ export interface Terminal {
   out(text: string): void
   err(text: string): void
   readonly colours: boolean
+  /** Width of standard error where that is a terminal. */
+  readonly columns?: number | undefined
 }
 
 /** Text for people: bold and dim where colours are wanted, plain elsewhere. */

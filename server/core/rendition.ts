@@ -17,14 +17,17 @@ export interface Rendition {
 /** The width that stands for a square crop. */
 export const SQUARE_WIDTH = 150 satisfies RenditionWidth
 
+/** Taller pictures get narrower: the largest side that WebP can write (https://developers.google.com/speed/webp/faq). */
+const MAX_RENDITION_HEIGHT = 16_383
+
 /** Part of every cache key and validator: raise it when the same rendition would come out as other bytes. */
 export const PIPELINE_VERSION = 1
 
 export const MEDIA_TYPES = { jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif' } as const satisfies Record<RenditionFormat, string>
 
-/** True pixels of `width` for a picture of `size`: never enlarged; a square of at most 150 for the crop. */
+/** True pixels of `width` for a picture of `size`: never enlarged, at most 16,383 high; a square of at most 150 for the crop. */
 export function renditionSize(size: Size, width: RenditionWidth): Size {
-  if (width !== SQUARE_WIDTH) return fitInside(size, { width, height: Number.POSITIVE_INFINITY })
+  if (width !== SQUARE_WIDTH) return fitInside(size, { width, height: MAX_RENDITION_HEIGHT })
   const side = Math.min(SQUARE_WIDTH, size.width, size.height)
   return { width: side, height: side }
 }

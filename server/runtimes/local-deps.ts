@@ -12,6 +12,8 @@ import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
 import { limitRenders } from '../adapters/thumbnails/limit.ts'
 import { sharpThumbnailer } from '../adapters/thumbnails/sharp.ts'
 import type { Config } from '../config.ts'
+import type { MediaId } from '../core/media.ts'
+import type { Catalogue } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 
 export interface LocalDeps extends Deps {
@@ -51,7 +53,7 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
     ),
     assets: diskAssets(assetFolders),
     clock,
-    ids: createIdSource(clock, config.shard),
+    ids: createIdSource(clock, config.shard, await greatestId(catalogue)),
     log,
     defer,
     async close() {
@@ -59,4 +61,12 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
       await catalogue.close()
     },
   }
+}
+
+/** `undefined` in an empty catalogue. */
+async function greatestId(catalogue: Catalogue): Promise<MediaId | undefined> {
+  const visibilities = ['public', 'private'] as const
+  const newest = await Promise.all(visibilities.map((visibility) => catalogue.list({ visibility, limit: 1 })))
+  const ids = newest.flat().map(({ id }) => id)
+  return ids.reduce<MediaId | undefined>((greatest, id) => (greatest === undefined || id > greatest ? id : greatest), undefined)
 }

@@ -16,6 +16,8 @@ describe('the closed set of renditions', () => {
   it.each([
     [size(2000, 1333), 640, size(640, 427)],
     [size(2000, 1333), 150, size(150, 150)],
+    // WebP cannot be taller than 16,383 pixels.
+    [size(2000, 20_000), 1920, size(1638, 16_383)],
     [size(800, 1200), 960, size(800, 1200)],
     [size(100, 60), 150, size(60, 60)],
     [size(100, 60), 320, size(100, 60)],
