@@ -49,14 +49,25 @@ export interface PageHeaders {
 /**
  * Headers of the HTML routes: pages are never framed, frames always may be (W17, O10).
  *
- * @param origin  Named in full, since `'self'` matches nothing in a frame of opaque origin (oembed.md, section 4).
+ * Each source is named in full, since `'self'` matches nothing in a frame of opaque origin (oembed.md, section 4), and with its path,
+ * so that no other answer of this server, such as JSONP, is ever a script.
  */
-export function pageHeadersFor(origin: string): PageHeaders {
-  const sources = ['img-src', 'style-src', 'script-src', 'connect-src'].map((name) => `${name} ${origin}`).join('; ')
-  const policy = (...more: readonly string[]) =>
-    ["default-src 'none'", sources, "base-uri 'none'", "form-action 'none'", ...more].join('; ')
+export function pageHeadersFor(baseUrl: string): PageHeaders {
+  const sources = [
+    "default-src 'none'",
+    `img-src ${baseUrl}/t/ ${baseUrl}/static/`,
+    `style-src ${baseUrl}/static/`,
+    `script-src ${baseUrl}/embed.js ${baseUrl}/static/copy.js`,
+    `connect-src ${baseUrl}/v1/`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    // Nothing of ours writes HTML from a script, so nothing may (W3).
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ]
+  const policy = (...more: readonly string[]) => [...sources, ...more].join('; ')
   return {
-    page: { ...DOCUMENT, 'Content-Security-Policy': policy(`frame-src ${origin}`, "frame-ancestors 'none'") },
+    page: { ...DOCUMENT, 'Content-Security-Policy': policy(`frame-src ${baseUrl}/p/`, "frame-ancestors 'none'") },
     frame: {
       ...DOCUMENT,
       'Content-Security-Policy': policy('frame-ancestors *'),

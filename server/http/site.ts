@@ -10,5 +10,5 @@ export interface SiteContext {
 
 /** The site of a configuration. */
 export function siteFor({ baseUrl, providerName }: Pick<Config, 'baseUrl' | 'providerName'>): SiteContext {
-  return { baseUrl, provider: { name: providerName, url: `${baseUrl}/` }, pageHeaders: pageHeadersFor(new URL(baseUrl).origin) }
+  return { baseUrl, provider: { name: providerName, url: `${baseUrl}/` }, pageHeaders: pageHeadersFor(baseUrl) }
 }

@@ -98,6 +98,34 @@ describe('a document', () => {
   })
 })
 
+describe('the endpoint', () => {
+  it('takes GET with all arguments in the query, and nothing else (clause 4)', async () => {
+    const body = new URLSearchParams({ url: `${BASE}/p/${bridge.shortcode}/` })
+    expect((await memoryApp().request('/oembed', { method: 'POST', body })).status).toBe(405)
+  })
+
+  it('takes the format from the query only: its path names none (clause 11)', async () => {
+    for (const path of ['/oembed.json', '/oembed.xml', '/oembed/']) {
+      expect((await memoryApp().request(`${path}?url=${BASE}/p/${bridge.shortcode}/`)).status).toBe(404)
+    }
+  })
+
+  it('needs url only, and never redirects (A9)', async () => {
+    expect((await memoryApp().request(`/oembed?url=${BASE}/p/${bridge.shortcode}`)).status).toBe(200)
+  })
+
+  it('answers rich, and photo only on request (clause 15)', async () => {
+    const types = await Promise.all(['', '&type=rich', '&type=photo'].map(async (rest) => (await documentOf(rest)).type))
+    expect(types).toEqual(['rich', 'rich', 'photo'])
+  })
+
+  it('names the provider exactly as configured (A4)', async () => {
+    const config = { ...testConfig, providerName: 'Übersee & Söhne <Archiv>' }
+    const response = await memoryApp({ config }).request(oembedPath(bridge.shortcode))
+    expect(((await response.json()) as { provider_name: string }).provider_name).toBe('Übersee & Söhne <Archiv>')
+  })
+})
+
 describe('limits', () => {
   it.each([
     ['&maxwidth=500&maxheight=750', 500, 750],

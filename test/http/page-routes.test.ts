@@ -22,6 +22,7 @@ describe('the permalink page', () => {
     expect(policy).toMatch(/^default-src 'none'; /)
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toMatch(/unsafe|data:|\*/)
+    expect(policy).toContain(`script-src ${BASE}/embed.js ${BASE}/static/copy.js;`)
   })
 
   it('has both discovery links, absolute, in the head and within 150 KB (clauses 29, 30 and 31, A8)', async () => {
@@ -168,7 +169,7 @@ describe('the frame', () => {
       expect(headers.has('X-Frame-Options')).toBe(false)
       const policy = headers.get('Content-Security-Policy')!
       expect(policy).toContain('frame-ancestors *')
-      for (const name of ['img-src', 'style-src', 'script-src', 'connect-src']) expect(policy).toContain(`${name} ${BASE};`)
+      for (const name of ['img-src', 'style-src', 'script-src', 'connect-src']) expect(policy).toContain(`${name} ${BASE}/`)
       expect(policy).not.toContain("'self'")
       expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
       expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
