@@ -43,7 +43,9 @@ export function isPanorama({ width, height }: Size): boolean {
 export function cardBox(size: Size, box: Box, text: LabelText): Size {
   const limit = cardLimit(box)
   const natural = Math.min(limit.width, Math.max(MIN_NATURAL_WIDTH, size.width + BORDER))
-  return findColumn(size, { width: natural, height: limit.height }, measureLabel(text)) ?? lowBox(size, limit)
+  // A low card has no caption.
+  const letters = measureLabel(limit.height < MIN_COLUMN_HEIGHT ? { ...text, caption: '' } : text)
+  return findColumn(size, { width: natural, height: limit.height }, letters) ?? lowBox(size, limit)
 }
 
 /** The most that a card may take of this box, in whole pixels. */
@@ -68,11 +70,14 @@ function findColumn(size: Size, limit: Size, letters: LabelLetters): Size | unde
   return undefined
 }
 
-/** What picture and label take, one above the other; at least what keeps the card from being drawn as a row. */
+/** What picture and label take, one above the other; at least what keeps a card from being drawn low, unless it is a panorama's. */
 function columnHeight(size: Size, width: number, letters: LabelLetters): number {
-  const picture = fitInside(size, { width: Math.max(1, width - BORDER), height: Number.POSITIVE_INFINITY })
-  const height = BORDER + picture.height + labelHeight(width, letters)
-  return isPanorama(size) ? height : Math.max(height, Math.min(width, MIN_COLUMN_HEIGHT))
+  const picture = BORDER + fitInside(size, { width: Math.max(1, width - BORDER), height: Number.POSITIVE_INFINITY }).height
+  const height = picture + labelHeight(width, letters)
+  if (height >= MIN_COLUMN_HEIGHT) return height
+  // A panorama without a caption needs no more than it shows.
+  const mayBeLow = isPanorama(size) && letters.caption.every((paragraph) => paragraph === 0)
+  return mayBeLow ? picture + labelHeight(width, letters, 'low') : Math.max(height, Math.min(width, MIN_COLUMN_HEIGHT))
 }
 
 function isVeryWideRow(size: Size, { width, height }: Size): boolean {

@@ -22,18 +22,26 @@ interface RowMetrics {
   readonly line: number
 }
 
-/** What `widget/card.css` says, in px; the two change together. */
-const TITLE: RowMetrics = { advance: 8.2, line: 22.1 } // 17 px italic serif
+/** What `widget/card.css` makes of a label, in px; the two change together. */
+interface LabelMetrics {
+  /** Left and right together. */
+  readonly sidePadding: number
+  /** Above and below together. */
+  readonly padding: number
+  readonly gap: number
+  readonly title: RowMetrics
+  readonly captionLines: number
+}
+
+/** A title of 17 px in italic serif; a caption folds after three lines. */
+const NORMAL: LabelMetrics = { sidePadding: 32, padding: 22, gap: 3, title: { advance: 8.2, line: 22.1 }, captionLines: 3 }
+/** In a card of less than 260 px: a title of 15 px, and no caption. */
+const LOW: LabelMetrics = { sidePadding: 28, padding: 13, gap: 0, title: { advance: 7.3, line: 19.5 }, captionLines: 0 }
+
 const BYLINE: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
 const CAPTION: RowMetrics = { advance: 7.2, line: 20.1 } // 14 px
 const RIGHTS: RowMetrics = { advance: 6.5, line: 17.9 } // 12.5 px
 const BORDER = 2
-const SIDE_PADDING = 32
-const PADDING = 22
-
-/** A caption folds after so many lines. */
-const MAX_CAPTION_LINES = 3
-const ROW_GAP = 3
 /** Targets of at least 24 px (WCAG 2.5.8). */
 const ACTIONS_HEIGHT = 24
 /** From this width the actions stand beside the rights, and take so much of their room. */
@@ -52,25 +60,29 @@ export function measureLabel({ title, byline, rights, caption }: LabelText): Lab
  * since the card gives its label what it needs and its picture the rest.
  *
  * @param width Px of the whole card.
+ * @param form  `low` is what the label becomes in a card of less than 260 px.
  * @returns     Whole px.
  */
-export function labelHeight(width: number, { title, byline, rights, caption }: LabelLetters): number {
-  const room = width - BORDER - SIDE_PADDING
-  const rows = [rowHeight(title, room, TITLE), rowHeight(byline, room, BYLINE), captionHeight(caption, room)]
-  const above = rows.filter((height) => height > 0).reduce((sum, height) => sum + height + ROW_GAP, 0)
-  return Math.ceil(PADDING + above + footHeight(rights, width, room))
+export function labelHeight(width: number, letters: LabelLetters, form: 'normal' | 'low' = 'normal'): number {
+  const metrics = form === 'low' ? LOW : NORMAL
+  const room = width - BORDER - metrics.sidePadding
+  const rows = [
+    rowHeight(letters.title, room, metrics.title),
+    rowHeight(letters.byline, room, BYLINE),
+    Math.min(captionLines(letters.caption, room), metrics.captionLines) * CAPTION.line,
+    ...footRows(letters.rights, width, room),
+  ].filter((height) => height > 0)
+  return Math.ceil(metrics.padding + rows.reduce((sum, height) => sum + height, 0) + (rows.length - 1) * metrics.gap)
 }
 
 /** Rights and actions: one row in a wide card, two in a narrow one. */
-function footHeight(rights: number, width: number, room: number): number {
-  if (rights === 0) return ACTIONS_HEIGHT
-  if (width >= ACTIONS_BESIDE_FROM) return Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - ACTIONS_WIDTH, RIGHTS))
-  return rowHeight(rights, room, RIGHTS) + ROW_GAP + ACTIONS_HEIGHT
+function footRows(rights: number, width: number, room: number): readonly number[] {
+  if (width < ACTIONS_BESIDE_FROM) return [rowHeight(rights, room, RIGHTS), ACTIONS_HEIGHT]
+  return [Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - ACTIONS_WIDTH, RIGHTS))]
 }
 
-function captionHeight(paragraphs: readonly number[], room: number): number {
-  const lines = paragraphs.reduce((sum, letters) => sum + linesOf(letters, room, CAPTION), 0)
-  return Math.min(lines, MAX_CAPTION_LINES) * CAPTION.line
+function captionLines(paragraphs: readonly number[], room: number): number {
+  return paragraphs.reduce((sum, letters) => sum + linesOf(letters, room, CAPTION), 0)
 }
 
 function rowHeight(letters: number, room: number, metrics: RowMetrics): number {

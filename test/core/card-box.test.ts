@@ -16,7 +16,8 @@ const panorama = size(4000, 1000)
 
 describe('cardBox', () => {
   // Label of SHORT: 22 padding + 22.1 title + 20.1 byline + 24 foot + 2 gaps of 3 = 94.2, so 95; below 520 px the rights
-  // have a row of their own: 22 + 22.1 + 20.1 + 17.9 + 24 + 3 gaps = 115.1, so 116. The border takes 2.
+  // have a row of their own: 22 + 22.1 + 20.1 + 17.9 + 24 + 3 gaps = 115.1, so 116.
+  // A low card has less padding, no gaps and a smaller title: 13 + 19.5 + 20.1 + 24, so 77; and 95. The border takes 2.
   it.each<[string, Size, Box, Size]>([
     ['a landscape in an open box', landscape, size(OPEN, OPEN), size(640, 2 + 425 + 95)],
     ['a landscape in 500x750 (WordPress)', landscape, size(500, 750), size(500, 2 + 332 + 116)],
@@ -26,9 +27,9 @@ describe('cardBox', () => {
     ['a landscape in 200x150', landscape, size(200, 150), size(200, 150)],
     ['a landscape in 1x1', landscape, size(1, 1), size(1, 1)],
     ['a square in an open box', square, size(OPEN, OPEN), size(640, 2 + 638 + 95)],
-    ['a panorama in an open box', panorama, size(OPEN, OPEN), size(640, 2 + 160 + 95)],
-    ['a panorama in 500x750: low, and still a column', panorama, size(500, 750), size(500, 2 + 125 + 116)],
-    ['a panorama 240 high', panorama, size(OPEN, 240), size(575, 2 + 143 + 95)],
+    ['a panorama in an open box: low, and still a column', panorama, size(OPEN, OPEN), size(640, 2 + 160 + 77)],
+    ['a panorama in 500x750', panorama, size(500, 750), size(500, 2 + 125 + 95)],
+    ['a panorama 240 high', panorama, size(OPEN, 240), size(640, 2 + 160 + 77)],
     ['a portrait in an open box: narrower, not taller', portrait, size(OPEN, OPEN), size(456, 2 + 681 + 116)],
     ['a portrait in 500x750', portrait, size(500, 750), size(423, 2 + 632 + 116)],
     ['a portrait as high as a card may be', portrait, size(1200, 5000), size(604, 2 + 903 + 95)],
@@ -48,6 +49,12 @@ describe('cardBox', () => {
     const long = { ...SHORT, caption: 'A sentence about the lamp. '.repeat(20) }
     expect(cardBox(landscape, size(OPEN, OPEN), long).height).toBe(2 + 425 + 95 + 63)
     expect(cardBox(portrait, size(500, 750), long)).toEqual(size(381, 750))
+  })
+
+  it('keeps a panorama high enough for its caption, where the box allows', () => {
+    const captioned = { ...SHORT, caption: 'At dawn.' }
+    expect(cardBox(panorama, size(320, OPEN), captioned)).toEqual(size(320, 260))
+    expect(cardBox(panorama, size(320, 240), captioned)).toEqual(size(320, 2 + 80 + 95))
   })
 
   it('never draws a wide card that its style sheet would turn into a row', () => {

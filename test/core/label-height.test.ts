@@ -23,6 +23,12 @@ describe('labelHeight', () => {
     expect(heightOf(width, text)).toBe(height)
   })
 
+  it('is smaller in a low card, which has no caption', () => {
+    const letters = measureLabel({ title: 'A lamp', byline: 'Photo: Ann Owner', rights: 'CC BY 4.0', caption: 'At dawn.' })
+    expect(labelHeight(640, letters, 'low')).toBe(77)
+    expect(labelHeight(320, letters, 'low')).toBe(95)
+  })
+
   it('gives East Asian characters, emoji and capitals more room than small letters', () => {
     const titleOf = (character: string, count: number) => heightOf(400, { title: character.repeat(count) })
     expect(titleOf('W', 40)).toBe(titleOf('a', 40) + 22)
