@@ -8,6 +8,9 @@ export interface DemoPictures {
   readonly square?: Media
 }
 
+/** A private media is named on the demonstration page only if it carries this keyword: an owner's own ones are nobody's business. */
+export const DEMO_KEYWORD = 'placard sample'
+
 /** Aspect ratios (width / height) that count as the shape, and the one that suits it best. */
 const SHAPES = {
   panorama: { from: 1.9, to: 8, best: 2.4 },

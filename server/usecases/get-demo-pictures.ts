@@ -1,4 +1,4 @@
-import { chooseDemoPictures } from '../core/demo-pictures.ts'
+import { chooseDemoPictures, DEMO_KEYWORD } from '../core/demo-pictures.ts'
 import type { Shortcode } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 import { present, type ShownMedia } from './get-media.ts'
@@ -14,13 +14,17 @@ export interface DemoCollection {
   readonly square?: ShownMedia
   /** Newest first, without those above. */
   readonly others: readonly ShownMedia[]
-  /** One that its owner keeps to themselves: its name and no more. */
+  /** A private one of the sample collection: its name and no more. */
   readonly privateCode?: Shortcode
 }
 
 /** What the demonstration page shows, out of the newest media; what the collection does not have is absent. */
 export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Promise<DemoCollection> {
-  const [list, [hidden]] = await Promise.all([listMedia(deps, { limit: NEWEST }), deps.catalogue.list({ visibility: 'private', limit: 1 })])
+  const [list, hidden] = await Promise.all([
+    listMedia(deps, { limit: NEWEST }),
+    deps.catalogue.list({ visibility: 'private', limit: NEWEST }),
+  ])
+  const sample = hidden.find(({ description }) => description.keywords.includes(DEMO_KEYWORD))
   const chosen = chooseDemoPictures(list.shown.map(({ media }) => media))
   const shownAs = (shape: keyof typeof chosen) => {
     const media = chosen[shape]
@@ -33,6 +37,6 @@ export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | '
     ...shownAs('panorama'),
     ...shownAs('square'),
     others: list.shown.filter(({ media }) => !taken.has(media.id)),
-    ...(hidden && { privateCode: hidden.shortcode }),
+    ...(sample && { privateCode: sample.shortcode }),
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bridge, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
+import { bridge, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
 
@@ -231,7 +231,8 @@ describe('the demonstration page', () => {
   const assets = { find: async (name: string) => (name === 'demo/index.html' ? new Uint8Array(template) : undefined) }
 
   it('has every kind of embed', async () => {
-    const text = await (await memoryApp({ assets }).request('/demo/')).text()
+    const sample = { ...privateMedia, description: { ...privateMedia.description, keywords: ['placard sample'] } }
+    const text = await (await memoryApp({ assets, media: [...fixtureMedia, sample] }).request('/demo/')).text()
     expect(text).not.toContain('<!-- placard:')
     const page = parsePage(text)
     const quotations = page.all('blockquote').filter(({ attributes }) => attributes.class === 'placard')
@@ -242,6 +243,10 @@ describe('the demonstration page', () => {
     expect(page.all('placard-embed')).toHaveLength(1)
     expect(page.all('blockquote').filter(({ attributes }) => attributes.class === undefined)).toHaveLength(1)
     expect(text).not.toMatch(/Secret Author|Not for you/)
+  })
+
+  it("names no private picture of the owner's", async () => {
+    expect(await (await memoryApp({ assets }).request('/demo/')).text()).not.toContain(privateMedia.shortcode)
   })
 
   it('stands for a collection with nothing in it', async () => {

@@ -1,3 +1,4 @@
+import { DEMO_KEYWORD } from '../../../core/demo-pictures.ts'
 import type { Description, LangAlt } from '../../../core/media.ts'
 
 /** They are drawings made by a program: neither photographs nor the work of a trained model. */
@@ -40,7 +41,7 @@ export function describe(label: Label): Description {
     extendedDescription: inLanguages(label.extendedDescription),
     copyrightNotice: inLanguages(label.copyrightNotice),
     usageTerms: inLanguages(label.usageTerms),
-    keywords: [...label.keywords, 'placard sample'],
+    keywords: [...label.keywords, DEMO_KEYWORD],
     digitalSourceType: DIGITAL_CREATION,
   }
 }
