@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
 /** One classic script: Preact, loader, card and styles. */
 function widgetBuild(): UserConfig {
   return {
-    plugins: [withoutHtmlSink(), publishWidget()],
+    plugins: [leanPreact(), publishWidget()],
     // Library mode leaves process.env.NODE_ENV in the code, and browsers have no `process`.
     define: { 'process.env.NODE_ENV': '"production"' },
     // Library mode would copy public/ beside the script.
@@ -66,23 +66,26 @@ function serverBuild(): UserConfig {
   }
 }
 
-/** Preact's one HTML sink, which the widget never uses, as it is spelled in the pinned version. */
-const HTML_SINK = [
+/** What the widget never uses of Preact, as the pinned version spells it: its one HTML sink, error boundaries, suspended hydration. */
+const UNUSED_OF_PREACT = [
   ['"dangerouslySetInnerHTML"==s?y=k:', ''],
   ['"dangerouslySetInnerHTML"==s?h=k:', ''],
   ['h?(l||y&&(h.__html==y.__html||h.__html==t.innerHTML)||(t.innerHTML=h.__html),r.__k=[]):(y&&(t.textContent=""),', '('],
+  [/catch\(t\)\{if\(e\.length=v,.*?n\.__e\(t,r,u\)\}/, 'catch(t){n.__e(t,r,u)}'],
+  [/__e:function\(n,t,r,u\)\{for\(.*?throw f=0,n\}/, '__e:function(n){throw f=0,n}'],
 ] as const
 
-/** Takes the HTML sink out of Preact, so that embed.js has none at all (W1, W3); fails a build with a Preact that spells it otherwise. */
-function withoutHtmlSink(): Plugin {
+/** So embed.js has no HTML sink at all (W1, W3), and is smaller. Fails a build with a Preact that is spelled otherwise. */
+function leanPreact(): Plugin {
   return {
-    name: 'placard-without-html-sink',
+    name: 'placard-lean-preact',
     apply: 'build',
     transform(code, id) {
       if (!id.endsWith('/preact/dist/preact.mjs')) return undefined
-      return HTML_SINK.reduce((text, [sink, rest]) => {
-        if (!text.includes(sink)) this.error(`Expected Preact to contain ${sink} but it does not: see HTML_SINK in vite.config.ts`)
-        return text.replace(sink, rest)
+      return UNUSED_OF_PREACT.reduce((text, [unused, rest]) => {
+        const lean = text.replace(unused, rest)
+        if (lean === text) this.error(`Expected Preact to contain ${unused} but it does not: see UNUSED_OF_PREACT in vite.config.ts`)
+        return lean
       }, code)
     },
   }

@@ -15,7 +15,7 @@ export function measureStand(host: HTMLElement): Stand | undefined {
   const { top, width } = host.getBoundingClientRect()
   if (host.offsetHeight === 0 || top >= innerHeight) return undefined
   const next = findNext(host)
-  return { top, width, height: host.offsetHeight, next, nextTop: next?.getBoundingClientRect().top ?? 0 }
+  return { top, width, height: host.offsetHeight, next, nextTop: next ? topOf(next) : 0 }
 }
 
 /**
@@ -27,10 +27,9 @@ export function measureStand(host: HTMLElement): Stand | undefined {
 export function holdStand(host: HTMLElement, box: HTMLElement, stand: Stand): void {
   box.classList.add('fixed')
   box.style.blockSize = `${stand.height}px`
-  // Size containment has no width of its own: a snippet in a float, a flex row or a table cell keeps the one it had.
-  if (host.getBoundingClientRect().width < stand.width - 1) box.style.containIntrinsicInlineSize = `${stand.width}px`
-  giveBack(host, 'marginTop', stand.top - host.getBoundingClientRect().top)
-  if (stand.next) giveBack(host, 'marginBottom', stand.nextTop - stand.next.getBoundingClientRect().top)
+  if (Math.abs(host.getBoundingClientRect().width - stand.width) > 0.1) keepWidth(host, box, stand.width)
+  giveBack(host, 'marginTop', () => stand.top - topOf(host))
+  giveBack(host, 'marginBottom', () => (stand.next ? stand.nextTop - topOf(stand.next) : 0))
 }
 
 /** The box takes the natural height of its card, which is at least `leastPx`. */
@@ -40,9 +39,23 @@ export function releaseBox(box: HTMLElement, leastPx = 0): void {
   if (box.firstElementChild instanceof HTMLElement) box.firstElementChild.style.minBlockSize = `${leastPx}px`
 }
 
-function giveBack(host: HTMLElement, side: 'marginTop' | 'marginBottom', shift: number): void {
-  if (Math.abs(shift) < 0.1 || Math.abs(shift) > MAX_MARGIN_SHIFT) return
-  host.style[side] = `${Number.parseFloat(getComputedStyle(host)[side]) + shift}px`
+/** Without its padding, or in a float, a flex row or a table cell that is as wide as its contents, the host would get narrower. */
+function keepWidth(host: HTMLElement, box: HTMLElement, widthPx: number): void {
+  host.style.minInlineSize = `min(${widthPx}px,100%)`
+  box.style.containIntrinsicInlineSize = `${widthPx}px`
+}
+
+/** Twice and once more: the first pixels of a margin may vanish in that of a neighbour. */
+function giveBack(host: HTMLElement, side: 'marginTop' | 'marginBottom', measure: () => number): void {
+  for (let round = 0; round < 3; round++) {
+    const shift = measure()
+    if (Math.abs(shift) < 0.1 || Math.abs(shift) > MAX_MARGIN_SHIFT) return
+    host.style[side] = `${Number.parseFloat(getComputedStyle(host)[side]) + shift}px`
+  }
+}
+
+function topOf(element: Element): number {
+  return element.getBoundingClientRect().top
 }
 
 /** The first element after the host, at whatever depth, that is rendered. */

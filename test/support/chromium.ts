@@ -41,23 +41,23 @@ export function openBrowser(): Promise<Browser> {
 
 /** The path of an executable Chromium; `CHROMIUM_PATH` overrides the one that npm brought, which is unpacked once into the cache. */
 async function chromiumPath(): Promise<string> {
-  if (process.env['CHROMIUM_PATH']) return process.env['CHROMIUM_PATH']
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
   const facts = JSON.parse(readFileSync(resolve('node_modules/@sparticuz/chromium/package.json'), 'utf8')) as { version: string }
   const folder = resolve(`node_modules/.cache/chromium-${facts.version}`)
   mkdirSync(folder, { recursive: true })
-  const before = process.env['TMPDIR']
+  const before = process.env.TMPDIR
   // It unpacks into os.tmpdir() and reuses any `chromium` it finds there, of whatever version.
-  process.env['TMPDIR'] = folder
+  process.env.TMPDIR = folder
   // Must be set before the import: makes it unpack its own nss, nspr and expat and set LD_LIBRARY_PATH.
-  process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs20.x'
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x'
   // Else it names its own folder, whose configuration points to where a Lambda would have put it: no text would be drawn.
-  process.env['FONTCONFIG_PATH'] ??= existsSync('/etc/fonts/fonts.conf') ? '/etc/fonts' : ownFonts(folder)
+  process.env.FONTCONFIG_PATH ??= existsSync('/etc/fonts/fonts.conf') ? '/etc/fonts' : ownFonts(folder)
   try {
     const { default: packed } = await import('@sparticuz/chromium')
     return await packed.executablePath()
   } finally {
-    if (before === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = before
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
   }
 }
 
