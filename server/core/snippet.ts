@@ -10,7 +10,7 @@ import type { MediaLinks } from './links.ts'
 import type { Media, Size } from './media.ts'
 import { chooseRendition, SQUARE_WIDTH } from './rendition.ts'
 import { cleanText } from './safe-text.ts'
-import { runsMarkup, runsText } from './text-run.ts'
+import { langAttribute, runsMarkup, runsText } from './text-run.ts'
 
 /**
  * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
@@ -114,8 +114,4 @@ function frame({ credit, links, caption, form, theme }: SnippetRequest, size: Si
 
 function script({ baseUrl }: SnippetRequest): Markup {
   return html`<script async="async" src="${baseUrl}/embed.js" charset="utf-8"></script>`
-}
-
-function langAttribute(lang: string | undefined): Markup | undefined {
-  return lang === undefined ? undefined : html` lang="${lang}"`
 }

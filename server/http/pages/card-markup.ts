@@ -1,5 +1,6 @@
 import { isPanorama } from '../../core/card-box.ts'
 import { html, type Markup } from '../../core/html.ts'
+import { exitAttributes, langAttribute, runsMarkup } from '../../core/text-run.ts'
 import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 
 interface PictureOptions {
@@ -24,7 +25,7 @@ const LOADING = { first: html` fetchpriority="high"`, soon: undefined, lazy: htm
 export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
   const { target } = options
   const look = isPanorama(card.picture) ? 'card panorama' : 'card'
-  return html`<article class="${look}" lang="en"><a class="picture" href="${card.url}"${leave(target, undefined)}>${pictureMarkup(card.picture, options)}</a>
+  return html`<article class="${look}" lang="en"><a class="picture" href="${card.url}"${exitAttributes(undefined, target)}>${pictureMarkup(card.picture, options)}</a>
 <div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
 }
 
@@ -44,27 +45,4 @@ export function titleMarkup(title: TextRun): Markup {
 /** A `<picture>` with all candidates and its true size, so that nothing moves when it arrives. */
 export function pictureMarkup(picture: CardPicture, { sizes = picture.sizes, load = 'lazy', describedBy }: PictureOptions): Markup {
   return html`<picture>${picture.sources.map((source) => html`<source type="${source.type}" srcset="${source.srcset}" sizes="${sizes}">`)}<img src="${picture.src}" srcset="${picture.srcset}" sizes="${sizes}" width="${picture.width}" height="${picture.height}" alt="${picture.alt}"${langAttribute(picture.altLang)}${describedBy !== undefined && html` aria-describedby="${describedBy}"`}${LOADING[load]} decoding="async"></picture>`
-}
-
-/** Runs of text, each isolated for direction; the separators between them stay plain. */
-export function runsMarkup(runs: readonly TextRun[], target?: '_blank'): Markup {
-  return html`${runs.map((run) => runMarkup(run, target))}`
-}
-
-/** ` lang="…"` where the language is known. */
-export function langAttribute(lang: string | undefined): Markup | undefined {
-  return lang === undefined ? undefined : html` lang="${lang}"`
-}
-
-function runMarkup(run: TextRun, target: '_blank' | undefined): Markup | string {
-  const text = html`<bdi${langAttribute(run.lang)}>${run.text}</bdi>`
-  if (run.href !== undefined) return html`<a href="${run.href}"${leave(target, run.rel)}>${text}</a>`
-  return /\p{L}|\p{N}/u.test(run.text) ? text : run.text
-}
-
-/** How a link leaves the place it stands in; a page in a new window never reaches back. */
-function leave(target: '_blank' | undefined, rel: string | undefined): Markup {
-  const words = new Set([...(rel ?? '').split(' '), ...(target === undefined ? [] : ['noopener'])])
-  words.delete('')
-  return html`${target !== undefined && html` target="${target}"`}${words.size > 0 && html` rel="${[...words].join(' ')}"`}`
 }

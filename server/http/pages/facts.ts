@@ -4,7 +4,7 @@ import { httpUrl } from '../../core/http-url.ts'
 import type { Licence } from '../../core/licence.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
 import { cleanText } from '../../core/safe-text.ts'
-import { langAttribute } from './card-markup.ts'
+import { langAttribute } from '../../core/text-run.ts'
 import { textsOf } from './texts.ts'
 import { dataMiningInWords, dateInWords, digitalSourceTypeInWords } from './words.ts'
 

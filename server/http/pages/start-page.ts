@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../core/html.ts'
+import { runsMarkup } from '../../core/text-run.ts'
 import type { LiveCard } from '../../wire/card.ts'
-import { pictureMarkup, runsMarkup, titleMarkup } from './card-markup.ts'
+import { pictureMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
 import { commonHead, layout, type Site } from './layout.ts'
 
