@@ -1,3 +1,5 @@
+import type { WidgetWords } from './words.ts'
+
 /** At most so many shortcodes are answered by one request of `GET /v1/cards?codes=`. */
 export const MAX_CARDS_PER_REQUEST = 50
 
@@ -62,8 +64,9 @@ export interface NoticeCard {
 
 export type CardData = LiveCard | NoticeCard
 
-/** Body of `GET /v1/cards?codes=`: one entry per code that was asked for, in ascending order of the code. */
+/** Body of `GET /v1/cards?codes=…&lang=…`: one entry per code that was asked for, in ascending order of the code; cards and words in one language. */
 export interface CardsAnswer {
   readonly meta: { readonly code: 200 }
+  readonly words: WidgetWords
   readonly data: readonly CardData[]
 }

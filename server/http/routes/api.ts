@@ -1,5 +1,7 @@
 import { buildMediaObject } from '../../core/media-object.ts'
 import { encodeShortcode, parseShortcode } from '../../core/shortcode.ts'
+import { en } from '../../core/words/en.ts'
+import { widgetWords } from '../../core/words/words.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getCards } from '../../usecases/get-cards.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
@@ -16,7 +18,7 @@ type ApiDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
 /** `GET /v1/cards?codes=`: what the widget draws, for all codes of a page at once. */
 export function handleCards(deps: ApiDeps): Answer {
   return async (c) => {
-    const answer: CardsAnswer = { meta: { code: 200 }, data: await getCards(deps, parseCodes(c.req.queries())) }
+    const answer: CardsAnswer = { meta: { code: 200 }, words: widgetWords(en), data: await getCards(deps, parseCodes(c.req.queries())) }
     return sendValidated(c, JSON.stringify(answer), HEADERS)
   }
 }
