@@ -46,6 +46,43 @@ export interface Placeholder {
   readonly colour: string
 }
 
+/** A picture that is stored: its bytes' facts, and what stands in its place until they are there. */
+export interface StoredPicture {
+  readonly original: OriginalFacts
+  readonly placeholder: Placeholder
+}
+
+/** One picture of a carousel, with the texts that are its own; the credit is the carousel's. */
+export interface CarouselItem extends StoredPicture {
+  readonly altText: LangAlt
+  readonly caption: LangAlt
+}
+
+/** Captions or subtitles of a video: WebVTT, stored like an original; at most one track per language. */
+export interface VideoTrack {
+  /** BCP 47, in its canonical spelling. */
+  readonly lang: string
+  /** `captions` also tell what is heard besides speech; `subtitles` only what is said. */
+  readonly kind: 'captions' | 'subtitles'
+  /** What the owner calls the track; absent where the language's own name says it. */
+  readonly label?: string
+  readonly key: OriginalKey
+  readonly bytes: number
+}
+
+/** Facts about the cleaned bytes of a video (`core/mp4.ts`); width and height as shown, after its rotation. */
+export interface VideoFacts extends Size {
+  /** SHA-256 of the cleaned bytes, which are the only ones that are kept. */
+  readonly key: OriginalKey
+  readonly type: 'video/mp4'
+  readonly bytes: number
+  readonly durationMs: number
+  readonly tracks: readonly VideoTrack[]
+}
+
+/** A carousel has so many pictures, its cover included; the platform that invented it took up to ten, its successors twenty. */
+export const CAROUSEL_ITEMS = { min: 2, max: 20 } as const
+
 /** What the owner says about a picture: everything a credit, an alt text or a licence is made of. Text is text, never HTML. */
 export interface Description {
   readonly title: LangAlt
@@ -82,13 +119,16 @@ export type Standing =
   | { readonly kind: 'published' }
   | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number; readonly text?: string }
 
+/** A single picture, several pictures of one work, or a video with its poster frame. It never changes. */
+export type MediaType = 'image' | 'carousel' | 'video'
+
 /** One work. `title` and its neighbours stand in `description`; identity and publication stand here. */
 export interface Media {
   readonly id: MediaId
   readonly shortcode: Shortcode
   /** Starts at 1 and rises whenever pixels or credit change. */
   readonly revision: number
-  readonly type: 'image'
+  readonly type: MediaType
   readonly visibility: Visibility
   readonly standing: Standing
   /** Unix milliseconds. */
@@ -96,7 +136,12 @@ export interface Media {
   /** Unix milliseconds; not shown before, not shown from then on. */
   readonly notBefore?: number
   readonly notAfter?: number
+  /** The cover: the picture itself, a carousel's first picture, a video's poster frame. */
   readonly original: OriginalFacts
   readonly placeholder: Placeholder
   readonly description: Description
+  /** Exactly if `type` is `carousel`: 2 to 20 pictures in their order, the cover first. */
+  readonly items?: readonly CarouselItem[]
+  /** Exactly if `type` is `video`. */
+  readonly video?: VideoFacts
 }

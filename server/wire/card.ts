@@ -33,6 +33,34 @@ export interface CardPicture {
   readonly colour: string
 }
 
+/** One picture of a carousel: a `CardPicture` with its own alt text, and the caption that is its own. */
+export interface CardItem extends CardPicture {
+  readonly caption?: TextRun
+}
+
+/** Everything a `<track>` needs. */
+export interface CardTrack {
+  readonly src: string
+  /** BCP 47. */
+  readonly srclang: string
+  readonly kind: 'captions' | 'subtitles'
+  /** The language's own name, such as `Deutsch`, or what the owner calls the track; final. */
+  readonly label: string
+}
+
+/** Everything a `<video>` needs; its poster is the card's `picture.src`. Nothing of it is loaded before the reader plays it. */
+export interface CardVideo {
+  readonly src: string
+  readonly type: 'video/mp4'
+  /** Whole pixels as shown; the poster may have another size and even another aspect. */
+  readonly width: number
+  readonly height: number
+  /** Absent where it is not known. */
+  readonly durationMs?: number
+  /** In the order of their language tags; empty without captions. */
+  readonly tracks: readonly CardTrack[]
+}
+
 /** A media that may be shown. Final strings and numbers: the widget draws them and decides nothing. */
 export interface LiveCard {
   readonly status: 'live'
@@ -46,7 +74,12 @@ export interface LiveCard {
   /** Notice and licence, with their separators. */
   readonly rights: readonly TextRun[]
   readonly caption?: TextRun
+  /** The cover: the picture itself, the first one of a carousel, the poster of a video. */
   readonly picture: CardPicture
+  /** Only of a carousel: its 2 to 20 pictures in order. The first names the same candidates as `picture`, so nothing is loaded twice. */
+  readonly items?: readonly CardItem[]
+  /** Only of a video. */
+  readonly video?: CardVideo
   /** The whole credit, to copy. */
   readonly creditText: string
   readonly creditHtml: string

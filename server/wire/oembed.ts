@@ -40,4 +40,12 @@ export interface PhotoDocument extends OEmbedFields {
   readonly height: number
 }
 
-export type OEmbedDocument = RichDocument | PhotoDocument
+/** Only of videos, and only on request. */
+export interface VideoDocument extends OEmbedFields {
+  readonly type: 'video'
+  readonly width: number
+  readonly height: number
+  readonly html: string
+}
+
+export type OEmbedDocument = RichDocument | PhotoDocument | VideoDocument
