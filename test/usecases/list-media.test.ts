@@ -46,13 +46,18 @@ describe('getCards', () => {
 })
 
 describe('getDemoPictures', () => {
-  it('chooses a picture for each shape, and names one private media by its code', async () => {
-    const { landscape, portrait: tall, panorama: wide, square, others, privateCode } = await getDemoPictures(memoryDeps())
+  it('chooses a picture for each shape', async () => {
+    const { landscape, portrait: tall, panorama: wide, square, others } = await getDemoPictures(memoryDeps())
     expect([landscape, tall, wide, square].map((shown) => shown?.media.shortcode)).toEqual(
       [bridge, portrait, panorama, cutout].map(({ shortcode }) => shortcode),
     )
     expect(others).toEqual([])
-    expect(privateCode).toBe(privateMedia.shortcode)
+  })
+
+  it('names a private picture of the samples by its code, and none of the owner', async () => {
+    const sample = { ...privateMedia, description: { ...privateMedia.description, keywords: ['placard sample'] } }
+    expect((await getDemoPictures(memoryDeps({ media: [sample] }))).privateCode).toBe(privateMedia.shortcode)
+    expect((await getDemoPictures(memoryDeps({ media: [privateMedia] }))).privateCode).toBeUndefined()
   })
 
   it('leaves out what the collection does not have', async () => {
