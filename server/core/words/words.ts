@@ -1,11 +1,189 @@
+import type { NoticeCard } from '../../wire/card.ts'
 import type { Lang, WidgetWords } from '../../wire/words.ts'
 
-/** Every word that Placard says to a reader, in one language. Each language is one file beside this one. */
+/** How a picture desk names the thing before its maker's name. */
+export type Medium = 'Photo' | 'Image' | 'Composite' | 'Video'
+/** What a reader must be told about how a picture was made. */
+export type Disclosure = 'synthetic' | 'generated' | 'edited'
+/** A phrase by number; each language has the forms it needs (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+/** Failures whose page has a heading of its own. */
+export type FailureKind =
+  | 'bad_request'
+  | 'not_allowed'
+  | 'not_found'
+  | 'gone'
+  | 'method_not_allowed'
+  | 'format_not_supported'
+  | 'overloaded'
+  | 'internal'
+/** Failures that are told in one sentence of Placard's own; `NoticeCard` has those about a media's status. */
+export type FailureMessage =
+  | 'bad_request'
+  | 'method_not_allowed'
+  | 'unsupported_media'
+  | 'broken_media'
+  | 'too_many_pixels'
+  | 'overloaded'
+  | 'unavailable'
+  | 'internal'
+
+/**
+ * Every word that Placard says to a reader, in one language. Each language is one file beside this one.
+ *
+ * `{name}` stands for a value, and all languages have the same ones in the same places (`fill.ts`).
+ */
 export interface Words {
   readonly lang: Lang
   readonly dir: 'ltr' | 'rtl'
+  /** What the language calls itself. */
+  readonly name: string
+  /** For `Intl`: the region, calendar and digits that go with these words. */
+  readonly locale: string
   readonly widget: Omit<WidgetWords, 'lang' | 'dir'>
+  readonly credit: CreditWords
+  readonly notices: Readonly<Record<NoticeCard['status'], string>>
+  readonly failureTitles: Readonly<Record<FailureKind, string>>
+  readonly failures: Readonly<Record<FailureMessage, string>>
+  readonly site: SiteWords
+  readonly work: WorkWords
+  readonly start: StartWords
+  readonly facts: FactWords
+  /** By the last part of a PLUS data mining URI (PLUS LDF vocabulary; IPTC TechReference 2024.1). */
+  readonly dataMining: Readonly<Record<DataMining, string>>
+  /** By the last part of an IPTC URI (http://cv.iptc.org/newscodes/digitalsourcetype/), older names included. */
+  readonly sourceTypes: Readonly<Record<SourceType, string>>
+  /** A capture date and its time of day: `{date}` and `{time}`. */
+  readonly dateAndTime: string
+  /** By the code of rightsstatements.org, where it publishes the statement in this language; its English label stands elsewhere. */
+  readonly rightsStatements: Readonly<Partial<Record<string, string>>>
 }
+
+export interface CreditWords {
+  /** `Photo: `, with the space that the language wants. */
+  readonly medium: Readonly<Record<Medium, string>>
+  readonly disclosure: Readonly<Record<Disclosure, string>>
+  /** How many more creators there are than are named: `{n}`. */
+  readonly others: Plural
+  /** What a licence and a public domain mark do, around the `{licence}` itself. */
+  readonly licensed: string
+  readonly marked: string
+  readonly terms: string
+  readonly source: string
+  readonly getLicence: string
+  readonly untitled: string
+  readonly untitledPicture: string
+  /** The title in a line to copy: `{title}` in quotation marks. */
+  readonly quoted: string
+}
+
+/** What stands on every page. */
+interface SiteWords {
+  readonly skip: string
+  readonly noCookies: string
+  readonly allPictures: string
+  readonly demonstration: string
+  readonly language: string
+  readonly copy: string
+  /** `{label}`: what was copied, or is now selected. */
+  readonly copied: string
+  readonly selected: string
+}
+
+/** What stands on the page of a media. */
+interface WorkWords {
+  readonly creditAndRights: string
+  readonly whatItShows: string
+  readonly otherLanguages: string
+  readonly asOnPage: string
+  readonly address: string
+  readonly addressHint: string
+  readonly embedHint: string
+  readonly otherForms: string
+  readonly scriptOnly: string
+  readonly scriptOnlyHint: string
+  readonly withoutScript: string
+  readonly withoutScriptHint: string
+  readonly frame: string
+  readonly frameHint: string
+  readonly copyTheCredit: string
+  readonly creditAsText: string
+  readonly creditAsHtml: string
+}
+
+/** What stands on the first page of a server. */
+interface StartWords {
+  readonly headline: string
+  /** `{provider}` */
+  readonly intro: string
+  readonly description: string
+  readonly pictures: string
+  readonly older: string
+  readonly how: string
+  /** `{title}` */
+  readonly threeWays: string
+  readonly pasteAddress: string
+  readonly pasteAddressText: string
+  readonly pasteCode: string
+  readonly pasteCodeText: string
+  readonly ask: string
+  /** `{maxwidth}` and `{maxheight}`: parameters. */
+  readonly askText: string
+  readonly request: string
+  /** `{page}`: a link that says `demonstrationPage`. */
+  readonly seeDemonstration: string
+  readonly demonstrationPage: string
+  readonly empty: string
+  readonly emptyText: string
+}
+
+/** The terms of the list of facts. */
+interface FactWords {
+  readonly creator: Plural
+  readonly creditLine: string
+  readonly copyrightNotice: string
+  readonly licence: string
+  readonly usageTerms: string
+  readonly dataMining: string
+  readonly date: string
+  readonly place: string
+  readonly howMade: string
+  readonly keywords: string
+  /** `{width}` and `{height}` */
+  readonly pixels: string
+  readonly permanentAddress: string
+}
+
+type DataMining =
+  | 'DMI-ALLOWED'
+  | 'DMI-PROHIBITED'
+  | 'DMI-PROHIBITED-AIMLTRAINING'
+  | 'DMI-PROHIBITED-GENAIMLTRAINING'
+  | 'DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING'
+  | 'DMI-PROHIBITED-SEECONSTRAINT'
+  | 'DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR'
+  | 'DMI-PROHIBITED-SEELINKEDRIGHTSEXPR'
+
+type SourceType =
+  | 'digitalCapture'
+  | 'computationalCapture'
+  | 'negativeFilm'
+  | 'positiveFilm'
+  | 'print'
+  | 'humanEdits'
+  | 'minorHumanEdits'
+  | 'compositeCapture'
+  | 'algorithmicallyEnhanced'
+  | 'dataDrivenMedia'
+  | 'digitalCreation'
+  | 'digitalArt'
+  | 'virtualRecording'
+  | 'screenCapture'
+  | 'composite'
+  | 'compositeSynthetic'
+  | 'trainedAlgorithmicMedia'
+  | 'compositeWithTrainedAlgorithmicMedia'
+  | 'algorithmicMedia'
 
 /** The words that travel to the widget. */
 export function widgetWords({ lang, dir, widget }: Words): WidgetWords {
