@@ -1,6 +1,8 @@
-import type { LiveCard, NoticeCard } from '../wire/card.ts'
+import type { CardItem, LiveCard, NoticeCard } from '../wire/card.ts'
 import { buildCardPicture } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
+import { buildCardVideo } from './card-video.ts'
+import { pictureAt } from './carousel.ts'
 import type { Credit } from './credit.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
@@ -19,10 +21,18 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     rights: credit.rights,
     ...(caption !== undefined && { caption }),
     picture: buildCardPicture(media, links),
+    ...(media.items && { items: media.items.map((_, index) => buildItem(media, links, index + 1)) }),
+    ...(media.video && { video: buildCardVideo(media.video, links) }),
     creditText: credit.text,
     creditHtml: credit.html,
     embedCode: buildSnippet({ media, credit, links, baseUrl, form: 'full', caption: true }).html,
   }
+}
+
+function buildItem(media: Media, links: MediaLinks, item: number): CardItem {
+  const picture = pictureAt(media, item) ?? media
+  const caption = captionOf(picture)
+  return { ...buildCardPicture(picture, links, item), ...(caption !== undefined && { caption }) }
 }
 
 const MESSAGES = {

@@ -2,19 +2,23 @@ import type { CardPicture } from '../wire/card.ts'
 import { altTextOf } from './card-text.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
-import { offeredWidths, type RenditionFormat, type RenditionWidth, renditionSize } from './rendition.ts'
+import { offeredWidths, type RenditionWidth, renditionSize } from './rendition.ts'
 
 /** Agents that know no `srcset` (mail, feeds) get the largest candidate up to a card's own width. */
 const PLAIN_WIDTH = 640
 
-/** The picture of a card with all its candidates: WebP for those that know it, JPEG for the rest. */
-export function buildCardPicture(media: Media, links: MediaLinks): CardPicture {
+/**
+ * The picture of a card with all its candidates: WebP for those that know it, JPEG for the rest.
+ *
+ * @param item  Which picture of a carousel `media` stands for (`pictureAt`), counted from 1.
+ */
+export function buildCardPicture(media: Media, links: MediaLinks, item = 1): CardPicture {
   const widths = offeredWidths(media.original)
   const alt = altTextOf(media)
   return {
-    src: links.thumbnail({ width: largest(widths.filter((width) => width <= PLAIN_WIDTH)), format: 'jpg' }),
-    srcset: srcsetOf(media, links, 'jpg'),
-    sources: [{ type: 'image/webp', srcset: srcsetOf(media, links, 'webp') }],
+    src: links.thumbnail({ width: largest(widths.filter((width) => width <= PLAIN_WIDTH)), format: 'jpg' }, item),
+    srcset: srcsetOf(media, (width) => links.thumbnail({ width, format: 'jpg' }, item)),
+    sources: [{ type: 'image/webp', srcset: srcsetOf(media, (width) => links.thumbnail({ width, format: 'webp' }, item)) }],
     sizes: sizesFor(PLAIN_WIDTH),
     ...renditionSize(media.original, largest(widths)),
     alt: alt.text,
@@ -34,9 +38,7 @@ function largest(widths: readonly RenditionWidth[]): RenditionWidth {
 }
 
 /** The descriptors name true widths: no rendition is wider than its picture. */
-function srcsetOf(media: Media, links: MediaLinks, format: RenditionFormat): string {
-  const candidates = offeredWidths(media.original).map((width) => {
-    return `${links.thumbnail({ width, format })} ${renditionSize(media.original, width).width}w`
-  })
+function srcsetOf({ original }: Media, addressOf: (width: RenditionWidth) => string): string {
+  const candidates = offeredWidths(original).map((width) => `${addressOf(width)} ${renditionSize(original, width).width}w`)
   return candidates.join(', ')
 }

@@ -8,7 +8,11 @@ export interface MediaLinks {
   readonly captionedFrame: string
   readonly oembedJson: string
   readonly oembedXml: string
-  thumbnail(rendition: Rendition): string
+  /** Of the cover; or of a picture of a carousel, counted from 1, of which the first is the cover and has its address. */
+  thumbnail(rendition: Rendition, item?: number): string
+  /** There is something only if the media is a video; so for a track of a language that it has. */
+  readonly video: string
+  track(lang: string): string
 }
 
 /**
@@ -18,6 +22,7 @@ export interface MediaLinks {
  */
 export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revision'>): MediaLinks {
   const permalink = `${baseUrl}/p/${media.shortcode}/`
+  const path = `${media.shortcode}/${media.revision}`
   const oembed = `${baseUrl}/oembed?url=${encodeURIComponent(permalink)}`
   return {
     permalink,
@@ -25,6 +30,8 @@ export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revi
     captionedFrame: `${permalink}embed/captioned/`,
     oembedJson: `${oembed}&format=json`,
     oembedXml: `${oembed}&format=xml`,
-    thumbnail: ({ width, format }) => `${baseUrl}/t/${media.shortcode}/${media.revision}/${width}.${format}`,
+    thumbnail: ({ width, format }, item = 1) => `${baseUrl}/t/${path}${item > 1 ? `/${item}` : ''}/${width}.${format}`,
+    video: `${baseUrl}/v/${path}/video.mp4`,
+    track: (lang) => `${baseUrl}/v/${path}/${lang}.vtt`,
   }
 }

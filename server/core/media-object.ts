@@ -1,10 +1,11 @@
-import type { ImageVersion, MediaObject } from '../wire/media-object.ts'
+import type { CarouselMedia, ImageVersion, ImageVersions, MediaObject, VideoVersions } from '../wire/media-object.ts'
 import { attributionOf } from './attribution.ts'
 import { altTextOf, captionOf } from './card-text.ts'
+import { pictureAt } from './carousel.ts'
 import type { Credit } from './credit.ts'
 import { creditFields } from './credit-fields.ts'
 import type { MediaLinks } from './links.ts'
-import type { Media } from './media.ts'
+import type { Media, VideoFacts } from './media.ts'
 import { type RenditionWidth, renditionSize } from './rendition.ts'
 import { cleanText } from './safe-text.ts'
 
@@ -18,11 +19,13 @@ export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks
   const createdTime = unixSeconds(media.publishedAt)
   return {
     id: media.id.toString(),
-    type: 'image',
+    type: media.type,
     link: links.permalink,
     created_time: createdTime,
     user: userOf(credit),
     images: imagesOf(media, links),
+    ...(media.video && { videos: videosOf(media.video, links) }),
+    ...(media.items && { carousel_media: media.items.map((_, index) => carouselMedia(media, links, index + 1)) }),
     caption: caption === undefined ? null : { text: caption.text, created_time: createdTime },
     tags: description.keywords.map((keyword) => cleanText(keyword, MAX_NAME)).filter((keyword) => keyword !== ''),
     location: locationOf(media),
@@ -48,11 +51,21 @@ function userOf({ author }: Credit): MediaObject['user'] {
   return { full_name: author?.name ?? 'Unknown creator', ...(author?.url !== undefined && { website: author.url }) }
 }
 
-function imagesOf(media: Media, links: MediaLinks): MediaObject['images'] {
+function imagesOf(media: Media, links: MediaLinks, item = 1): ImageVersions {
   const version = (width: RenditionWidth): ImageVersion => {
-    return { url: links.thumbnail({ width, format: 'jpg' }), ...renditionSize(media.original, width) }
+    return { url: links.thumbnail({ width, format: 'jpg' }, item), ...renditionSize(media.original, width) }
   }
   return { thumbnail: version(150), low_resolution: version(320), standard_resolution: version(640) }
+}
+
+function videosOf({ width, height }: VideoFacts, { video }: MediaLinks): VideoVersions {
+  const only = { url: video, width, height }
+  return { low_resolution: only, standard_resolution: only, low_bandwidth: only }
+}
+
+function carouselMedia(media: Media, links: MediaLinks, item: number): CarouselMedia {
+  const picture = pictureAt(media, item) ?? media
+  return { type: 'image', images: imagesOf(picture, links, item), users_in_photo: [], alt_text: altTextOf(picture).text }
 }
 
 function creditOf({ description }: Media, credit: Credit): MediaObject['credit'] {

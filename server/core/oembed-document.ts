@@ -23,8 +23,11 @@ export interface OEmbedParts {
   readonly provider: { readonly name: string; readonly url: string }
   /** `maxwidth` and `maxheight`; `Infinity` on a side that is open. */
   readonly box: Box
-  /** `photo` only where the consumer asked for it: most drop its credit. */
-  readonly type: 'rich' | 'photo'
+  /**
+   * `photo` and `video` only where the consumer asked for them: most drop the credit of a photo, and a video's html has no fallback beside its
+   * frame. But `video` is the only type that Mastodon plays (`oembed.md`, section 3).
+   */
+  readonly type: 'rich' | 'photo' | 'video'
   readonly script: boolean
   readonly caption: boolean
   readonly baseUrl: string
@@ -32,11 +35,17 @@ export interface OEmbedParts {
 
 type SharedFields = Omit<PhotoDocument, 'type' | 'url' | 'width' | 'height'>
 
-/** The oEmbed 1.0 answer about a media that is shown; fields without a value are absent. */
+/**
+ * The oEmbed 1.0 answer about a media that is shown; fields without a value are absent. Where there is nothing of the type that was asked for,
+ * it is `rich`; the photo of a carousel is its cover, of a video its poster.
+ */
 export function buildOEmbedDocument(parts: OEmbedParts): OEmbedDocument {
   const { media, links, box } = parts
   const photo = parts.type === 'photo' ? chooseRendition(media.original, box) : undefined
   if (photo !== undefined) return { type: 'photo', ...sharedFields(parts), url: links.thumbnail(photo.rendition), ...photo.size }
+  if (parts.type === 'video' && media.type === 'video') {
+    return { type: 'video', ...sharedFields(parts), ...buildSnippet({ ...parts, form: 'frame' }) }
+  }
   const { html, width, height } = buildSnippet({ ...parts, form: parts.script ? 'full' : 'no-script' })
   return { type: 'rich', ...sharedFields(parts), width, height, html }
 }

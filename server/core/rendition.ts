@@ -58,7 +58,11 @@ export function chooseRendition(size: Size, box: Box): SizedRendition | undefine
   return sized.findLast((candidate) => candidate.size.width <= box.width && candidate.size.height <= box.height)
 }
 
-/** Where the rendition of this revision is kept in a cache: a relative path of safe characters. */
-export function renditionKey(media: Pick<Media, 'shortcode' | 'revision'>, rendition: Rendition): string {
-  return `p${PIPELINE_VERSION}/${media.shortcode}/${media.revision}/${rendition.width}.${rendition.format}`
+/**
+ * Where the rendition of this revision is kept in a cache: a relative path of safe characters.
+ *
+ * @param item  Which picture of a carousel, counted from 1; the first is the cover.
+ */
+export function renditionKey(media: Pick<Media, 'shortcode' | 'revision'>, rendition: Rendition, item = 1): string {
+  return `p${PIPELINE_VERSION}/${media.shortcode}/${media.revision}/${item > 1 ? `${item}/` : ''}${rendition.width}.${rendition.format}`
 }

@@ -3,6 +3,7 @@ import { cardBox, cardLimit } from './card-box.ts'
 import { buildCardPicture, sizesFor } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
 import type { Credit } from './credit.ts'
+import { extentOf } from './extent.ts'
 import type { Box } from './fit.ts'
 import { html, type Markup } from './html.ts'
 import type { LabelText } from './label-height.ts'
@@ -73,12 +74,14 @@ function fallback(request: SnippetRequest, size: Size): Markup {
   return html`<blockquote class="placard" cite="${links.permalink}" ${options}><p>${work}${details(request)}</p></blockquote>`
 }
 
-/** Everything after the title, in the card's order, each part behind its separator. */
+/** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */
 function details(request: SnippetRequest): readonly Markup[] {
   const { byline, rights } = request.credit
   const caption = shownCaption(request)
   const line = caption === undefined ? [] : [{ ...caption, text: caption.text.replaceAll(/\s+/g, ' ') }]
-  return [byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
+  const extent = extentOf(request.media)
+  const first = extent === undefined ? [] : [{ text: extent, lang: 'en' }]
+  return [first, byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
 
 /** `undefined` where no rendition fits the box: the words alone remain. */
@@ -100,15 +103,16 @@ function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): 
  * Hidden beside a fallback, so that one card is shown and not two (DESIGN.md, section 2); visible where it stands alone.
  *
  * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
- * storage (W15); `allow=""` grants no feature. Consumers that drop both still get an iframe without border or scroll bars.
+ * storage (W15); `allow=""` grants no feature, but a video may fill the screen. Consumers that drop both still get an iframe without border or scroll bars.
  */
-function frame({ credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
+function frame({ media, credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
   const hidden = form !== 'frame' && html` hidden="hidden"`
   const src = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
   const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
   const look = html`frameborder="0" scrolling="no" loading="lazy"`
-  const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="" referrerpolicy="strict-origin-when-cross-origin"`
+  const features = media.video === undefined ? html`allow=""` : html`allow="fullscreen" allowfullscreen="allowfullscreen"`
+  const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" ${features} referrerpolicy="strict-origin-when-cross-origin"`
   return html`<iframe${hidden} src="${src}" ${pixels} ${look} ${guard}></iframe>`
 }
 

@@ -33,7 +33,7 @@ export function parseOEmbedQuery(query: Query, { jsonp }: { readonly jsonp: bool
     request: {
       url: parseUrl(query),
       box: { width: parseSide(query, 'maxwidth'), height: parseSide(query, 'maxheight') },
-      type: oneOf(query, 'type', ['rich', 'photo']) ?? 'rich',
+      type: oneOf(query, 'type', ['rich', 'photo', 'video']) ?? 'rich',
       script: !parseFlag(query, 'omitscript'),
       caption: !parseFlag(query, 'hidecaption'),
     },

@@ -10,7 +10,7 @@ export interface OEmbedRequest {
   readonly url: string
   /** The consumer's maxwidth and maxheight. */
   readonly box: Box
-  readonly type: 'rich' | 'photo'
+  readonly type: 'rich' | 'photo' | 'video'
   /** Whether `html` ends with the script. */
   readonly script: boolean
   readonly caption: boolean

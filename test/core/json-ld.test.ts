@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { creditFor } from '../../server/core/credit.ts'
-import { buildImageObject } from '../../server/core/json-ld.ts'
+import { buildJsonLd } from '../../server/core/json-ld.ts'
 import { linksFor } from '../../server/core/links.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
 
 function imageObjectOf(media: Media) {
   const links = linksFor('https://placard.example', media)
-  return buildImageObject(media, creditFor(media, links.permalink), links)
+  return buildJsonLd(media, creditFor(media, links.permalink), links)
 }
 
 // https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata

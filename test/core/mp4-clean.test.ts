@@ -13,7 +13,7 @@ const phone = videoBytes('phone.mp4')
 const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 
 /** The clip with the first of these four characters replaced by others of the same length. */
-function renamed(from: string, to: string, bytes = clip): Uint8Array {
+function renamed(from: string, to: string, bytes = clip): Uint8Array<ArrayBuffer> {
   const text = latin1(bytes)
   const at = text.indexOf(from)
   expect(at).toBeGreaterThan(0)

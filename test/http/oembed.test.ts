@@ -289,7 +289,7 @@ describe('errors', () => {
     expect(body.length).toBeLessThan(300)
   })
 
-  it.each(['type=video', 'omitscript=yes', 'hidecaption='])('are 400 for a value outside the list: %s', async (parameter) => {
+  it.each(['type=link', 'omitscript=yes', 'hidecaption='])('are 400 for a value outside the list: %s', async (parameter) => {
     expect((await ask(`&${parameter}`)).status).toBe(400)
   })
 })

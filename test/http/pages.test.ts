@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildLiveCard } from '../../server/core/card-data.ts'
 import { creditFor } from '../../server/core/credit.ts'
-import { buildImageObject } from '../../server/core/json-ld.ts'
+import { buildJsonLd } from '../../server/core/json-ld.ts'
 import { linksFor } from '../../server/core/links.ts'
 import type { Media } from '../../server/core/media.ts'
 import { framePage } from '../../server/http/pages/frame-page.ts'
@@ -23,7 +23,7 @@ function cardOf(media: Media) {
 
 function mediaText(media: Media): string {
   const parts = cardOf(media)
-  const jsonLd = buildImageObject(media, parts.credit, parts.links)
+  const jsonLd = buildJsonLd(media, parts.credit, parts.links)
   return mediaPage({ ...parts, jsonLd, provider, baseUrl, snippets }).toString()
 }
 

@@ -4,7 +4,7 @@ import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
 import { offeredWidths, renditionSize } from '../../core/rendition.ts'
 import { runsText } from '../../core/text-run.ts'
-import type { LiveCard } from '../../wire/card.ts'
+import type { CardVideo, LiveCard } from '../../wire/card.ts'
 import { commonHead, type Site } from './layout.ts'
 import { reservesDataMining } from './words.ts'
 
@@ -45,12 +45,12 @@ function openGraphTags({ media, credit, links, card, site }: MediaHead): Markup 
   const title = cutText(credit.title.text, MAX_OG_TITLE)
   const description = describe(credit, card.caption?.text)
   return html`<meta name="description" content="${description}">
-<meta property="og:type" content="website">
+<meta property="og:type" content="${card.video === undefined ? 'website' : 'video.other'}">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${links.permalink}">
 <meta property="og:site_name" content="${site.provider.name}">
-${openGraphImage(media, links, card.picture.alt)}
+${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(card.video)}
 <meta name="twitter:card" content="summary_large_image">
 <meta name="twitter:title" content="${title}">
 <meta name="twitter:description" content="${description}">`
@@ -67,6 +67,15 @@ function openGraphImage(media: Media, links: MediaLinks, alt: string): Markup {
 <meta property="og:image:alt" content="${alt}">
 <meta name="twitter:image" content="${image}">
 <meta name="twitter:image:alt" content="${alt}">`
+}
+
+/** Played by what knows neither oEmbed nor frames; title and description keep the credit beside it. */
+function openGraphVideo({ src, type, width, height }: CardVideo): Markup {
+  return html`
+<meta property="og:video" content="${src}">
+<meta property="og:video:type" content="${type}">
+<meta property="og:video:width" content="${width}">
+<meta property="og:video:height" content="${height}">`
 }
 
 /** The credit first, then as much of the caption as fits. */

@@ -1,7 +1,7 @@
 import { buildLiveCard } from '../../core/card-data.ts'
 import { NotFoundError } from '../../core/errors.ts'
 import type { Markup } from '../../core/html.ts'
-import { buildImageObject } from '../../core/json-ld.ts'
+import { buildJsonLd } from '../../core/json-ld.ts'
 import { decodeShortcode, parseShortcode } from '../../core/shortcode.ts'
 import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -44,7 +44,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       provider,
       baseUrl,
       card: buildLiveCard(media, credit, links, baseUrl),
-      jsonLd: buildImageObject(media, credit, links),
+      jsonLd: buildJsonLd(media, credit, links),
       snippets: snippetsFor(shown, baseUrl),
     })
     return sendPage(c, page, { ...pageHeaders.page, ...discovery(shown) })
