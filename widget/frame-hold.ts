@@ -11,9 +11,11 @@ export function standFrame(box: HTMLElement, frame: HTMLIFrameElement, base: str
   frame.src += `#placard=${token}`
   frame.hidden = false
   box.append(frame)
-  addEventListener('message', ({ source, origin, data }) => {
+  const listen = ({ source, origin, data }: MessageEvent) => {
+    if (!frame.isConnected) removeEventListener('message', listen)
     if (source !== frame.contentWindow || (origin !== 'null' && origin !== new URL(base).origin)) return
     const height = parseHeight(data, token)
     if (height !== undefined) frame.style.blockSize = `${height}px`
-  })
+  }
+  addEventListener('message', listen)
 }

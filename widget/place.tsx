@@ -105,9 +105,9 @@ function sizesFor(host: HTMLElement, sizes: string): string {
   return width > MAX_FALLBACK_WIDTH ? `${width}px` : (host.querySelector('img')?.getAttribute('sizes') ?? sizes)
 }
 
-/** A theme that is named wins; else the page's own `color-scheme`; a page that has none gets what the reader prefers. */
+/** A theme that is named wins; else what the page says of itself; a page that says nothing gets what the reader prefers. */
 function schemeOf(host: Element, theme: string | undefined): string {
   if (theme === 'light' || theme === 'dark') return theme
   const { colorScheme } = getComputedStyle(host)
-  return colorScheme === 'normal' ? 'light dark' : colorScheme
+  return colorScheme === 'normal' && !document.querySelector('meta[name=color-scheme]') ? 'light dark' : colorScheme
 }

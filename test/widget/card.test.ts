@@ -117,10 +117,13 @@ describe('the colours of the card', () => {
     expect(await (await openBridge('', { colorScheme })).evaluate(paper)).toBe(colour)
   })
 
-  it('follow a page that is light only', async () => {
-    const page = await openBridge('', { colorScheme: 'dark' }, '<style>:root{color-scheme:light}</style>')
-    expect(await page.evaluate(paper)).toBe(LIGHT)
-  })
+  it.each(['<style>:root{color-scheme:light}</style>', '<meta name="color-scheme" content="light">'])(
+    'follow a page that is light only: %s',
+    async (head) => {
+      const page = await openBridge('', { colorScheme: 'dark' }, head)
+      expect(await page.evaluate(paper)).toBe(LIGHT)
+    },
+  )
 
   it('follow the theme that the snippet names, at once when it changes', async () => {
     const page = await openBridge('', { colorScheme: 'light' })
