@@ -1,5 +1,5 @@
 import type { CardData } from '../server/wire/card.ts'
-import { field } from './messages.ts'
+import { field } from './own-field.ts'
 
 /** The value of a field if it is what it should be. @throws {TypeError} if not. */
 type Parse = (value: unknown) => unknown

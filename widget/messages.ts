@@ -1,3 +1,5 @@
+import { field } from './own-field.ts'
+
 /** Least and greatest height a page gives to a frame, whatever the frame asks for; wp-embed clamps to 200 and 1000. */
 const MIN_FRAME_HEIGHT = 100
 const MAX_FRAME_HEIGHT = 1000
@@ -10,6 +12,7 @@ export interface Fragment {
   readonly token?: string | undefined
 }
 
+/** Both are `undefined` for a fragment that is exactly neither. */
 export function parseFragment(fragment: string): Fragment {
   const [, secret, token] = /^#(?:\?secret=([A-Za-z0-9]{10})|placard=([\d-]{7,43}))$/.exec(fragment) ?? []
   return { secret, token }
@@ -30,10 +33,4 @@ export function parseHeight(data: unknown, token: string): number | undefined {
 /** Whether WordPress asks, with the right secret, for the height to be sent again. */
 export function isReady(data: unknown, secret: string): boolean {
   return field(data, 'message') === 'ready' && field(data, 'secret') === secret
-}
-
-/** The value of an own property of an object; nothing is taken from a prototype (W11). */
-export function field(value: unknown, key: string): unknown {
-  // `hasOwn` has just said that the key is there.
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 }

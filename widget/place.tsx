@@ -27,6 +27,7 @@ export interface Place {
 /** Above this width a picture as wide as the card needs more pixels than the fallback's. */
 const MAX_FALLBACK_WIDTH = 800
 
+/** A place that stands empty; nothing of the host changes before `open` or `draw`. */
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
   const box = document.createElement('div')
   let redraw = (_isInView: boolean) => {}

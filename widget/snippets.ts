@@ -18,6 +18,7 @@ export function findSnippets(root: Document | ShadowRoot | Element): readonly HT
   return [...(around ? [around] : []), ...root.querySelectorAll<HTMLElement>(SNIPPET)]
 }
 
+/** Whether the host is `<placard-embed>`, which has no fallback. */
 export function isElement(host: Element): boolean {
   return host.localName === ELEMENT
 }
@@ -37,6 +38,7 @@ function addressOf(host: Element, base: string): string {
   return host.getAttribute('cite') ?? [...host.querySelectorAll('a[href]')].pop()?.getAttribute('href') ?? ''
 }
 
+/** What the attributes say now: `data-placard-…` on a snippet, plain names on the element. */
 export function readWishes(host: Element): Wishes {
   const read = (name: string) => host.getAttribute(isElement(host) ? name : `data-placard-${name}`)?.toLowerCase()
   return { caption: read('caption') !== 'off', theme: read('theme'), frame: read('mode') === 'frame' }

@@ -1,0 +1,5 @@
+/** The value of an own property of an object; nothing is taken from a prototype (W11). */
+export function field(value: unknown, key: string): unknown {
+  // `hasOwn` has just said that the key is there.
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
+}
