@@ -1,3 +1,4 @@
+import type { ByteRange } from './byte-range.ts'
 import { BrokenMediaError } from './errors.ts'
 import type { Size } from './media.ts'
 import { bigNumber, findBox, fourCharacters, type Mp4Box, readBoxes, requireBox } from './mp4-boxes.ts'
@@ -11,12 +12,6 @@ export interface Mp4Track {
   readonly codecs: readonly string[]
   /** As shown, its matrix applied; 0 x 0 for what is not seen. */
   readonly size: Size
-}
-
-/** Where bytes stand in the file. */
-export interface ByteRange {
-  readonly start: number
-  readonly end: number
 }
 
 /** @throws {BrokenMediaError} if a box that every track has is missing. */

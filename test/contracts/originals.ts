@@ -61,6 +61,47 @@ export function originalsContract(name: string, open: () => Promise<OriginalsSto
       expect(reads.map((bytes) => bytes?.length)).toEqual([1_000_000, 1_000_000])
     })
 
+    it.each([
+      ['the first byte', 0, 1],
+      ['a byte within', 4, 5],
+      ['the last byte', 999_999, 1_000_000],
+      ['much', 1000, 900_000],
+      ['all', 0, 1_000_000],
+    ])('opens a part: %s', async (_name, start, end) => {
+      const store = await open()
+      const bytes = Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251)
+      const part = await store.openRange(await store.put(bytes), { start, end })
+      expect(part?.bytes).toBe(end - start)
+      expect(Buffer.compare(Buffer.from(await new Response(part?.body).arrayBuffer()), bytes.subarray(start, end))).toBe(0)
+    })
+
+    it.each([
+      ['behind the end', 2, 4],
+      ['before the start', -1, 2],
+      ['of nothing', 1, 1],
+      ['backwards', 2, 1],
+      ['between bytes', 0.5, 2],
+      ['without a number', Number.NaN, 2],
+    ])('opens no part %s', async (_name, start, end) => {
+      const store = await open()
+      const key = await store.put(text('abc'))
+      await expect(store.openRange(key, { start, end })).rejects.toThrow(RangeError)
+    })
+
+    it('opens no part of what it does not have, and for nobody who has gone', async () => {
+      const store = await open()
+      expect(await store.openRange(ABC_SHA256 as OriginalKey, { start: 0, end: 1 })).toBeUndefined()
+      const key = await store.put(text('abc'))
+      await expect(store.openRange(key, { start: 0, end: 1 }, AbortSignal.abort())).rejects.toThrow()
+      await expect(store.openRange('../etc' as OriginalKey, { start: 0, end: 1 })).rejects.toThrow(RangeError)
+    })
+
+    it('lets a part be cancelled', async () => {
+      const store = await open()
+      const part = await store.openRange(await store.put(text('abc')), { start: 0, end: 2 })
+      await expect(part?.body.cancel()).resolves.toBeUndefined()
+    })
+
     it.each(['', '../../etc/passwd', `${'a'.repeat(63)}/`, 'A'.repeat(64), `${ABC_SHA256}\0`])(
       'opens nothing for %j, which is no key',
       async (key) => {

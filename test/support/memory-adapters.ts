@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { requireKey } from '../../server/adapters/cache/key.ts'
+import { requireRange } from '../../server/core/byte-range.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { Media, MediaId, OriginalKey } from '../../server/core/media.ts'
 import { encodeShortcode } from '../../server/core/shortcode.ts'
@@ -69,6 +70,11 @@ function requireSource({ path, mediaId }: ImportSource, isKnown: (id: MediaId) =
 /** Originals that last as long as the test. */
 export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsStore {
   const blobs = new Map(initial.map((bytes) => [sha256(bytes), bytes]))
+  const find = (key: OriginalKey, signal: AbortSignal | undefined) => {
+    if (!/^[0-9a-f]{64}$/.test(key)) throw new RangeError(`Expected 64 hex digits for key but received ${JSON.stringify(key)}`)
+    signal?.throwIfAborted()
+    return blobs.get(key)
+  }
   return {
     keyOf: async (bytes) => sha256(bytes),
     put: async (bytes) => {
@@ -77,10 +83,14 @@ export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsS
       return key
     },
     open: async (key, signal) => {
-      if (!/^[0-9a-f]{64}$/.test(key)) throw new RangeError(`Expected 64 hex digits for key but received ${JSON.stringify(key)}`)
-      signal?.throwIfAborted()
-      const bytes = blobs.get(key)
+      const bytes = find(key, signal)
       return bytes && { body: streamOf(bytes), bytes: bytes.length }
+    },
+    openRange: async (key, range, signal) => {
+      const bytes = find(key, signal)
+      if (!bytes) return undefined
+      requireRange(range, bytes.length)
+      return { body: streamOf(bytes.subarray(range.start, range.end)), bytes: range.end - range.start }
     },
     check: async () => {},
   }

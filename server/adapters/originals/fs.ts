@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { requireRange } from '../../core/byte-range.ts'
 import { UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { OriginalsStore } from '../../ports/originals.ts'
 import { syncFolders, writeDurably } from './durable.ts'
+import { rangeStream } from './range-stream.ts'
 import { verifiedStream } from './verified-stream.ts'
 
 const STALE_TEMPORARY_MS = 3_600_000 // No write of one picture takes an hour: whoever left this behind is dead.
@@ -39,15 +41,32 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
     keyOf: async (bytes) => sha256(bytes),
     put: (bytes) => orUnavailable(folder, () => putBytes(bytes)),
     async open(key, signal) {
-      const path = pathOf(key)
-      signal?.throwIfAborted()
-      const handle = await orUnavailable(path, () => openIfThere(path))
-      if (!handle) return undefined
-      const { size } = await orUnavailable(path, () => handle.stat())
+      const file = await openFile(pathOf(key), signal)
+      if (!file) return undefined
+      const { handle, path, size } = file
       return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(key) }) }
+    },
+    async openRange(key, range, signal) {
+      const file = await openFile(pathOf(key), signal)
+      if (!file) return undefined
+      try {
+        requireRange(range, file.size)
+      } catch (error) {
+        await file.handle.close()
+        throw error
+      }
+      return { bytes: range.end - range.start, body: rangeStream(file.handle, file.path, range) }
     },
     check: () => orUnavailable(folder, () => probe(join(incoming, `probe.${randomUUID()}`))),
   }
+}
+
+async function openFile(path: string, signal: AbortSignal | undefined) {
+  signal?.throwIfAborted()
+  const handle = await orUnavailable(path, () => openIfThere(path))
+  if (!handle) return undefined
+  const { size } = await orUnavailable(path, () => handle.stat())
+  return { handle, path, size }
 }
 
 async function prepare(folder: string, incoming: string): Promise<void> {
