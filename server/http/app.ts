@@ -12,6 +12,7 @@ import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
 import { handleFavicon, handleRobots, handleStatic } from './routes/static.ts'
 import { handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
+import { handleVideo } from './routes/video.ts'
 import { handleVersionedWidget, handleWidget } from './routes/widget.ts'
 import { type SiteContext, siteFor } from './site.ts'
 
@@ -28,6 +29,8 @@ export function createApp(deps: Deps): App {
   watchRequests(app, deps)
   get('/oembed', 'oembed', handleOEmbed(deps))
   get('/t/:code/:revision/:file', 'json', handleThumbnail(deps))
+  get('/t/:code/:revision/:item/:file', 'json', handleThumbnail(deps))
+  get('/v/:code/:revision/:file', 'json', handleVideo(deps))
   get('/v1/cards', 'envelope', handleCards(deps))
   get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
   get('/v1/media/:id', 'envelope', handleMediaById(deps))

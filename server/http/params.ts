@@ -1,9 +1,8 @@
-import { BadRequestError, FormatNotSupportedError, NotFoundError } from '../core/errors.ts'
+import { BadRequestError, FormatNotSupportedError } from '../core/errors.ts'
 import type { MediaId, Shortcode } from '../core/media.ts'
-import { FORMATS, type Rendition, type RenditionWidth, WIDTHS } from '../core/rendition.ts'
+import type { RenditionWidth } from '../core/rendition.ts'
 import { parseShortcode } from '../core/shortcode.ts'
 import type { OEmbedRequest } from '../usecases/get-oembed.ts'
-import type { ThumbnailRequest } from '../usecases/get-thumbnail.ts'
 import { MAX_CARDS_PER_REQUEST } from '../wire/card.ts'
 
 /** Every value of every parameter, decoded, as `c.req.queries()` gives them. */
@@ -59,21 +58,6 @@ export function parseCodes(query: Query): readonly string[] {
   const wrong = codes.find((code) => !/^[\w-]{1,64}$/.test(code))
   if (wrong !== undefined) throw new BadRequestError(`Expected shortcodes of A-Z a-z 0-9 - _ for codes but received ${show(wrong)}`)
   return codes
-}
-
-const RENDITIONS: ReadonlyMap<string, Rendition> = new Map(
-  WIDTHS.flatMap((width) => FORMATS.map((format) => [`${width}.${format}`, { width, format }] as const)),
-)
-
-/**
- * The rendition that a path names, out of the closed set.
- *
- * @throws {NotFoundError} for anything else, before any work (I8).
- */
-export function parseThumbnailPath(params: { readonly code: string; readonly revision: string; readonly file: string }): ThumbnailRequest {
-  const rendition = RENDITIONS.get(params.file)
-  if (rendition === undefined || !/^[1-9]\d{0,8}$/.test(params.revision)) throw new NotFoundError('Expected a rendition of the closed set')
-  return { shortcode: parseShortcode(params.code), revision: Number(params.revision), rendition }
 }
 
 const SIZES = { t: 150, m: 320, l: 640 } as const satisfies Record<string, RenditionWidth>

@@ -30,7 +30,7 @@ export const JSONP_HEADERS = {
   'Content-Type': 'text/javascript; charset=utf-8',
   'Content-Disposition': 'attachment; filename="oembed.js"',
 } as const
-/** A picture opened as a document runs nothing, whatever its bytes are (I5). */
+/** A picture, film or text opened as a document runs nothing, whatever its bytes are (I5). */
 export const THUMBNAIL_HEADERS = { ...OPEN, 'Cache-Control': CACHE.file, 'Content-Security-Policy': "default-src 'none'; sandbox" } as const
 export const TEXT_HEADERS = { ...ALWAYS, 'Content-Type': 'text/plain; charset=utf-8' } as const
 
@@ -56,6 +56,7 @@ export function pageHeadersFor(baseUrl: string): PageHeaders {
   const sources = [
     "default-src 'none'",
     `img-src ${baseUrl}/t/ ${baseUrl}/static/`,
+    `media-src ${baseUrl}/v/`,
     `style-src ${baseUrl}/static/`,
     `script-src ${baseUrl}/embed.js ${baseUrl}/static/copy.js`,
     `connect-src ${baseUrl}/v1/`,
@@ -97,7 +98,7 @@ export function sendValidated(c: AppContext, body: string | Uint8Array, headers:
   return asked !== undefined && matchesIfNoneMatch(asked, etag) ? notModified(validated) : send(bytes, validated)
 }
 
-const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'link'])
+const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'accept-ranges', 'link'])
 
 /** 304 with what a cache must update, and nothing that describes the body it keeps (RFC 9110 §15.4.5). */
 export function notModified(headers: HeaderSet): Response {

@@ -1,5 +1,6 @@
+import { pictureAt } from '../core/carousel.ts'
 import { creditFor } from '../core/credit.ts'
-import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
+import { BrokenMediaError, NotFoundError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/links.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { MEDIA_TYPES, PIPELINE_VERSION, type Rendition, renditionKey, renditionSize, SQUARE_WIDTH } from '../core/rendition.ts'
@@ -16,6 +17,8 @@ export interface ThumbnailRequest {
   readonly shortcode: Shortcode | undefined
   readonly revision: number
   readonly rendition: Rendition
+  /** Which picture of a carousel, counted from 1; the cover if absent. */
+  readonly item?: number
 }
 
 export interface ThumbnailConditions {
@@ -54,29 +57,37 @@ export async function getThumbnail(
   request: ThumbnailRequest,
   conditions: ThumbnailConditions,
 ): Promise<ThumbnailAnswer> {
-  const { rendition } = request
-  const media = await requireMedia(deps, request.shortcode)
+  const { rendition, item } = request
+  const media = requirePicture(await requireMedia(deps, request.shortcode), item)
   const links = linksFor(deps.config.baseUrl, media)
-  if (request.revision !== media.revision) return { kind: 'moved', url: links.thumbnail(rendition) }
-  const etag = weakEtag([media.shortcode, media.revision, `${rendition.width}.${rendition.format}`, PIPELINE_VERSION])
+  if (request.revision !== media.revision) return { kind: 'moved', url: links.thumbnail(rendition, item) }
+  const name = [...(item === undefined ? [] : [item]), `${rendition.width}.${rendition.format}`]
+  const etag = weakEtag([media.shortcode, media.revision, ...name, PIPELINE_VERSION])
   const facts = { etag, contentType: MEDIA_TYPES[rendition.format], media, links }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }
-  const cached = await deps.thumbnails.find(renditionKey(media, rendition))
+  const cached = await deps.thumbnails.find(renditionKey(media, rendition, item))
   // The credit is decided only for a render: most thumbnails come out of the cache with theirs inside.
-  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, rendition), signal: conditions.signal }))
+  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, request), signal: conditions.signal }))
   return { kind: 'rendered', bytes, ...facts }
 }
 
+/** The first picture of a carousel is its cover. @throws {NotFoundError} if the media has no such picture, before any work (I8). */
+function requirePicture(media: Media, item: number | undefined): Media {
+  const picture = item === undefined ? media : pictureAt(media, item)
+  if (picture === undefined) throw new NotFoundError('Expected the number of a picture of this media')
+  return item === 1 ? media : picture
+}
+
 /** How the rendition is made, decided here and nowhere else. */
-function planFor(media: Media, { permalink }: MediaLinks, rendition: Rendition): RenderPlan {
+function planFor(media: Media, { permalink }: MediaLinks, { rendition, item }: ThumbnailRequest): RenderPlan {
   return {
     ...renditionSize(media.original, rendition.width),
     fit: rendition.width === SQUARE_WIDTH ? 'crop' : 'whole',
     format: rendition.format,
     rights: buildRights(media, creditFor(media, permalink), permalink),
-    id: renditionKey(media, rendition),
+    id: renditionKey(media, rendition, item),
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BadRequestError, FormatNotSupportedError, NotFoundError } from '../../server/core/errors.ts'
-import { parseCodes, parseMediaId, parseOEmbedQuery, parseThumbnailPath } from '../../server/http/params.ts'
+import { parseThumbnailPath } from '../../server/http/file-paths.ts'
+import { parseCodes, parseMediaId, parseOEmbedQuery } from '../../server/http/params.ts'
 
 const url = ['https://placard.example/p/B/']
 const jsonp = false

@@ -1,26 +1,25 @@
-import { httpUrl } from '../../core/http-url.ts'
-import { licenceAt } from '../../core/licence.ts'
 import { parseShortcode } from '../../core/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia } from '../../usecases/get-media.ts'
 import { getThumbnail, type ThumbnailAnswer } from '../../usecases/get-thumbnail.ts'
 import type { Answer, AppContext } from '../app-env.ts'
-import { parseSize, parseThumbnailPath } from '../params.ts'
-import { CACHE, type HeaderSet, linkHeader, notModified, OPEN, redirect, send, THUMBNAIL_HEADERS } from '../respond.ts'
+import { parseThumbnailPath } from '../file-paths.ts'
+import { parseSize } from '../params.ts'
+import { CACHE, notModified, OPEN, redirect, send } from '../respond.ts'
+import { fileHeaders } from './file-headers.ts'
 
 const REDIRECT = { ...OPEN, 'Cache-Control': CACHE.redirect } as const
 
 type ThumbnailDeps = Parameters<typeof getThumbnail>[0]
 
-/** `GET /t/:code/:revision/:file`: a rendition out of the closed set. */
+/** `GET /t/:code/:revision/:file` and `/t/:code/:revision/:item/:file`: a rendition out of the closed set. */
 export function handleThumbnail(deps: ThumbnailDeps): Answer {
   return async (c) => {
-    const request = parseThumbnailPath({
-      code: c.req.param('code') ?? '',
-      revision: c.req.param('revision') ?? '',
-      file: c.req.param('file') ?? '',
-    })
-    return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), c.req.param('file') ?? '')
+    const file = c.req.param('file') ?? ''
+    const item = c.req.param('item')
+    const path = { code: c.req.param('code') ?? '', revision: c.req.param('revision') ?? '', file }
+    const request = parseThumbnailPath({ ...path, ...(item !== undefined && { item }) })
+    return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), item === undefined ? file : `${item}-${file}`)
   }
 }
 
@@ -49,25 +48,12 @@ function sendThumbnail(answer: ThumbnailAnswer, file: string): Response {
     case 'moved':
       return redirect(answer.url, 302, REDIRECT)
     case 'not-modified':
-      return notModified(headersOf(answer, file))
+      return notModified(fileHeaders(answer, file))
     case 'described':
-      return new Response(null, { headers: headersOf(answer, file) })
+      return new Response(null, { headers: fileHeaders(answer, file) })
     case 'rendered':
-      return send(answer.bytes, headersOf(answer, file))
+      return send(answer.bytes, fileHeaders(answer, file))
     default:
       return answer satisfies never
-  }
-}
-
-function headersOf({ etag, contentType, media, links }: Exclude<ThumbnailAnswer, { kind: 'moved' }>, file: string): HeaderSet {
-  const licenceUrl = httpUrl(media.description.licenceUrl ?? '')
-  const licence = licenceUrl === undefined ? [] : [{ href: licenceAt(licenceUrl).url, rel: 'license' }]
-  return {
-    ...THUMBNAIL_HEADERS,
-    'Content-Type': contentType,
-    // A saved picture still says where it came from.
-    'Content-Disposition': `inline; filename="placard-${media.shortcode}-${file}"`,
-    ...linkHeader([{ href: links.permalink, rel: 'describedby' }, ...licence]),
-    ETag: etag,
   }
 }
