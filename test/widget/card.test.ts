@@ -207,7 +207,8 @@ describe('media that are not shown', () => {
     const { host, open, placard } = world
     const quote = `<blockquote class="placard" cite="${placard.baseUrl}/p/DDDDDDDDDD/"><p>Old fallback</p></blockquote>`
     const page = await open(host.page('/unknown', article(quote + script())))
-    await page.waitForResponse((response) => response.url().includes('/v1/cards'))
+    // The browser lists a resource once its answer is complete, however early that was.
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/v1/cards')))
     expect(await page.shift()).toBe(0)
     expect(await page.locator('blockquote').innerText()).toBe('Old fallback')
   })
