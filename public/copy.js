@@ -17,7 +17,7 @@
     // An announcer that already says the same stays silent, so it is emptied first.
     announcer.textContent = ''
     setTimeout(() => {
-      announcer.textContent = isCopied ? `${label} copied.` : `${label} is selected. Press Ctrl+C or ⌘C to copy it.`
+      announcer.textContent = announcer.dataset[isCopied ? 'copied' : 'selected'].replace('{label}', () => label)
     }, 50)
     setTimeout(() => button.classList.remove('copied'), 2000)
   }

@@ -8,6 +8,8 @@ export interface Config {
   /** Folder with catalogue, originals and thumbnails; relative to where the server was started. */
   readonly dataFolder: string
   readonly providerName: string
+  /** The language of the server's own words for those who ask for none: one that `core/words/` speaks. */
+  readonly lang: (typeof LANGS)[number]
   /** 0 to 8191: part of each new id; two servers that import at the same time need different ones. */
   readonly shard: number
   /** Whether `callback=` is answered with JSONP (O5). */
@@ -38,6 +40,9 @@ export class ConfigError extends Error {
 
 const MB = 1_048_576
 
+/** As in `server/wire/words.ts`, which this file may not import. */
+const LANGS = ['en', 'de', 'fr', 'es', 'ar', 'ja'] as const
+
 /** Every setting by the name of its environment variable; the text is its default, '' where it follows from others. */
 const DEFAULTS = {
   PORT: '8787',
@@ -45,6 +50,7 @@ const DEFAULTS = {
   PLACARD_ORIGIN: '',
   PLACARD_DATA: './data',
   PLACARD_PROVIDER_NAME: 'Placard',
+  PLACARD_LANG: 'en',
   PLACARD_SHARD: '0',
   PLACARD_JSONP: 'off',
   PLACARD_MAX_MEGAPIXELS: '50',
@@ -91,6 +97,7 @@ export function parseConfig(raw: RawConfig): Config {
     host: raw.HOST,
     dataFolder: raw.PLACARD_DATA,
     providerName: parseName(raw.PLACARD_PROVIDER_NAME, problems),
+    lang: parseLang(raw.PLACARD_LANG, problems),
     shard: whole('PLACARD_SHARD', 0, 8191),
     jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
     maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
@@ -125,6 +132,12 @@ function parseSwitch(name: string, text: string, problems: string[]): boolean {
 function parseName(text: string, problems: string[]): string {
   if (text.length > 80) problems.push(`Expected at most 80 characters for PLACARD_PROVIDER_NAME but received ${text.length}`)
   return text
+}
+
+function parseLang(text: string, problems: string[]): Config['lang'] {
+  const lang = LANGS.find((known) => known === text)
+  if (lang === undefined) problems.push(`Expected one of ${LANGS.join(', ')} for PLACARD_LANG but received ${quote(text)}`)
+  return lang ?? 'en'
 }
 
 /** An origin and no more: a path, query or user would end up in every permanent address. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
+import { LANGS } from '../server/wire/words.ts'
 
 const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
 
@@ -25,6 +26,10 @@ describe('configuration', () => {
     })
   })
 
+  it.each(LANGS)('speaks %s, as the wire says', (lang) => {
+    expect(configOf({ PLACARD_LANG: lang }).lang).toBe(lang)
+  })
+
   it('takes the port into the default base URL', () => {
     expect(configOf({ PORT: '9000' }).baseUrl).toBe('http://localhost:9000')
   })
@@ -45,6 +50,8 @@ describe('configuration', () => {
     ['PLACARD_SHARD', '8192'],
     ['PLACARD_SHARD', '-1'],
     ['PLACARD_JSONP', 'yes'],
+    ['PLACARD_LANG', 'de-AT'],
+    ['PLACARD_LANG', 'pt'],
     ['PLACARD_ORIGIN', 'placard.example'],
     ['PLACARD_ORIGIN', 'ftp://placard.example'],
     ['PLACARD_ORIGIN', 'https://placard.example/photos'],

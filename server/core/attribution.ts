@@ -5,6 +5,8 @@ import { type Licence, licenceAt } from './licence.ts'
 import type { Creator, Description } from './media.ts'
 import { nameKey } from './names.ts'
 import { cleanParagraphs, cleanText } from './safe-text.ts'
+import { en } from './words/en.ts'
+import type { Words } from './words/words.ts'
 
 const MAX_NAME = 200
 
@@ -20,12 +22,13 @@ export interface Attribution {
   readonly licence?: Licence
   readonly usageTerms?: string
   readonly acquireLicensePage?: string
-  readonly medium: 'Photo' | 'Image' | 'Composite'
+  /** `Photo: ` */
+  readonly medium: string
   readonly disclosure?: string
 }
 
 /** The facts of a description, made safe to show (W12, W13); what is empty afterwards is absent. */
-export function attributionOf(description: Description): Attribution {
+export function attributionOf(description: Description, words: Words = en): Attribution {
   const kind = sourceKindOf(description.digitalSourceType)
   const acquireLicensePage = httpUrl(description.licensorUrl ?? '')
   const licenceUrl = httpUrl(description.licenceUrl ?? '')
@@ -34,12 +37,18 @@ export function attributionOf(description: Description): Attribution {
     ...textField('creditLine', cleanText(description.creditLine ?? '', 500)),
     ...noticeOf(description),
     ...sourceOf(cleanText(description.source ?? '', 2000)),
-    ...(licenceUrl !== undefined && { licence: licenceAt(licenceUrl) }),
+    ...(licenceUrl !== undefined && { licence: named(licenceAt(licenceUrl), words) }),
     ...textField('usageTerms', cleanParagraphs(pickText(description.usageTerms)?.text ?? '', 4000)),
     ...(acquireLicensePage !== undefined && { acquireLicensePage }),
-    medium: kind?.medium ?? 'Photo',
-    ...(kind?.disclosure !== undefined && { disclosure: kind.disclosure }),
+    medium: words.credit.medium[kind?.medium ?? 'Photo'],
+    ...(kind?.disclosure !== undefined && { disclosure: words.credit.disclosure[kind.disclosure] }),
   }
+}
+
+/** Names of licences are names and stay; the owner's terms and the statements that their publisher has translated are called in the reader's words. */
+function named(licence: Licence, { credit, rightsStatements }: Words): Licence {
+  const name = licence.kind === 'terms' ? credit.terms : rightsStatements[licence.code ?? '']
+  return name === undefined ? licence : { ...licence, label: name, name }
 }
 
 /** The first spelling of a name stays; its page may come from any. */

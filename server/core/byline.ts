@@ -1,14 +1,16 @@
 import type { TextRun } from '../wire/card.ts'
 import type { Attribution } from './attribution.ts'
 import type { Creator } from './media.ts'
-import { countOthers, firstNamed, nameKey, nameSeparator, namesIn } from './names.ts'
+import { firstNamed, nameKey, namesIn } from './names.ts'
 import { joinRuns, runsText } from './text-run.ts'
+import { pluralOf, separatorsFor } from './words/formats.ts'
+import type { Words } from './words/words.ts'
 
 const CREATOR_REL = 'author noopener noreferrer nofollow ugc'
 
 /** A credit line that already says what the picture is keeps its own words, in whatever language. */
 const OWN_PREFIX =
-  /^\W*(?:photo(?:s|graph|graphs|graphy|graphie|credit)?|foto(?:s|graf|grafie|grafía)?|picture|image|imagen|immagine|bild|aufnahme|illustration|graphic|composite|screenshot|credit|crédit|by|von|por|par|courtesy)(?!\p{L})/iu
+  /^\W*(?:(?:photo(?:s|graph|graphs|graphy|graphie|credit)?|foto(?:s|graf|grafie|grafía)?|picture|image|imagen|immagine|bild|aufnahme|illustration|graphic|composite|montage|montaje|screenshot|video|vidéo|vídeo|credit|crédit|crédito|by|von|por|par|courtesy|cortesía|تصوير|صورة|الصورة)(?!\p{L})|(?:写真|画像|撮影|提供))/iu
 
 /** What a notice begins with when it claims a copyright: a sign, a word, or both. */
 const CLAIM = /^(?:(?:©|\(c\)|copyright(?!\p{L})|copr\.)[\s:,]*)+/iu
@@ -33,14 +35,14 @@ export interface Byline {
  *
  * @see `rights.md`, section 4
  */
-export function bylineOf(facts: Attribution): Byline {
-  const names = joinRuns([creatorRuns(unnamedCreators(facts)), creditLineRuns(facts), supplierRuns(facts)], ' / ')
+export function bylineOf(facts: Attribution, words: Words): Byline {
+  const names = joinRuns([creatorRuns(unnamedCreators(facts), words), creditLineRuns(facts), supplierRuns(facts)], ' / ')
   const text = runsText(names)
   const claim = CLAIM.exec(facts.notice?.text ?? '')?.[0] ?? ''
   const holdsNotice = names.length > 0 && nameKey((facts.notice?.text ?? '').slice(claim.length)) === nameKey(text.replace(CLAIM, ''))
   const claimed = holdsNotice && claim !== '' && !CLAIM.test(text) ? [{ text: `${claim.trim()} ` }, ...names] : names
   return {
-    ...(names.length > 0 && !hasOwnPrefix(facts, text) && { prefix: { text: `${facts.medium}: ` } }),
+    ...(names.length > 0 && !hasOwnPrefix(facts, text) && { prefix: { text: facts.medium } }),
     names: claimed,
     ...(facts.disclosure !== undefined && { disclosure: { text: facts.disclosure } }),
     holdsNotice,
@@ -69,10 +71,14 @@ function hasOwnPrefix({ creditLine = '' }: Attribution, text: string): boolean {
   return text.startsWith(creditLine) && OWN_PREFIX.test(creditLine)
 }
 
-function creatorRuns(creators: readonly Creator[]): readonly TextRun[] {
+function creatorRuns(creators: readonly Creator[], words: Words): readonly TextRun[] {
   const { named, others } = firstNamed(creators)
-  const runs = [...named.map(creatorRun), ...(others > 0 ? [{ text: countOthers(others) }] : [])]
-  return runs.flatMap((run, index) => (index === 0 ? [run] : [{ text: nameSeparator(index, runs.length) }, run]))
+  const runs = [...named.map(creatorRun), ...(others > 0 ? [{ text: pluralOf(words.credit.others, others, words) }] : [])]
+  const separators = separatorsFor(
+    runs.map(({ text }) => text),
+    words,
+  )
+  return runs.flatMap((run, index) => (index === 0 ? [run] : [{ text: separators[index] ?? '' }, run]))
 }
 
 function creatorRun({ name, url }: Creator): TextRun {

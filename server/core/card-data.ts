@@ -4,9 +4,11 @@ import { captionOf } from './card-text.ts'
 import { buildCardVideo } from './card-video.ts'
 import { pictureAt } from './carousel.ts'
 import type { Credit } from './credit.ts'
+import { inLanguage } from './in-language.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media } from './media.ts'
 import { buildSnippet } from './snippet.ts'
+import type { Words } from './words/words.ts'
 
 /** What the widget draws for a media that is shown: final strings, nothing left to decide. */
 export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard {
@@ -15,7 +17,7 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     status: 'live',
     code: media.shortcode,
     revision: media.revision,
-    url: links.permalink,
+    url: inLanguage(links.permalink, credit.asked),
     title: credit.title,
     byline: credit.byline,
     rights: credit.rights,
@@ -35,15 +37,7 @@ function buildItem(media: Media, links: MediaLinks, item: number): CardItem {
   return { ...buildCardPicture(picture, links, item), ...(caption !== undefined && { caption }) }
 }
 
-const MESSAGES = {
-  private: 'This picture is private. Only its owner can see it.',
-  unknown: 'There is no picture at this address. The link may be mistyped or cut short.',
-  embargoed: 'This picture is under embargo. It will appear here as soon as its owner releases it.',
-  expired: 'This picture is no longer available. The time for which its owner released it has ended.',
-  withdrawn: 'This picture is no longer available. Its owner has withdrawn it.',
-} satisfies Record<NoticeCard['status'], string>
-
 /** What the widget draws in place of a media that is not shown, or not known. */
-export function buildNotice(code: string, status: NoticeCard['status']): NoticeCard {
-  return { status, code, message: MESSAGES[status] }
+export function buildNotice(code: string, status: NoticeCard['status'], notices: Words['notices']): NoticeCard {
+  return { status, code, message: notices[status] }
 }

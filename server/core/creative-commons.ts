@@ -5,7 +5,6 @@ export interface CreativeCommonsTool {
   readonly kind: 'licence' | 'public-domain'
   readonly label: string
   readonly name: string
-  readonly phrase: 'licensed under' | 'marked with'
   readonly version: string
 }
 
@@ -71,7 +70,7 @@ function publicDomainTool(tool: string | undefined): CreativeCommonsTool | undef
   if (tool === undefined) return undefined
   const url = `https://creativecommons.org/publicdomain/${tool}/1.0/`
   const label = tool === 'zero' ? 'CC0 1.0' : 'Public Domain Mark 1.0'
-  return { url, identifier: url, kind: 'public-domain', label, name: `${label} Universal`, phrase: 'marked with', version: '1.0' }
+  return { url, identifier: url, kind: 'public-domain', label, name: `${label} Universal`, version: '1.0' }
 }
 
 function licence(found: Readonly<Record<string, string | undefined>> | undefined): CreativeCommonsTool | undefined {
@@ -84,7 +83,7 @@ function licence(found: Readonly<Record<string, string | undefined>> | undefined
   const url = `https://creativecommons.org/licenses/${pathOf(element, version)}/${version}/${port === undefined ? '' : `${port}/`}`
   const label = ['CC', element.toUpperCase(), version, port?.toUpperCase()].filter((part) => part !== undefined).join(' ')
   const fullName = `Creative Commons ${name} ${version} ${territory}`
-  return { url, identifier: url, kind: 'licence', label, name: fullName, phrase: 'licensed under', version }
+  return { url, identifier: url, kind: 'licence', label, name: fullName, version }
 }
 
 /** Version 1.0 of BY-NC-ND stands at another address than all later ones; SPDX calls it CC-BY-NC-ND-1.0 too. */

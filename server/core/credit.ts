@@ -1,4 +1,5 @@
 import type { TextRun } from '../wire/card.ts'
+import type { Lang } from '../wire/words.ts'
 import { type Attribution, attributionOf } from './attribution.ts'
 import { bylineOf, bylineRuns } from './byline.ts'
 import { html } from './html.ts'
@@ -9,6 +10,9 @@ import { listNames } from './names.ts'
 import { licenceRuns, noticeRuns, rightsRuns } from './rights-line.ts'
 import { joinRuns, runsMarkup, runsText } from './text-run.ts'
 import { titleOf } from './title.ts'
+import { fill } from './words/fill.ts'
+import { ANYONE, type Reader } from './words/reader.ts'
+import type { Words } from './words/words.ts'
 
 /** What must be shown with a picture, wherever it is shown. Every text is clean, every address may be linked. */
 export interface Credit {
@@ -39,39 +43,46 @@ export interface Credit {
   readonly shortText: string
   /** The line as HTML, with links in place of the addresses. */
   readonly html: string
+  /** What all of it is in. */
+  readonly words: Words
+  /** The language that was asked for: snippets and links of this credit ask for it again. */
+  readonly asked?: Lang
 }
 
 /**
  * The attribution of a media. Nothing else in Placard decides who is named, in which words, or what a licence asks for.
  *
  * @param permalink The page of the media; it is the source link that a licence asks for.
+ * @param reader    Whose words are used; texts of the owner's are taken as they come (`media-for-reader.ts`).
  * @see   `rights.md`, section 4
  */
-export function creditFor(media: Pick<Media, 'description'>, permalink: string): Credit {
-  const facts = attributionOf(media.description)
-  const title = titleOf(media.description)
-  const byline = bylineOf(facts)
+export function creditFor(media: Pick<Media, 'description'>, permalink: string, { words, asked }: Reader = ANYONE): Credit {
+  const facts = attributionOf(media.description, words)
+  const title = titleOf(media.description, words)
+  const byline = bylineOf(facts, words)
   const notice = byline.holdsNotice ? [] : noticeRuns(facts)
   const made = joinRuns([byline.names, byline.disclosure === undefined ? [] : [byline.disclosure]], ' · ')
   const line = (licence: readonly TextRun[]) => joinRuns([made, notice, licence], ' · ')
-  const linked = line(licenceRuns(facts, 'phrase'))
+  const linked = line(licenceRuns(facts, 'phrase', words.credit))
   return {
     title,
-    ...authorOf(facts),
+    ...authorOf(facts, words),
     byline: bylineRuns(byline),
-    rights: rightsRuns(facts, notice),
+    rights: rightsRuns(facts, notice, words.credit),
     ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
     ...publishedFacts(facts),
     line: linked,
-    text: [titled(quoted(title.text), runsText(line(licenceRuns(facts, 'address')))), permalink].join(' · '),
-    shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label')))),
+    text: [titled(quoted(title.text, words), runsText(line(licenceRuns(facts, 'address', words.credit)))), permalink].join(' · '),
+    shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label', words.credit)))),
     html: creditHtml(title, linked, permalink),
+    words,
+    ...(asked !== undefined && { asked }),
   }
 }
 
 /** A title that brings its own quotation marks keeps them. */
-function quoted(title: string): string {
-  return /^[\p{Pi}\p{Pf}"„‚「『]/u.test(title) ? title : `“${title}”`
+function quoted(title: string, { credit }: Words): string {
+  return /^[\p{Pi}\p{Pf}"„‚「『]/u.test(title) ? title : fill(credit.quoted, { title })
 }
 
 function titled(title: string, credit: string): string {
@@ -86,10 +97,20 @@ function creditHtml(title: PickedText, line: readonly TextRun[], permalink: stri
   return html`<a href="${permalink}">${name}</a>${line.length > 0 && ' — '}${runsMarkup(line)}`.toString()
 }
 
-function authorOf({ creators, creditLine }: Attribution): Pick<Credit, 'author'> {
+function authorOf({ creators, creditLine }: Attribution, words: Words): Pick<Credit, 'author'> {
   const [first, ...others] = creators
   if (first === undefined) return creditLine === undefined ? {} : { author: { name: creditLine } }
-  return { author: others.length === 0 ? first : { name: listNames(creators.map(({ name }) => name)) } }
+  return {
+    author:
+      others.length === 0
+        ? first
+        : {
+            name: listNames(
+              creators.map(({ name }) => name),
+              words,
+            ),
+          },
+  }
 }
 
 function publishedFacts(facts: Attribution) {

@@ -1,14 +1,15 @@
+import type { Disclosure, Medium } from './words/words.ts'
+
 /** What a digital source type means to a reader and to a machine. */
 export interface SourceKind {
-  /** How a picture desk names the thing before the maker's name. */
-  readonly medium: 'Photo' | 'Image' | 'Composite'
-  /** Words that a reader must see at first exposure (`rights.md`, sections 7 and 12). */
-  readonly disclosure?: string
+  readonly medium: Medium
+  /** What a reader must see at first exposure (`rights.md`, sections 7 and 12). */
+  readonly disclosure?: Disclosure
   /** Member of https://schema.org/IPTCDigitalSourceEnumeration, absolute. */
   readonly schemaOrg: string
 }
 
-type Row = readonly [medium: SourceKind['medium'], schemaOrg: string, disclosure?: string]
+type Row = readonly [medium: Medium, schemaOrg: string, disclosure?: Disclosure]
 
 /** By the last part of the IPTC URI; where schema.org has no member of its own, the nearest one that claims no more. */
 const KINDS: ReadonlyMap<string, Row> = new Map<string, Row>([
@@ -23,14 +24,14 @@ const KINDS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['algorithmicallyEnhanced', ['Photo', 'AlgorithmicallyEnhanced']],
   ['compositeCapture', ['Composite', 'CompositeCapture']],
   ['composite', ['Composite', 'Composite']],
-  ['compositeSynthetic', ['Composite', 'CompositeSynthetic', 'includes synthetic elements']],
+  ['compositeSynthetic', ['Composite', 'CompositeSynthetic', 'synthetic']],
   ['dataDrivenMedia', ['Image', 'DataDrivenMedia']],
   ['digitalCreation', ['Image', 'DigitalArt']],
   ['digitalArt', ['Image', 'DigitalArt']],
   ['virtualRecording', ['Image', 'VirtualRecording']],
   ['screenCapture', ['Image', 'ScreenCapture']],
-  ['trainedAlgorithmicMedia', ['Image', 'TrainedAlgorithmicMedia', 'AI-generated']],
-  ['compositeWithTrainedAlgorithmicMedia', ['Image', 'CompositeWithTrainedAlgorithmicMedia', 'AI-edited']],
+  ['trainedAlgorithmicMedia', ['Image', 'TrainedAlgorithmicMedia', 'generated']],
+  ['compositeWithTrainedAlgorithmicMedia', ['Image', 'CompositeWithTrainedAlgorithmicMedia', 'edited']],
   ['algorithmicMedia', ['Image', 'AlgorithmicMedia']],
 ])
 

@@ -14,9 +14,9 @@ export interface Licence {
   readonly label: string
   /** Long: `Creative Commons Attribution-ShareAlike 3.0 Germany`. */
   readonly name: string
-  /** What to write before the label within a sentence; `''` for statements and terms, which license nothing. */
-  readonly phrase: 'licensed under' | 'marked with' | ''
   readonly version?: string
+  /** Of a statement, as its publisher writes it: `NoC-US`. */
+  readonly code?: string
 }
 
 /**
@@ -33,5 +33,5 @@ export function licenceAt(url: string): Licence {
 }
 
 function ownTerms(url: string): Licence {
-  return { url, identifier: url, kind: 'terms', label: 'Terms of use', name: 'Terms of use', phrase: '' }
+  return { url, identifier: url, kind: 'terms', label: 'Terms of use', name: 'Terms of use' }
 }

@@ -1,3 +1,6 @@
+import { pluralOf, separatorsFor } from './words/formats.ts'
+import type { Words } from './words/words.ts'
+
 /**
  * A name as it is compared: compatible letters and case folded, every run of other characters one space.
  *
@@ -26,19 +29,9 @@ export function firstNamed<T>(items: readonly T[]): { readonly named: readonly T
 }
 
 /** `A`, `A and B`, `A, B and C`; after twenty names `and 5 others`. */
-export function listNames(names: readonly string[]): string {
+export function listNames(names: readonly string[], words: Words): string {
   const { named, others } = firstNamed(names)
-  const listed = others === 0 ? named : [...named, countOthers(others)]
-  return listed.map((name, index) => nameSeparator(index, listed.length) + name).join('')
-}
-
-/** The end of a list that is too long to be given whole. */
-export function countOthers(count: number): string {
-  return count === 1 ? '1 other' : `${count} others`
-}
-
-/** What stands before the name at `index` of a list of `count`. */
-export function nameSeparator(index: number, count: number): '' | ', ' | ' and ' {
-  if (index === 0) return ''
-  return index === count - 1 ? ' and ' : ', '
+  const listed = others === 0 ? named : [...named, pluralOf(words.credit.others, others, words)]
+  const separators = separatorsFor(listed, words)
+  return listed.map((name, index) => `${separators[index]}${name}`).join('')
 }

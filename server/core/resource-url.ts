@@ -1,5 +1,7 @@
+import type { Lang } from '../wire/words.ts'
 import type { Shortcode } from './media.ts'
 import { parseShortcode } from './shortcode.ts'
+import { langOfTag } from './words/language-tag.ts'
 
 const MAX_URL_LENGTH = 2000 // as `httpUrl`; a permalink with tracking parameters has some hundreds of characters (A13)
 
@@ -25,6 +27,12 @@ export function parseResourceUrl(url: string, baseUrl: string): Shortcode | unde
   if (!path.startsWith(basePath)) return undefined
   const [, permalinkCode, thumbnailCode] = RESOURCE.exec(path.slice(basePath.length)) ?? []
   return parseShortcode(permalinkCode ?? thumbnailCode ?? '')
+}
+
+/** The language in which the address shows the media, if it names one: who pastes the German page wants a German card. */
+export function langOfUrl(url: string): Lang | undefined {
+  const [, tag] = /[?&]lang=([\w-]+)(?:[&#]|$)/.exec(decodeOnce(url.trim())) ?? []
+  return tag === undefined ? undefined : langOfTag(tag)
 }
 
 /** Some clients encode twice: `https%3A%2F%2F…` is left after one decoding. */

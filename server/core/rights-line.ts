@@ -3,9 +3,13 @@ import type { Attribution } from './attribution.ts'
 import type { Licence } from './licence.ts'
 import { cleanText } from './safe-text.ts'
 import { joinRuns } from './text-run.ts'
+import { around } from './words/fill.ts'
+import type { CreditWords } from './words/words.ts'
 
 /** Code points of usage terms on a card; the page of the media tells them whole. */
 const MAX_TERMS = 200
+
+type LicenceForm = 'label' | 'phrase' | 'address'
 
 const KNOWN_REL = 'license noopener noreferrer'
 /** An address that the owner wrote: nobody here vouches for it (W12). */
@@ -23,28 +27,33 @@ export function noticeRuns({ notice, licence, usageTerms }: Attribution): readon
  *
  * @param form `label` is as short as a card needs it; `phrase` says in words what the licence does; `address` spells its URL out.
  */
-export function licenceRuns({ licence }: Pick<Attribution, 'licence'>, form: 'label' | 'phrase' | 'address'): readonly TextRun[] {
+export function licenceRuns({ licence }: Pick<Attribution, 'licence'>, form: LicenceForm, words: CreditWords): readonly TextRun[] {
   if (licence === undefined) return []
+  const [before, after] = around(phraseOf(licence, form, words))
   const linked: TextRun = { text: licence.label, href: licence.url, rel: licence.kind === 'terms' ? OWN_TERMS_REL : KNOWN_REL }
   const address = form === 'address' ? [{ text: ` (${licence.url})` }] : []
-  return [...phraseRuns(licence, form), linked, ...address]
+  return [...textRun(before), linked, ...address, ...textRun(after)]
 }
 
-/** `CC BY 4.0` alone is understood as a licence; `CC0 1.0` alone would be too, and is none. */
-function phraseRuns({ phrase, kind }: Licence, form: 'label' | 'phrase' | 'address'): readonly TextRun[] {
-  const isSaid = phrase !== '' && (kind === 'public-domain' || form !== 'label')
-  return isSaid ? [{ text: `${phrase} ` }] : []
+/** `CC BY 4.0` alone is understood as a licence; `CC0 1.0` alone would be too, and is none. Statements and terms license nothing. */
+function phraseOf({ kind }: Licence, form: LicenceForm, { licensed, marked }: CreditWords): string {
+  if (kind === 'public-domain') return marked
+  return kind === 'licence' && form !== 'label' ? licensed : ''
+}
+
+function textRun(text: string): readonly TextRun[] {
+  return text === '' ? [] : [{ text }]
 }
 
 /** The rights line of a card: notice, licence, the owner's source, where to get a licence. */
-export function rightsRuns(facts: Attribution, notice: readonly TextRun[]): readonly TextRun[] {
+export function rightsRuns(facts: Attribution, notice: readonly TextRun[], words: CreditWords): readonly TextRun[] {
   const { sourceUrl, acquireLicensePage } = facts
   return joinRuns(
     [
       notice,
-      notice.length > 0 ? licenceRuns(facts, 'label') : startUpper(licenceRuns(facts, 'label')),
-      sourceUrl === undefined ? [] : [{ text: 'Source', href: sourceUrl, rel: OWNER_REL }],
-      acquireLicensePage === undefined ? [] : [{ text: 'Get a licence', href: acquireLicensePage, rel: OWNER_REL }],
+      notice.length > 0 ? licenceRuns(facts, 'label', words) : startUpper(licenceRuns(facts, 'label', words)),
+      sourceUrl === undefined ? [] : [{ text: words.source, href: sourceUrl, rel: OWNER_REL }],
+      acquireLicensePage === undefined ? [] : [{ text: words.getLicence, href: acquireLicensePage, rel: OWNER_REL }],
     ],
     ' · ',
   )

@@ -5,8 +5,8 @@ export interface RightsStatement {
   readonly kind: 'statement'
   readonly label: string
   readonly name: string
-  readonly phrase: ''
   readonly version: string
+  readonly code: string
 }
 
 /** The twelve statements, with the words of their publisher (https://rightsstatements.org/page/1.0/). */
@@ -34,5 +34,5 @@ export function rightsStatementAt({ hostname, pathname }: URL): RightsStatement 
   if (statement === undefined) return undefined
   const [code, label] = statement
   const address = `rightsstatements.org/vocab/${code}/1.0/`
-  return { url: `https://${address}`, identifier: `http://${address}`, kind: 'statement', label, name: label, phrase: '', version: '1.0' }
+  return { url: `https://${address}`, identifier: `http://${address}`, kind: 'statement', label, name: label, version: '1.0', code }
 }

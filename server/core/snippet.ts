@@ -6,6 +6,7 @@ import type { Credit } from './credit.ts'
 import { extentOf } from './extent.ts'
 import type { Box } from './fit.ts'
 import { html, type Markup } from './html.ts'
+import { inLanguage } from './in-language.ts'
 import type { LabelText } from './label-height.ts'
 import type { MediaLinks } from './links.ts'
 import type { Media, Size } from './media.ts'
@@ -70,8 +71,13 @@ function fallback(request: SnippetRequest, size: Size): Markup {
   const { credit, links, caption, theme } = request
   const title = html`<cite dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
   const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
-  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}`
+  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
   return html`<blockquote class="placard" cite="${links.permalink}" ${options}><p>${work}${details(request)}</p></blockquote>`
+}
+
+/** Where a language was asked for: what the words are in, and what the script asks for in its turn, whatever the page around is in. */
+function languageOf({ asked, words }: Credit): Markup | undefined {
+  return asked && html` data-placard-lang="${asked}" lang="${asked}" dir="${words.dir}"`
 }
 
 /** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */
@@ -107,13 +113,13 @@ function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): 
  */
 function frame({ media, credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
   const hidden = form !== 'frame' && html` hidden="hidden"`
-  const src = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
+  const address = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
   const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
   const look = html`frameborder="0" scrolling="no" loading="lazy"`
   const features = media.video === undefined ? html`allow=""` : html`allow="fullscreen" allowfullscreen="allowfullscreen"`
   const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" ${features} referrerpolicy="strict-origin-when-cross-origin"`
-  return html`<iframe${hidden} src="${src}" ${pixels} ${look} ${guard}></iframe>`
+  return html`<iframe${hidden} src="${inLanguage(address, credit.asked)}" ${pixels} ${look} ${guard}></iframe>`
 }
 
 function script({ baseUrl }: SnippetRequest): Markup {

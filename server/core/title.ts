@@ -1,14 +1,15 @@
 import { type PickedText, pickText } from './lang.ts'
 import type { Description, LangAlt } from './media.ts'
 import { cleanText } from './safe-text.ts'
+import type { Words } from './words/words.ts'
 
 const MAX_TITLE = 200
 /** A borrowed title is a handful of words. */
 const MAX_BORROWED = 60
 
 /** What to call the picture: its title, else the first words of its caption or alt text, else `Untitled`. */
-export function titleOf({ title, caption, altText }: Description): PickedText {
-  return cleaned(title, MAX_TITLE) ?? firstWords(caption) ?? firstWords(altText) ?? { text: 'Untitled', lang: 'en' }
+export function titleOf({ title, caption, altText }: Description, { lang, credit }: Words): PickedText {
+  return cleaned(title, MAX_TITLE) ?? firstWords(caption) ?? firstWords(altText) ?? { text: credit.untitled, lang }
 }
 
 function firstWords(alt: LangAlt): PickedText | undefined {

@@ -1,8 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { GoneReason } from '../core/errors.ts'
 import { html } from '../core/html.ts'
+import { fill } from '../core/words/fill.ts'
+import { readerFor } from '../core/words/reader.ts'
+import type { Words } from '../core/words/words.ts'
 import type { AppContext, ErrorForm } from './app-env.ts'
-import { noticePage } from './pages/notice-page.ts'
-import { wantsXml } from './params.ts'
+import { type NoticeText, noticePage } from './pages/notice-page.ts'
+import { findLang, wantsXml } from './params.ts'
 import { CACHE, type HeaderSet, JSON_HEADERS, send, XML_HEADERS } from './respond.ts'
 import type { SiteContext } from './site.ts'
 
@@ -11,10 +15,12 @@ export interface Failure {
   readonly status: ContentfulStatusCode
   /** A stable word, for programs. */
   readonly code: string
-  /** A sentence, for people. */
+  /** A sentence, for people; in English, since programs and their makers read it. A page says the same in its reader's language. */
   readonly message: string
   /** Why a media is gone, as a word. */
-  readonly reason?: string
+  readonly reason?: GoneReason
+  /** By which the log knows it: told only where nobody but the log knows more. */
+  readonly requestId?: string
   readonly headers?: HeaderSet
 }
 
@@ -30,7 +36,7 @@ export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, 
       return sendEnvelope(failure, headers)
     case 'page':
     case 'frame':
-      return sendNotice(failure, headers, { site, framed: form === 'frame' })
+      return sendNotice(c, failure, { site, headers, framed: form === 'frame' })
     default:
       return form satisfies never
   }
@@ -58,18 +64,43 @@ function sendEnvelope({ status, code, message, reason }: Failure, headers: Heade
   return send(JSON.stringify({ meta }), { ...JSON_HEADERS, ...headers }, status)
 }
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'This address is not quite right',
-  401: 'Not for everyone',
-  404: 'Nothing hangs here',
-  405: 'This address can only be read',
-  410: 'No longer shown',
-  501: 'This form is not spoken here',
-  503: 'Too busy just now',
+interface NoticeOptions {
+  readonly site: SiteContext
+  readonly headers: HeaderSet
+  readonly framed: boolean
 }
 
-function sendNotice({ status, message }: Failure, headers: HeaderSet, { site, framed }: { site: SiteContext; framed: boolean }): Response {
-  const { baseUrl, provider, pageHeaders } = site
-  const page = noticePage({ status, title: TITLES[status] ?? 'Something broke here', message, provider, baseUrl, framed })
+function sendNotice(c: AppContext, failure: Failure, { site, headers, framed }: NoticeOptions): Response {
+  const { baseUrl, provider, lang, pageHeaders } = site
+  const { status } = failure
+  const reader = readerFor(findLang(c.req.queries()), lang)
+  const page = noticePage({ reader, status, ...failureInWords(failure, reader.words), provider, baseUrl, framed })
   return send(page.toString(), { ...(framed ? pageHeaders.frame : pageHeaders.page), ...headers }, status)
+}
+
+/** What a page says about a failure. Only what is wrong with a request is told in English too: it is about the request's own words. */
+function failureInWords({ code, reason, message, requestId = '' }: Failure, words: Words): NoticeText {
+  const { failureTitles: titles, failures, notices } = words
+  switch (code) {
+    case 'gone':
+      return { title: titles.gone, message: notices[reason ?? 'withdrawn'] }
+    case 'not_allowed':
+      return { title: titles.not_allowed, message: notices.private }
+    case 'not_found':
+      return { title: titles.not_found, message: notices.unknown }
+    case 'bad_request':
+    case 'method_not_allowed':
+      return { title: titles[code], message: failures[code], detail: message }
+    case 'format_not_supported':
+      return { title: titles.format_not_supported, message: failures.bad_request, detail: message }
+    case 'unavailable':
+    case 'overloaded':
+      return { title: titles.overloaded, message: failures[code] }
+    case 'unsupported_media':
+    case 'broken_media':
+    case 'too_many_pixels':
+      return { title: titles.internal, message: failures[code] }
+    default:
+      return { title: titles.internal, message: fill(failures.internal, { request: requestId }) }
+  }
 }

@@ -64,7 +64,7 @@ function isFault(error: Error): boolean {
 
 function describe(error: Error, requestId: string): Failure {
   if (!(error instanceof PlacardError) || error.code === 'original_missing') {
-    return { status: 500, code: 'internal', message: `Something broke here, and it is in the log as request ${requestId}.` }
+    return { status: 500, code: 'internal', message: `Something broke here, and it is in the log as request ${requestId}.`, requestId }
   }
   const { code } = error
   const message = FIXED_MESSAGES[code] ?? error.message

@@ -2,8 +2,10 @@ import { BadRequestError, FormatNotSupportedError } from '../core/errors.ts'
 import type { MediaId, Shortcode } from '../core/media.ts'
 import type { RenditionWidth } from '../core/rendition.ts'
 import { parseShortcode } from '../core/shortcode.ts'
+import { langOfTag, MAX_TAG_LENGTH } from '../core/words/language-tag.ts'
 import type { OEmbedRequest } from '../usecases/get-oembed.ts'
 import { MAX_CARDS_PER_REQUEST } from '../wire/card.ts'
+import type { Lang } from '../wire/words.ts'
 
 /** Every value of every parameter, decoded, as `c.req.queries()` gives them. */
 export type Query = Readonly<Record<string, readonly string[]>>
@@ -28,6 +30,8 @@ const CALLBACK = /^[A-Za-z_$][\w$]{0,63}$/ // no dots: a method of a page's obje
 export function parseOEmbedQuery(query: Query, { jsonp }: { readonly jsonp: boolean }): OEmbedQuery {
   const format = parseFormat(query)
   const callback = parseCallback(query, { jsonp, format })
+  // Consumers send a `lang` of their own, in spellings of their own, to every provider: what is no tag is not meant for us.
+  const lang = findLang(query)
   return {
     request: {
       url: parseUrl(query),
@@ -35,6 +39,7 @@ export function parseOEmbedQuery(query: Query, { jsonp }: { readonly jsonp: bool
       type: oneOf(query, 'type', ['rich', 'photo', 'video']) ?? 'rich',
       script: !parseFlag(query, 'omitscript'),
       caption: !parseFlag(query, 'hidecaption'),
+      ...(lang !== undefined && { lang }),
     },
     format,
     ...(callback !== undefined && { callback }),
@@ -70,6 +75,27 @@ export function parseSize(query: Query): RenditionWidth {
 /** The look of a frame; by default the reader's own. */
 export function parseTheme(query: Query): 'auto' | 'light' | 'dark' {
   return oneOf(query, 'theme', ['auto', 'light', 'dark']) ?? 'auto'
+}
+
+/**
+ * The language that is asked for, as the nearest that Placard speaks, so that `de` and `de-AT` are one answer; English for all others.
+ *
+ * @throws {BadRequestError} for anything that is no BCP 47 language tag.
+ */
+export function parseLang(query: Query): Lang | undefined {
+  const tag = single(query, 'lang')
+  if (tag === undefined) return undefined
+  const lang = langOfTag(tag)
+  if (lang === undefined) {
+    throw new BadRequestError(`Expected a BCP 47 language tag of at most ${MAX_TAG_LENGTH} characters for lang but received ${show(tag)}`)
+  }
+  return lang
+}
+
+/** The same where a wrong value must not be an error: what is no language tag asks for none. */
+export function findLang(query: Query): Lang | undefined {
+  const [tag, ...others] = query.lang ?? []
+  return tag === undefined || others.length > 0 ? undefined : langOfTag(tag)
 }
 
 /** The media after which a list goes on, if the query names one. */

@@ -2,34 +2,54 @@ import { buildLiveCard, buildNotice } from '../core/card-data.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { parseShortcode } from '../core/shortcode.ts'
 import { statusAt } from '../core/status.ts'
+import { type Reader, readerFor } from '../core/words/reader.ts'
+import { widgetWords } from '../core/words/words.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { CardData } from '../wire/card.ts'
+import type { Lang, WidgetWords } from '../wire/words.ts'
 import { present } from './get-media.ts'
+
+/** Cards, and the words around them in the same language. */
+export interface CardsInWords {
+  readonly words: WidgetWords
+  readonly cards: readonly CardData[]
+}
 
 /**
  * What to draw for each shortcode, in ascending order of the code and each once, from one look into the catalogue.
  *
  * @param codes  At most 50; a text that is no shortcode is answered like one that nobody has.
+ * @param asked  The language, if the reader asked for one.
  */
 export async function getCards(
   { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
   codes: readonly string[],
-): Promise<readonly CardData[]> {
+  asked?: Lang,
+): Promise<CardsInWords> {
+  const reader = readerFor(asked, config.lang)
   const sorted = [...new Set(codes)].sort(byCodeUnit)
   const shortcodes = sorted.map(parseShortcode).filter((code): code is Shortcode => code !== undefined)
   const found = shortcodes.length === 0 ? [] : await catalogue.findByShortcodes(shortcodes)
   const mediaByCode = new Map<string, Media>(found.map((media) => [media.shortcode, media]))
   const now = clock.now()
-  return sorted.map((code) => cardOf(code, mediaByCode.get(code), { now, baseUrl: config.baseUrl }))
+  const cards = sorted.map((code) => cardOf(code, mediaByCode.get(code), { now, config, reader }))
+  return { words: widgetWords(reader.words), cards }
 }
 
-function cardOf(code: string, media: Media | undefined, { now, baseUrl }: { now: number; baseUrl: string }): CardData {
-  if (media === undefined) return buildNotice(code, 'unknown')
-  if (media.visibility === 'private') return buildNotice(code, 'private')
+interface CardContext {
+  readonly now: number
+  readonly config: Deps['config']
+  readonly reader: Reader
+}
+
+function cardOf(code: string, media: Media | undefined, { now, config, reader }: CardContext): CardData {
+  const { notices } = reader.words
+  if (media === undefined) return buildNotice(code, 'unknown', notices)
+  if (media.visibility === 'private') return buildNotice(code, 'private', notices)
   const status = statusAt(media, now)
-  if (status !== 'live') return buildNotice(code, status)
-  const { credit, links } = present(media, baseUrl)
-  return buildLiveCard(media, credit, links, baseUrl)
+  if (status !== 'live') return buildNotice(code, status, notices)
+  const { media: told, credit, links } = present(media, config, reader.asked)
+  return buildLiveCard(told, credit, links, config.baseUrl)
 }
 
 /** The order that every language's plain string comparison agrees on; locales do not. */

@@ -28,7 +28,7 @@ export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | '
   const chosen = chooseDemoPictures(list.shown.map(({ media }) => media))
   const shownAs = (shape: keyof typeof chosen) => {
     const media = chosen[shape]
-    return media && { [shape]: present(media, deps.config.baseUrl) }
+    return media && { [shape]: present(media, deps.config) }
   }
   const taken = new Set(Object.values(chosen).map((media) => media.id))
   return {

@@ -2,10 +2,13 @@ import { type Credit, creditFor } from '../core/credit.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/links.ts'
 import type { Media, Shortcode } from '../core/media.ts'
+import { mediaForReader } from '../core/media-for-reader.ts'
 import { requireShown } from '../core/status.ts'
+import { readerFor } from '../core/words/reader.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { Lang } from '../wire/words.ts'
 
-/** A media that may be shown now, and what follows from it. */
+/** A media that may be shown now as its reader is told of it, and what follows from it. */
 export interface ShownMedia {
   readonly media: Media
   readonly credit: Credit
@@ -17,10 +20,11 @@ type MediaDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
 /**
  * The media of a shortcode with its credit, if it may be shown now.
  *
+ * @param asked  The language, if the reader asked for one.
  * @throws {NotFoundError | NotAllowedError | GoneError} if there is nothing to show.
  */
-export async function getMedia(deps: MediaDeps, shortcode: Shortcode | undefined): Promise<ShownMedia> {
-  return present(await requireMedia(deps, shortcode), deps.config.baseUrl)
+export async function getMedia(deps: MediaDeps, shortcode: Shortcode | undefined, asked?: Lang): Promise<ShownMedia> {
+  return present(await requireMedia(deps, shortcode), deps.config, asked)
 }
 
 /**
@@ -37,8 +41,10 @@ export async function requireMedia(
   return requireShown(await catalogue.findByShortcode(shortcode), clock.now())
 }
 
-/** The media with its addresses and its credit. */
-export function present(media: Media, baseUrl: string): ShownMedia {
+/** The media with its addresses and its credit, in the language that was asked for or the server's own. */
+export function present(media: Media, { baseUrl, lang }: Pick<Deps['config'], 'baseUrl' | 'lang'>, asked?: Lang): ShownMedia {
   const links = linksFor(baseUrl, media)
-  return { media, links, credit: creditFor(media, links.permalink) }
+  const reader = readerFor(asked, lang)
+  const told = mediaForReader(media, reader)
+  return { media: told, links, credit: creditFor(told, links.permalink, reader) }
 }

@@ -1,8 +1,9 @@
 import type { Box } from '../core/fit.ts'
 import { buildOEmbedDocument } from '../core/oembed-document.ts'
-import { parseResourceUrl } from '../core/resource-url.ts'
+import { langOfUrl, parseResourceUrl } from '../core/resource-url.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { OEmbedDocument } from '../wire/oembed.ts'
+import type { Lang } from '../wire/words.ts'
 import { getMedia } from './get-media.ts'
 
 export interface OEmbedRequest {
@@ -14,6 +15,8 @@ export interface OEmbedRequest {
   /** Whether `html` ends with the script. */
   readonly script: boolean
   readonly caption: boolean
+  /** Of words and texts; by default the one that the address itself names. */
+  readonly lang?: Lang
 }
 
 /**
@@ -24,7 +27,7 @@ export interface OEmbedRequest {
  */
 export async function getOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>, request: OEmbedRequest): Promise<OEmbedDocument> {
   const { baseUrl, providerName } = deps.config
-  const { url, box, type, script, caption } = request
-  const shown = await getMedia(deps, parseResourceUrl(url, baseUrl))
+  const { url, box, type, script, caption, lang } = request
+  const shown = await getMedia(deps, parseResourceUrl(url, baseUrl), lang ?? langOfUrl(url))
   return buildOEmbedDocument({ ...shown, provider: { name: providerName, url: `${baseUrl}/` }, box, type, script, caption, baseUrl })
 }

@@ -1,6 +1,7 @@
 import type { MediaId, Shortcode } from '../core/media.ts'
 import { statusAt } from '../core/status.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { Lang } from '../wire/words.ts'
 import { present, type ShownMedia } from './get-media.ts'
 
 export interface MediaList {
@@ -17,13 +18,13 @@ export interface MediaList {
  */
 export async function listMedia(
   { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
-  { before, limit }: { readonly before?: MediaId; readonly limit: number },
+  { before, limit, lang }: { readonly before?: MediaId; readonly limit: number; readonly lang?: Lang },
 ): Promise<MediaList> {
   // One more than is shown tells whether there is a next page, without counting.
   const found = await catalogue.list({ visibility: 'public', limit: limit + 1, ...(before !== undefined && { before }) })
   const page = found.slice(0, limit)
   const last = page.at(-1)
   const now = clock.now()
-  const shown = page.filter((media) => statusAt(media, now) === 'live').map((media) => present(media, config.baseUrl))
+  const shown = page.filter((media) => statusAt(media, now) === 'live').map((media) => present(media, config, lang))
   return { shown, ...(found.length > limit && last && { nextBefore: last.shortcode }) }
 }

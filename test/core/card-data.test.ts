@@ -4,6 +4,7 @@ import { buildCardPicture } from '../../server/core/card-picture.ts'
 import { creditFor } from '../../server/core/credit.ts'
 import { linksFor } from '../../server/core/links.ts'
 import type { Media } from '../../server/core/media.ts'
+import { en } from '../../server/core/words/en.ts'
 import { bridge, cutout } from '../fixtures/media.ts'
 
 function cardOf(media: Media) {
@@ -58,6 +59,6 @@ describe('buildNotice', () => {
     ['expired', 'This picture is no longer available. The time for which its owner released it has ended.'],
     ['withdrawn', 'This picture is no longer available. Its owner has withdrawn it.'],
   ] as const)('tells a reader why a picture is %s', (status, message) => {
-    expect(buildNotice('Bk3x9', status)).toEqual({ status, code: 'Bk3x9', message })
+    expect(buildNotice('Bk3x9', status, en.notices)).toEqual({ status, code: 'Bk3x9', message })
   })
 })

@@ -31,7 +31,7 @@ it.each([
 ])('knows %s as %s', (path, label, name) => {
   const version = /\d\.\d/.exec(path)?.[0]
   const url = `https://${CC}/${path}/`
-  expect(licenceAt(url)).toEqual({ url, identifier: url, kind: 'licence', label, name, phrase: 'licensed under', version })
+  expect(licenceAt(url)).toEqual({ url, identifier: url, kind: 'licence', label, name, version })
 })
 
 it.each(['by-nd-nc/1.0', 'by-nc-nd/1.0'])('knows %s, whose address differs from later versions', (path) => {
@@ -69,7 +69,7 @@ it.each([
   ['mark', 'Public Domain Mark 1.0', 'Public Domain Mark 1.0 Universal'],
 ])('marks with the public domain tool %s and licenses nothing', (tool, label, name) => {
   const url = `https://creativecommons.org/publicdomain/${tool}/1.0/`
-  const expected = { url, identifier: url, kind: 'public-domain', label, name, phrase: 'marked with', version: '1.0' }
+  const expected = { url, identifier: url, kind: 'public-domain', label, name, version: '1.0' }
   expect(licenceAt(url)).toEqual(expected)
   expect(licenceAt(`http://www.creativecommons.org/publicdomain/${tool}/1.0`)).toEqual(expected)
   expect(licenceAt(`https://creativecommons.org/publicdomain/${tool}/1.0/deed.nl`)).toEqual(expected)
@@ -96,8 +96,8 @@ it.each([
     kind: 'statement',
     label,
     name: label,
-    phrase: '',
     version: '1.0',
+    code,
   }
   expect(licenceAt(`http://rightsstatements.org/vocab/${code}/1.0/`)).toEqual(expected)
   expect(licenceAt(`https://www.rightsstatements.org/page/${code}/1.0/?language=de`)).toEqual(expected)
@@ -122,7 +122,7 @@ it.each([
   'https://rightsstatements.org/vocab/InC/2.0/',
   'https://rightsstatements.org/vocab/constructor/1.0/',
 ])('takes %s as terms of the owner, word for word', (url) => {
-  expect(licenceAt(url)).toEqual({ url, identifier: url, kind: 'terms', label: 'Terms of use', name: 'Terms of use', phrase: '' })
+  expect(licenceAt(url)).toEqual({ url, identifier: url, kind: 'terms', label: 'Terms of use', name: 'Terms of use' })
 })
 
 it.each(['javascript:alert(1)', 'data:text/html,x', '', 'CC BY 4.0', 'https://user:password@creativecommons.org/licenses/by/4.0/'])(

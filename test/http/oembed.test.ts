@@ -297,7 +297,7 @@ describe('errors', () => {
 describe('parameters that are not ours', () => {
   it('change nothing and are never repeated (clause 10, A11)', async () => {
     const plain = await (await ask()).text()
-    const rest = '&dnt=1&omit_script=true&access_token=s3cret&lang=de&theme=dark&__proto__=x&constructor=y&url2=z&format2=<b>'
+    const rest = '&dnt=1&omit_script=true&access_token=s3cret&locale=de&theme=dark&__proto__=x&constructor=y&url2=z&format2=<b>'
     expect(await (await ask(rest)).text()).toBe(plain)
   })
 })

@@ -4,6 +4,7 @@ import { creditFor } from '../../server/core/credit.ts'
 import { buildJsonLd } from '../../server/core/json-ld.ts'
 import { linksFor } from '../../server/core/links.ts'
 import type { Media } from '../../server/core/media.ts'
+import { en } from '../../server/core/words/en.ts'
 import { framePage } from '../../server/http/pages/frame-page.ts'
 import { mediaPage } from '../../server/http/pages/media-page.ts'
 import { noticePage } from '../../server/http/pages/notice-page.ts'
@@ -28,16 +29,30 @@ function mediaText(media: Media): string {
 }
 
 function frameText(media: Media, theme: 'auto' | 'light' | 'dark' = 'auto', caption = true): string {
-  const { card, links } = cardOf(media)
-  return framePage({ card, links, caption, theme, baseUrl }).toString()
+  const { card, links, credit } = cardOf(media)
+  return framePage({ reader: credit, card, links, caption, theme, baseUrl }).toString()
 }
 
 function startText(media: readonly Media[], nextBefore?: string): string {
-  return startPage({ provider, baseUrl, cards: media.map((each) => cardOf(each).card), ...(nextBefore && { nextBefore }) }).toString()
+  return startPage({
+    reader: { words: en },
+    provider,
+    baseUrl,
+    cards: media.map((each) => cardOf(each).card),
+    ...(nextBefore && { nextBefore }),
+  }).toString()
 }
 
 function noticeText(status: number, framed = false): string {
-  return noticePage({ status, title: 'No longer shown', message: 'Its owner has <withdrawn> it.', provider, baseUrl, framed }).toString()
+  return noticePage({
+    reader: { words: en },
+    status,
+    title: 'No longer shown',
+    message: 'Its owner has <withdrawn> it.',
+    provider,
+    baseUrl,
+    framed,
+  }).toString()
 }
 
 const PAGES: readonly (readonly [name: string, text: string])[] = [
@@ -222,7 +237,7 @@ describe('a notice', () => {
   const textOf = (page: PageDocument) => page.one('article').text
 
   it('says what happened, as text', () => {
-    expect(textOf(parsePage(noticeText(410)))).toBe('No longer shown Its owner has <withdrawn> it. 410 · See all pictures')
+    expect(textOf(parsePage(noticeText(410)))).toBe('No longer shown Its owner has <withdrawn> it. 410 · All pictures')
   })
 
   it('stands in the box of a card where it is framed', () => {

@@ -26,6 +26,7 @@ export const testConfig: Config = {
   port: 8787,
   dataFolder: '/nowhere',
   providerName: 'Placard Test',
+  lang: 'en',
   shard: 1,
   jsonp: false,
   maxInputPixels: 50_000_000,

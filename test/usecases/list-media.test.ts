@@ -34,14 +34,14 @@ describe('listMedia', () => {
 
 describe('getCards', () => {
   it('sorts by code unit, as every language does', async () => {
-    const cards = await getCards(memoryDeps(), ['_', 'a', 'B', '-', '9', 'a'])
+    const { cards } = await getCards(memoryDeps(), ['_', 'a', 'B', '-', '9', 'a'])
     expect(cards.map(({ code }) => code)).toEqual(['-', '9', 'B', '_', 'a'])
   })
 
   it('asks the catalogue nothing if no text is a shortcode', async () => {
     const { catalogue } = memoryDeps()
     const deps = memoryDeps({ catalogue: { ...catalogue, findByShortcodes: () => Promise.reject(new Error('asked')) } })
-    expect(await getCards(deps, ['AAA'])).toMatchObject([{ status: 'unknown', code: 'AAA' }])
+    expect((await getCards(deps, ['AAA'])).cards).toMatchObject([{ status: 'unknown', code: 'AAA' }])
   })
 })
 

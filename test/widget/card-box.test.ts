@@ -45,7 +45,7 @@ async function drawFrame(file: string, media: Media, box: Box) {
   const { width, height } = buildSnippet({ media, credit, links, baseUrl, box, form: 'frame', caption: true })
   const card = buildLiveCard(media, credit, links, baseUrl)
   const css = readFileSync('widget/card.css', 'utf8')
-  const html = framePage({ card, caption: true, theme: 'light', baseUrl, links }).toString()
+  const html = framePage({ reader: credit, card, caption: true, theme: 'light', baseUrl, links }).toString()
   await page.unrouteAll()
   await page.route(`${baseUrl}/**`, (route) => {
     const { pathname } = new URL(route.request().url())

@@ -133,6 +133,7 @@ export const ar = {
     place: 'المكان',
     howMade: 'كيف أُنجزت',
     keywords: 'الكلمات المفتاحية',
+    original: 'الأصل',
     pixels: '{width} × {height} بكسل',
     permanentAddress: 'العنوان الدائم',
   },

@@ -129,6 +129,7 @@ export const de = {
     place: 'Ort',
     howMade: 'Wie es entstand',
     keywords: 'Stichwörter',
+    original: 'Original',
     pixels: '{width} × {height} Pixel',
     permanentAddress: 'Dauerhafte Adresse',
   },

@@ -129,6 +129,7 @@ export const en = {
     place: 'Place',
     howMade: 'How it was made',
     keywords: 'Keywords',
+    original: 'Original',
     pixels: '{width} × {height} pixels',
     permanentAddress: 'Permanent address',
   },

@@ -133,6 +133,7 @@ export const es = {
     place: 'Lugar',
     howMade: 'Cómo se hizo',
     keywords: 'Palabras clave',
+    original: 'Original',
     pixels: '{width} × {height} píxeles',
     permanentAddress: 'Dirección permanente',
   },

@@ -7,7 +7,10 @@ import { fr } from './fr.ts'
 import { ja } from './ja.ts'
 import type { Words } from './words.ts'
 
-const ALL: ReadonlyMap<string, Words> = new Map(Object.entries({ en, de, fr, es, ar, ja } satisfies Record<Lang, Words>))
+const BY_LANG: ReadonlyMap<string, Words> = new Map(Object.entries({ en, de, fr, es, ar, ja } satisfies Record<Lang, Words>))
+
+/** Every language that Placard speaks, in the order in which they are offered. */
+export const ALL_WORDS: readonly Words[] = [...BY_LANG.values()]
 
 /**
  * The words for a language, by lookup: `de-AT` is served by `de`.
@@ -18,7 +21,7 @@ const ALL: ReadonlyMap<string, Words> = new Map(Object.entries({ en, de, fr, es,
 export function wordsFor(tag: string | undefined): Words {
   const subtags = (tag ?? '').toLowerCase().split('-')
   for (let length = subtags.length; length > 0; length--) {
-    const words = ALL.get(subtags.slice(0, length).join('-'))
+    const words = BY_LANG.get(subtags.slice(0, length).join('-'))
     if (words !== undefined) return words
   }
   return en

@@ -134,6 +134,7 @@ export const fr = {
     place: 'Lieu',
     howMade: 'Mode de création',
     keywords: 'Mots-clés',
+    original: 'Original',
     pixels: '{width} × {height} pixels',
     permanentAddress: 'Adresse permanente',
   },

@@ -129,6 +129,7 @@ export const ja = {
     place: '場所',
     howMade: '制作方法',
     keywords: 'キーワード',
+    original: '原画像',
     pixels: '{width} × {height}ピクセル',
     permanentAddress: '恒久的なアドレス',
   },

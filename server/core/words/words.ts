@@ -149,6 +149,7 @@ interface FactWords {
   readonly place: string
   readonly howMade: string
   readonly keywords: string
+  readonly original: string
   /** `{width}` and `{height}` */
   readonly pixels: string
   readonly permanentAddress: string

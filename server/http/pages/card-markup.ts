@@ -1,6 +1,7 @@
 import { isPanorama } from '../../core/card-box.ts'
 import { html, type Markup } from '../../core/html.ts'
 import { exitAttributes, langAttribute, runsMarkup } from '../../core/text-run.ts'
+import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 
 interface PictureOptions {
@@ -13,6 +14,8 @@ interface PictureOptions {
 }
 
 interface CardOptions extends PictureOptions {
+  /** What the card's own words are in. */
+  readonly words: Words
   readonly caption: boolean
   /** Set where the card stands in a frame: its links leave the frame. */
   readonly target?: '_blank'
@@ -23,9 +26,9 @@ const LOADING = { first: html` fetchpriority="high"`, soon: undefined, lazy: htm
 
 /** The card as the server draws it, in the same elements and classes as the widget's. */
 export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
-  const { target } = options
+  const { target, words } = options
   const look = isPanorama(card.picture) ? 'card panorama' : 'card'
-  return html`<article class="${look}" lang="en"><a class="picture" href="${card.url}"${exitAttributes(undefined, target)}>${pictureMarkup(card.picture, options)}</a>
+  return html`<article class="${look}" lang="${words.lang}" dir="${words.dir}"><a class="picture" href="${card.url}"${exitAttributes(undefined, target)}>${pictureMarkup(card.picture, options)}</a>
 <div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
 }
 

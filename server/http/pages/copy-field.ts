@@ -1,4 +1,5 @@
 import { html, type Markup } from '../../core/html.ts'
+import type { Words } from '../../core/words/words.ts'
 
 interface CopyField {
   /** Unique on its page. */
@@ -11,17 +12,17 @@ interface CopyField {
 }
 
 /** Text to copy in a read-only field; the button appears only where `copy.js` runs, and without it the field still selects and copies. */
-export function copyField({ id, label, hint, text, rows = 4 }: CopyField): Markup {
+export function copyField({ id, label, hint, text, rows = 4 }: CopyField, { site }: Words): Markup {
   const described = hint === undefined ? undefined : html` aria-describedby="${id}-hint"`
   return html`<div class="copyable">
 <label for="${id}">${label}</label>
 ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 <textarea id="${id}" rows="${rows}" readonly spellcheck="false" autocomplete="off" dir="auto"${described}>${text}</textarea>
-<button type="button" data-copy="${id}" hidden>Copy<span class="unseen">: ${label}</span></button>
+<button type="button" data-copy="${id}" hidden>${site.copy}<span class="unseen">: ${label}</span></button>
 </div>`
 }
 
 /** Where `copy.js` says aloud what it did; once per page. */
-export function copyAnnouncer(): Markup {
-  return html`<p class="unseen" id="copied" role="status" aria-live="polite"></p>`
+export function copyAnnouncer({ site }: Words): Markup {
+  return html`<p class="unseen" id="copied" role="status" aria-live="polite" data-copied="${site.copied}" data-selected="${site.selected}"></p>`
 }

@@ -5,8 +5,11 @@ import type { Licence } from '../../core/licence.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
 import { cleanText } from '../../core/safe-text.ts'
 import { langAttribute } from '../../core/text-run.ts'
+import { around, fill } from '../../core/words/fill.ts'
+import { dateInWords, numberInWords, pluralOf } from '../../core/words/formats.ts'
+import type { CreditWords, Words } from '../../core/words/words.ts'
 import { textsOf } from './texts.ts'
-import { dataMiningInWords, dateInWords, digitalSourceTypeInWords } from './words.ts'
+import { dataMiningInWords, digitalSourceTypeInWords } from './words.ts'
 
 const MAX_FACT = 2000 // as an address may be long (core/http-url.ts)
 
@@ -20,40 +23,44 @@ interface Fact {
 export function factsMarkup(media: Media, credit: Credit, permalink: string): Markup {
   const facts = [
     ...rightsFacts(media, credit),
-    ...pictureFacts(media),
-    { term: 'Permanent address', details: [linked(permalink, permalink)] },
+    ...pictureFacts(media, credit.words),
+    { term: credit.words.facts.permanentAddress, details: [linked(permalink, permalink)] },
   ]
   return html`<dl class="facts">${facts.filter(({ details }) => details.length > 0).map(factMarkup)}</dl>`
 }
 
 function rightsFacts({ description }: Media, credit: Credit): readonly Fact[] {
   const { creators, licensorName, copyrightNotice, usageTerms } = description
+  const { words } = credit
+  const { facts } = words
   return [
     {
-      term: creators.length > 1 ? 'Creators' : 'Creator',
+      term: pluralOf(facts.creator, creators.length, words),
       details: creators.map(({ name, url }) => linked(name, url)),
     },
-    { term: 'Credit line', details: maybe(credit.creditLine, isolated) },
-    { term: 'Copyright notice', details: inEachLanguage(copyrightNotice) },
-    { term: 'Licence', id: 'licence', details: maybe(credit.licence, licenceMarkup) },
-    { term: 'Usage terms', details: inEachLanguage(usageTerms) },
-    { term: 'Get a licence', details: maybe(credit.acquireLicensePage, (url) => linked(licensorName ?? hostOf(url), url)) },
-    { term: 'Source', details: maybe(credit.source, (source) => linked(source, source)) },
-    { term: 'Data mining', details: maybe(dataMiningInWords(description.dataMining), isolated) },
+    { term: facts.creditLine, details: maybe(credit.creditLine, isolated) },
+    { term: facts.copyrightNotice, details: inEachLanguage(copyrightNotice) },
+    { term: facts.licence, id: 'licence', details: maybe(credit.licence, (licence) => licenceMarkup(licence, words)) },
+    { term: facts.usageTerms, details: inEachLanguage(usageTerms) },
+    { term: words.credit.getLicence, details: maybe(credit.acquireLicensePage, (url) => linked(licensorName ?? hostOf(url), url)) },
+    { term: words.credit.source, details: maybe(credit.source, (source) => linked(source, source)) },
+    { term: facts.dataMining, details: maybe(dataMiningInWords(description.dataMining, words), isolated) },
   ]
 }
 
-function pictureFacts({ description, original }: Media): readonly Fact[] {
+function pictureFacts({ description, original }: Media, words: Words): readonly Fact[] {
+  const { facts } = words
+  const pixels = { width: numberInWords(original.width, words), height: numberInWords(original.height, words) }
   const { createdDate, place, digitalSourceType, keywords } = description
   return [
-    { term: 'Date', details: maybe(createdDate, (date) => html`<time datetime="${date}">${dateInWords(date)}</time>`) },
-    { term: 'Place', details: maybe(place, isolated) },
-    { term: 'How it was made', details: maybe(digitalSourceTypeInWords(digitalSourceType), isolated) },
+    { term: facts.date, details: maybe(createdDate, (date) => html`<time datetime="${date}">${dateInWords(date, words)}</time>`) },
+    { term: facts.place, details: maybe(place, isolated) },
+    { term: facts.howMade, details: maybe(digitalSourceTypeInWords(digitalSourceType, words), isolated) },
     {
-      term: 'Keywords',
+      term: facts.keywords,
       details: keywords.length === 0 ? [] : [html`<ul class="keywords">${keywords.map((word) => html`<li>${isolated(word)}</li>`)}</ul>`],
     },
-    { term: 'Original', details: [html`${original.width} × ${original.height} pixels`] },
+    { term: facts.original, details: [html`${fill(facts.pixels, pixels)}`] },
   ]
 }
 
@@ -61,10 +68,21 @@ function factMarkup({ term, id, details }: Fact): Markup {
   return html`<div${id !== undefined && html` id="${id}"`}><dt>${term}</dt>${details.map((detail) => html`<dd>${detail}</dd>`)}</div>`
 }
 
-function licenceMarkup({ url, name, label, phrase, kind }: Licence): Markup {
+function licenceMarkup({ url, name, label, kind }: Licence, { credit }: Words): Markup {
   const rel = kind === 'terms' ? undefined : html` rel="license"`
   const short = name === label ? undefined : ` (${label})`
-  return html`${phrase !== '' && `${phrase[0]?.toUpperCase()}${phrase.slice(1)} `}<a href="${url}"${rel} class="spelled-out">${name}</a>${short}`
+  const [before, after] = around(PHRASES[kind]?.(credit) ?? '')
+  return html`${startUpper(before)}<a href="${url}"${rel} class="spelled-out">${name}</a>${short}${after}`
+}
+
+/** What the kinds do that do something. */
+const PHRASES: Partial<Record<Licence['kind'], (words: CreditWords) => string>> = {
+  licence: ({ licensed }) => licensed,
+  'public-domain': ({ marked }) => marked,
+}
+
+function startUpper(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
 function inEachLanguage(alt: LangAlt): readonly Markup[] {

@@ -1,11 +1,14 @@
 import { html, type Markup } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
 import type { MediaLinks } from '../../core/links.ts'
+import type { Reader } from '../../core/words/reader.ts'
 import type { LiveCard } from '../../wire/card.ts'
 import { cardMarkup } from './card-markup.ts'
 
 export type FrameTheme = 'auto' | 'light' | 'dark'
 
 interface FramePage {
+  readonly reader: Reader
   readonly card: LiveCard
   readonly caption: boolean
   readonly theme: FrameTheme
@@ -14,18 +17,21 @@ interface FramePage {
 }
 
 /** The card alone, as large as the frame it stands in; complete without script, which only reports the height. */
-export function framePage({ card, caption, theme, baseUrl, links }: FramePage): Markup {
-  const actions = html`<a href="${links.permalink}" target="_blank" rel="noopener">Original</a>`
+export function framePage({ reader, card, caption, theme, baseUrl, links }: FramePage): Markup {
+  const { words, asked } = reader
+  const actions = html`<a href="${inLanguage(links.permalink, asked)}" target="_blank" rel="noopener">${words.widget.original}</a>`
   return frameDocument({
+    reader,
     baseUrl,
     theme,
     title: card.title.text,
     head: html`<link rel="canonical" href="${links.permalink}">`,
-    main: cardMarkup(card, { caption, target: '_blank', sizes: `min(100vw, ${card.picture.width}px)`, load: 'first', actions }),
+    main: cardMarkup(card, { words, caption, target: '_blank', sizes: `min(100vw, ${card.picture.width}px)`, load: 'first', actions }),
   })
 }
 
 interface FrameDocument {
+  readonly reader: Reader
   readonly baseUrl: string
   readonly theme: FrameTheme
   readonly title: string
@@ -34,9 +40,9 @@ interface FrameDocument {
 }
 
 /** A document that is only ever seen inside a frame: no masthead, no foot, no margin. */
-export function frameDocument({ baseUrl, theme, title, head, main }: FrameDocument): Markup {
+export function frameDocument({ reader, baseUrl, theme, title, head, main }: FrameDocument): Markup {
   return html`<!doctype html>
-<html lang="en" class="frame"${theme !== 'auto' && html` data-theme="${theme}"`}>
+<html lang="${reader.words.lang}" dir="${reader.words.dir}" class="frame"${theme !== 'auto' && html` data-theme="${theme}"`}>
 <head>
 <meta charset="utf-8">
 <title>${title}</title>

@@ -1,11 +1,12 @@
 import type { Credit } from '../../core/credit.ts'
 import { html, type Markup } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
 import { offeredWidths, renditionSize } from '../../core/rendition.ts'
 import { runsText } from '../../core/text-run.ts'
 import type { CardVideo, LiveCard } from '../../wire/card.ts'
-import { commonHead, type Site } from './layout.ts'
+import { alternateLinks, commonHead, type Site } from './layout.ts'
 import { reservesDataMining } from './words.ts'
 
 const MAX_OG_TITLE = 80 // characters most consumers show (oembed.md, A17)
@@ -23,10 +24,11 @@ interface MediaHead {
 /** Everything a machine reads about a media in the head of its page, most sought first. */
 export function mediaHead(page: MediaHead): Markup {
   const { media, credit, links, site } = page
-  return html`${discoveryTags(links)}
+  return html`${discoveryTags(links, credit)}
 <title>${cutText(credit.title.text, MAX_OG_TITLE)} · ${site.provider.name}</title>
 ${openGraphTags(page)}
-<link rel="canonical" href="${links.permalink}">
+<link rel="canonical" href="${inLanguage(links.permalink, credit.asked)}">
+${alternateLinks(links.permalink)}
 ${credit.licence && credit.licence.kind !== 'terms' && html`<link rel="license" href="${credit.licence.url}">`}
 ${credit.author && html`<meta name="author" content="${credit.author.name}">`}
 <meta name="robots" content="max-image-preview:large">
@@ -35,9 +37,9 @@ ${commonHead(site.baseUrl)}`
 }
 
 /** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks (A8). */
-function discoveryTags(links: MediaLinks): Markup {
-  return html`<link rel="alternate" type="application/json+oembed" href="${links.oembedJson}">
-<link rel="alternate" type="text/xml+oembed" href="${links.oembedXml}">`
+function discoveryTags({ oembedJson, oembedXml }: MediaLinks, { asked }: Credit): Markup {
+  return html`<link rel="alternate" type="application/json+oembed" href="${inLanguage(oembedJson, asked)}">
+<link rel="alternate" type="text/xml+oembed" href="${inLanguage(oembedXml, asked)}">`
 }
 
 /** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (A17). */

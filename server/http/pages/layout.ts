@@ -1,4 +1,7 @@
 import { html, type Markup, type MarkupValue } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
+import { ALL_WORDS } from '../../core/words/find-words.ts'
+import type { Reader } from '../../core/words/reader.ts'
 
 /** Whose server this is, and where it stands. */
 export interface Site {
@@ -9,37 +12,63 @@ export interface Site {
 
 interface Layout {
   readonly site: Site
+  readonly reader: Reader
   /** Everything in `<head>` after the charset. */
   readonly head: MarkupValue
   /** A class on `<body>` that names the page. */
   readonly page: string
+  /** The page itself, absolute and without a language: where its other languages are. Absent where it has none. */
+  readonly address?: string
   readonly main: Markup
   /** Whether the page offers something to copy. */
   readonly copies?: boolean
 }
 
 /** A whole document: skip link, the provider's name, the page, a quiet foot. Readable without style or script. */
-export function layout({ site, head, page, main, copies = false }: Layout): Markup {
+export function layout({ site, reader, head, page, address, main, copies = false }: Layout): Markup {
+  const { lang, dir, site: words } = reader.words
+  const start = inLanguage(`${site.baseUrl}/`, reader.asked)
   return html`<!doctype html>
-<html lang="en">
+<html lang="${lang}" dir="${dir}">
 <head>
 <meta charset="utf-8">
 ${head}
 </head>
 <body class="${page}">
-<a class="skip" href="#main">Skip to the content</a>
-<header class="masthead"><a href="${site.baseUrl}/"><img src="${site.baseUrl}/static/icon.svg" alt="" width="24" height="24"><bdi>${site.provider.name}</bdi></a></header>
+<a class="skip" href="#main">${words.skip}</a>
+<header class="masthead"><a href="${start}"><img src="${site.baseUrl}/static/icon.svg" alt="" width="24" height="24"><bdi>${site.provider.name}</bdi></a></header>
 <main id="main" tabindex="-1">
 ${main}
 </main>
 <footer class="foot">
-<p>No cookies, and nothing kept about readers.</p>
-<p><a href="${site.baseUrl}/">All pictures</a> · <a href="${site.baseUrl}/demo/">Demonstration</a></p>
+<p>${words.noCookies}</p>
+<p><a href="${start}">${words.allPictures}</a> · <a href="${site.baseUrl}/demo/">${words.demonstration}</a></p>
+${address !== undefined && languageSwitch(address, reader)}
 </footer>
 ${copies && html`<script src="${site.baseUrl}/static/copy.js" defer></script>`}
 </body>
 </html>
 `
+}
+
+/** The same page in each language, by the language's own name. */
+function languageSwitch(address: string, { words }: Reader): Markup {
+  const choices = ALL_WORDS.map(({ lang, name }) => {
+    const current = lang === words.lang && html` aria-current="true"`
+    return html`<li><a href="${inLanguage(address, lang)}" hreflang="${lang}" lang="${lang}"${current}>${name}</a></li>`
+  })
+  return html`<nav class="languages" aria-label="${words.site.language}"><ul>${choices}</ul></nav>`
+}
+
+/**
+ * Where the page is in each language, for searches.
+ *
+ * A language has an address of its own and is never negotiated by `Accept-Language`: one address then has one answer, so that caches keep
+ * one copy and `Vary` does not split it by every browser's list; and who shares a page shares what they see.
+ */
+export function alternateLinks(address: string): readonly Markup[] {
+  const links = ALL_WORDS.map(({ lang }) => html`<link rel="alternate" hreflang="${lang}" href="${inLanguage(address, lang)}">\n`)
+  return [...links, html`<link rel="alternate" hreflang="x-default" href="${address}">`]
 }
 
 /** What every page's `<head>` says: how it scales, its colours, its style and its icon (A18: absolute, PNG). */

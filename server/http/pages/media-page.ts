@@ -1,9 +1,11 @@
 import type { Credit } from '../../core/credit.ts'
 import { html, jsonLdBlock, type Markup } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
 import type { PickedText } from '../../core/lang.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
 import { langAttribute, runsMarkup } from '../../core/text-run.ts'
+import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
 import { cardMarkup, pictureMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
@@ -34,6 +36,7 @@ interface MediaPage extends Site {
 export function mediaPage(page: MediaPage): Markup {
   const { media, credit, links, card, provider, baseUrl } = page
   const site = { provider, baseUrl }
+  const { words } = credit
   const head = html`${mediaHead({ media, credit, links, card, site })}
 ${jsonLdBlock(page.jsonLd)}`
   const main = html`<article class="work">
@@ -45,18 +48,18 @@ ${jsonLdBlock(page.jsonLd)}`
 <p class="rights">${runsMarkup(card.rights)}</p>
 </div>
 <div class="prose">
-${textSection(media.description.caption, undefined)}
-${textSection(media.description.extendedDescription, 'description')}
+${textSection(media.description.caption, words)}
+${textSection(media.description.extendedDescription, words, 'description')}
 <section aria-labelledby="facts-title">
-<h2 id="facts-title">Credit and rights</h2>
+<h2 id="facts-title">${words.work.creditAndRights}</h2>
 ${factsMarkup(media, credit, links.permalink)}
 </section>
 </div>
 </div>
 ${useSection(page)}
 </article>
-${copyAnnouncer()}`
-  return layout({ site, head, page: 'media-page', main, copies: true })
+${copyAnnouncer(words)}`
+  return layout({ site, reader: credit, head, page: 'media-page', address: links.permalink, main, copies: true })
 }
 
 /** As wide as the wall, at most as high as `.wall img` in pages.css lets it be, and never more than its pixels. */
@@ -65,14 +68,14 @@ function wallPicture({ width, height }: CardPicture, extendedDescription: LangAl
   return { load: 'first' as const, sizes, ...(textsOf(extendedDescription).length > 0 && { describedBy: 'description' }) }
 }
 
-/** The text in the owner's default language; its translations wait in a disclosure. */
-function textSection(alt: LangAlt, id: 'description' | undefined): Markup | undefined {
+/** The text in the reader's language, or the owner's; its translations wait in a disclosure. */
+function textSection(alt: LangAlt, { work }: Words, id?: 'description'): Markup | undefined {
   const [first, ...others] = textsOf(alt)
   if (first === undefined) return undefined
   return html`<section>
-${id !== undefined && html`<h2>What the picture shows</h2>`}
+${id !== undefined && html`<h2>${work.whatItShows}</h2>`}
 <div${id !== undefined && html` id="${id}"`}>${paragraph(first)}</div>
-${others.length > 0 && html`<details><summary>In other languages</summary>${others.map(paragraph)}</details>`}
+${others.length > 0 && html`<details><summary>${work.otherLanguages}</summary>${others.map(paragraph)}</details>`}
 </section>`
 }
 
@@ -80,22 +83,25 @@ function paragraph({ text, lang }: PickedText): Markup {
   return html`<p class="text" dir="auto"${langAttribute(lang)}>${text}</p>`
 }
 
-function useSection({ card, snippets, links }: MediaPage): Markup {
+function useSection({ credit: { words, asked }, card, snippets, links }: MediaPage): Markup {
+  const { work, widget } = words
+  const field = (id: string, label: string, { text, hint, rows }: { text: string; hint?: string; rows?: number }) =>
+    copyField({ id, label, text, ...(hint !== undefined && { hint }), ...(rows !== undefined && { rows }) }, words)
   return html`<section class="use" aria-labelledby="use-title">
-<h2 id="use-title">Use this picture</h2>
+<h2 id="use-title">${widget.usePicture}</h2>
 <div class="columns">
-<div class="preview"><p class="hint">As it looks on a page:</p><div class="box">${cardMarkup(card, { caption: true, sizes: '(min-width: 52em) 21em, 100vw' })}</div></div>
+<div class="preview"><p class="hint">${work.asOnPage}</p><div class="box">${cardMarkup(card, { words, caption: true, sizes: '(min-width: 52em) 21em, 100vw' })}</div></div>
 <div>
-${copyField({ id: 'address', label: 'Address', hint: 'Paste it on a line of its own in WordPress and other editors that know oEmbed.', text: links.permalink, rows: 1 })}
-${copyField({ id: 'embed-full', label: 'Embed code', hint: 'For any page. Complete without script; with it, the card keeps up with the rights.', text: snippets.full })}
-<details><summary>Other forms of the embed code</summary>
-${copyField({ id: 'embed-script', label: 'Script only', hint: 'The picture and its credit as plain HTML, which the script turns into the card.', text: snippets.scriptOnly })}
-${copyField({ id: 'embed-no-script', label: 'Without script', hint: 'For newsletters, feeds and editors that remove scripts.', text: snippets.noScript })}
-${copyField({ id: 'embed-frame', label: 'Frame', hint: 'For pages that allow frames only.', text: snippets.frame })}
+${field('address', work.address, { hint: work.addressHint, text: inLanguage(links.permalink, asked), rows: 1 })}
+${field('embed-full', widget.embedCode, { hint: work.embedHint, text: snippets.full })}
+<details><summary>${work.otherForms}</summary>
+${field('embed-script', work.scriptOnly, { hint: work.scriptOnlyHint, text: snippets.scriptOnly })}
+${field('embed-no-script', work.withoutScript, { hint: work.withoutScriptHint, text: snippets.noScript })}
+${field('embed-frame', work.frame, { hint: work.frameHint, text: snippets.frame })}
 </details>
-<details><summary>Copy the credit</summary>
-${copyField({ id: 'credit-text', label: 'Credit as plain text', text: card.creditText, rows: 3 })}
-${copyField({ id: 'credit-html', label: 'Credit as HTML', text: card.creditHtml })}
+<details><summary>${work.copyTheCredit}</summary>
+${field('credit-text', work.creditAsText, { text: card.creditText, rows: 3 })}
+${field('credit-html', work.creditAsHtml, { text: card.creditHtml })}
 </details>
 </div>
 </div>

@@ -1,11 +1,16 @@
 import { html, type Markup } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
 import { runsMarkup } from '../../core/text-run.ts'
+import { fill, fillMarkup } from '../../core/words/fill.ts'
+import type { Reader } from '../../core/words/reader.ts'
+import type { Words } from '../../core/words/words.ts'
 import type { LiveCard } from '../../wire/card.ts'
 import { pictureMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
-import { commonHead, layout, type Site } from './layout.ts'
+import { alternateLinks, commonHead, layout, type Site } from './layout.ts'
 
 interface StartPage extends Site {
+  readonly reader: Reader
   /** One page of the collection, newest first. */
   readonly cards: readonly LiveCard[]
   /** The key of the next page; absent on the last. */
@@ -16,20 +21,22 @@ interface StartPage extends Site {
 const SOON_PICTURES = 4
 
 /** What this server is, its pictures, and how to embed them. */
-export function startPage({ provider, baseUrl, cards, nextBefore }: StartPage): Markup {
+export function startPage({ reader, provider, baseUrl, cards, nextBefore }: StartPage): Markup {
   const [first] = cards
+  const { words } = reader
+  const site = { provider, baseUrl }
   const main = html`<div class="intro">
-<h1>Every picture with its label.</h1>
-<p>From here <bdi>${provider.name}</bdi> lends pictures to any page. Each one travels with its creator, its licence and its source, and when its rights change, every embed follows.</p>
+<h1>${words.start.headline}</h1>
+<p>${fillMarkup(words.start.intro, { provider: html`<bdi>${provider.name}</bdi>` })}</p>
 </div>
-${first === undefined ? emptyCollection() : collection(cards, nextBefore, baseUrl)}
-${first !== undefined && howToEmbed(first, baseUrl)}
-${copyAnnouncer()}`
-  return layout({ site: { provider, baseUrl }, head: startHead({ provider, baseUrl }, first), page: 'start-page', main, copies: true })
+${first === undefined ? emptyCollection(words) : collection(cards, olderPictures(nextBefore, baseUrl, reader), words)}
+${first !== undefined && howToEmbed(first, baseUrl, words)}
+${copyAnnouncer(words)}`
+  return layout({ site, reader, head: startHead(site, words, first), page: 'start-page', address: `${baseUrl}/`, main, copies: true })
 }
 
-function startHead({ provider, baseUrl }: Site, first: LiveCard | undefined): Markup {
-  const description = `Pictures of ${provider.name}, to embed with creator, licence and source.`
+function startHead({ provider, baseUrl }: Site, { start }: Words, first: LiveCard | undefined): Markup {
+  const description = fill(start.description, { provider: provider.name })
   return html`<title>${provider.name}</title>
 <meta name="description" content="${description}">
 <meta property="og:type" content="website">
@@ -38,17 +45,24 @@ function startHead({ provider, baseUrl }: Site, first: LiveCard | undefined): Ma
 <meta property="og:url" content="${baseUrl}/">
 <meta property="og:site_name" content="${provider.name}">
 <meta property="og:image" content="${first?.picture.src ?? `${baseUrl}/static/icon.png`}">
+${alternateLinks(`${baseUrl}/`)}
 ${commonHead(baseUrl)}`
 }
 
-function collection(cards: readonly LiveCard[], nextBefore: string | undefined, baseUrl: string): Markup {
+function collection(cards: readonly LiveCard[], older: Markup | undefined, { start }: Words): Markup {
   return html`<section aria-labelledby="pictures-title">
-<h2 id="pictures-title" class="unseen">Pictures</h2>
+<h2 id="pictures-title" class="unseen">${start.pictures}</h2>
 <ul class="hang">
 ${cards.map((card, index) => hungPicture(card, index < SOON_PICTURES))}
 </ul>
-${nextBefore !== undefined && html`<p class="more"><a rel="next" href="${baseUrl}/?before=${encodeURIComponent(nextBefore)}">Older pictures</a></p>`}
+${older}
 </section>`
+}
+
+function olderPictures(before: string | undefined, baseUrl: string, { words, asked }: Reader): Markup | undefined {
+  if (before === undefined) return undefined
+  const url = inLanguage(`${baseUrl}/?before=${encodeURIComponent(before)}`, asked)
+  return html`<p class="more"><a rel="next" href="${url}">${words.start.older}</a></p>`
 }
 
 /** One picture with its label; picture and title are one link, so that a keyboard meets each work once. */
@@ -67,28 +81,31 @@ function ratioClasses(ratio: number): string {
   return `ones-${Math.trunc(hundredths / 100)} tenths-${Math.trunc(hundredths / 10) % 10} hundredths-${hundredths % 10}`
 }
 
-function howToEmbed(card: LiveCard, baseUrl: string): Markup {
+function howToEmbed(card: LiveCard, baseUrl: string, words: Words): Markup {
+  const { start, work, widget } = words
   const request = `curl '${baseUrl}/oembed?url=${encodeURIComponent(card.url)}'`
+  const page = html`<a href="${baseUrl}/demo/">${start.demonstrationPage}</a>`
+  const parameters = { maxwidth: html`<code>maxwidth</code>`, maxheight: html`<code>maxheight</code>` }
   return html`<section class="how" aria-labelledby="how-title">
-<h2 id="how-title">How to embed a picture</h2>
-<p>Three ways, here with ${titleMarkup(card.title)}. Each picture’s own page has its code.</p>
+<h2 id="how-title">${start.how}</h2>
+<p>${fillMarkup(start.threeWays, { title: titleMarkup(card.title) })}</p>
 <ol class="ways">
-<li><h3>Paste its address</h3><p>In WordPress and other editors that know oEmbed, on a line of its own.</p>
-${copyField({ id: 'way-address', label: 'Address', text: card.url, rows: 2 })}</li>
-<li><h3>Paste its code</h3><p>On any other page. The code is a complete credit even where no script runs.</p>
-${copyField({ id: 'way-code', label: 'Embed code', text: card.embedCode, rows: 8 })}</li>
-<li><h3>Ask by oEmbed</h3><p>From a program, with <code>maxwidth</code> and <code>maxheight</code> if you like.</p>
-${copyField({ id: 'way-oembed', label: 'Request', text: request, rows: 3 })}</li>
+<li><h3>${start.pasteAddress}</h3><p>${start.pasteAddressText}</p>
+${copyField({ id: 'way-address', label: work.address, text: card.url, rows: 2 }, words)}</li>
+<li><h3>${start.pasteCode}</h3><p>${start.pasteCodeText}</p>
+${copyField({ id: 'way-code', label: widget.embedCode, text: card.embedCode, rows: 8 }, words)}</li>
+<li><h3>${start.ask}</h3><p>${fillMarkup(start.askText, parameters)}</p>
+${copyField({ id: 'way-oembed', label: start.request, text: request, rows: 3 }, words)}</li>
 </ol>
-<p>See them at work on the <a href="${baseUrl}/demo/">demonstration page</a>.</p>
+<p>${fillMarkup(start.seeDemonstration, { page })}</p>
 </section>`
 }
 
-function emptyCollection(): Markup {
+function emptyCollection({ start }: Words): Markup {
   return html`<section class="empty" aria-labelledby="empty-title">
 <div class="place bare" aria-hidden="true"></div>
-<h2 id="empty-title">The walls are still bare.</h2>
-<p>Import a folder of pictures, and they hang here with the credit that stands in their files:</p>
-<pre tabindex="0"><code>npm run placard -- import ~/Pictures</code></pre>
+<h2 id="empty-title">${start.empty}</h2>
+<p>${start.emptyText}</p>
+<pre tabindex="0" dir="ltr"><code>npm run placard -- import ~/Pictures</code></pre>
 </section>`
 }

@@ -1,24 +1,24 @@
 import { buildMediaObject } from '../../core/media-object.ts'
 import { encodeShortcode, parseShortcode } from '../../core/shortcode.ts'
-import { en } from '../../core/words/en.ts'
-import { widgetWords } from '../../core/words/words.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getCards } from '../../usecases/get-cards.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import type { CardsAnswer } from '../../wire/card.ts'
 import type { Envelope, MediaObject } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
-import { parseCodes, parseMediaId } from '../params.ts'
+import { parseCodes, parseLang, parseMediaId } from '../params.ts'
 import { CACHE, JSON_HEADERS, linkHeader, sendValidated } from '../respond.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.document } as const
 
 type ApiDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
 
-/** `GET /v1/cards?codes=`: what the widget draws, for all codes of a page at once. */
+/** `GET /v1/cards?codes=…&lang=…`: what the widget draws, for all codes of a page at once, and its words. */
 export function handleCards(deps: ApiDeps): Answer {
   return async (c) => {
-    const answer: CardsAnswer = { meta: { code: 200 }, words: widgetWords(en), data: await getCards(deps, parseCodes(c.req.queries())) }
+    const query = c.req.queries()
+    const { words, cards } = await getCards(deps, parseCodes(query), parseLang(query))
+    const answer: CardsAnswer = { meta: { code: 200 }, words, data: cards }
     return sendValidated(c, JSON.stringify(answer), HEADERS)
   }
 }

@@ -1,9 +1,11 @@
 import { buildLiveCard } from '../../core/card-data.ts'
 import { NotFoundError } from '../../core/errors.ts'
 import type { Markup } from '../../core/html.ts'
+import { inLanguage } from '../../core/in-language.ts'
 import { buildJsonLd } from '../../core/json-ld.ts'
 import { decodeShortcode, parseShortcode } from '../../core/shortcode.ts'
 import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
+import { readerFor } from '../../core/words/reader.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import { listMedia } from '../../usecases/list-media.ts'
@@ -11,7 +13,7 @@ import type { Answer, AppContext } from '../app-env.ts'
 import { framePage } from '../pages/frame-page.ts'
 import { mediaPage } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
-import { parseBefore, parseTheme } from '../params.ts'
+import { parseBefore, parseLang, parseTheme } from '../params.ts'
 import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 
@@ -24,10 +26,16 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
   const { baseUrl, provider, pageHeaders } = site
   return async (c) => {
     const before = parseBefore(c.req.queries())
-    const list = await listMedia(deps, { limit: MEDIA_PER_PAGE, ...(before !== undefined && { before: decodeShortcode(before) }) })
+    const lang = parseLang(c.req.queries())
+    const reader = readerFor(lang, site.lang)
+    const list = await listMedia(deps, {
+      limit: MEDIA_PER_PAGE,
+      ...(lang !== undefined && { lang }),
+      ...(before !== undefined && { before: decodeShortcode(before) }),
+    })
     const cards = list.shown.map(({ media, credit, links }) => buildLiveCard(media, credit, links, baseUrl))
     const { nextBefore } = list
-    return sendPage(c, startPage({ provider, baseUrl, cards, ...(nextBefore !== undefined && { nextBefore }) }), pageHeaders.page)
+    return sendPage(c, startPage({ reader, provider, baseUrl, cards, ...(nextBefore !== undefined && { nextBefore }) }), pageHeaders.page)
   }
 }
 
@@ -35,7 +43,7 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
 export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
   const { baseUrl, provider, pageHeaders } = site
   return async (c) => {
-    const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''))
+    const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
     const { media, credit, links } = shown
     const page = mediaPage({
       media,
@@ -56,21 +64,21 @@ export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { re
   const { baseUrl, pageHeaders } = site
   return async (c) => {
     const theme = parseTheme(c.req.queries())
-    const { media, credit, links } = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''))
+    const { media, credit, links } = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
     const card = buildLiveCard(media, credit, links, baseUrl)
-    return sendPage(c, framePage({ card, caption, theme, baseUrl, links }), pageHeaders.frame)
+    return sendPage(c, framePage({ reader: credit, card, caption, theme, baseUrl, links }), pageHeaders.frame)
   }
 }
 
-/** The same address with its slash, without what else the request's query said; a frame keeps its look. */
+/** The same address with its slash and its language, without what else the request's query said; a frame keeps its look. */
 export function redirectToSlash({ baseUrl, pageHeaders }: SiteContext, path: '' | 'embed/' | 'embed/captioned/'): Answer {
   return (c) => {
     const code = parseShortcode(c.req.param('code') ?? '')
     if (code === undefined) throw new NotFoundError('Expected the shortcode of a media')
     const theme = path === '' ? 'auto' : parseTheme(c.req.queries())
-    const query = theme === 'auto' ? '' : `?theme=${theme}`
     const headers = path === '' ? pageHeaders.page : pageHeaders.frame
-    return redirect(`${baseUrl}/p/${code}/${path}${query}`, 301, { ...headers, 'Cache-Control': CACHE.permanentRedirect })
+    const address = `${baseUrl}/p/${code}/${path}${theme === 'auto' ? '' : `?theme=${theme}`}`
+    return redirect(inLanguage(address, parseLang(c.req.queries())), 301, { ...headers, 'Cache-Control': CACHE.permanentRedirect })
   }
 }
 
@@ -87,8 +95,8 @@ function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string) {
 function discovery({ credit, links }: ShownMedia): HeaderSet {
   const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
   return linkHeader([
-    { href: links.oembedJson, rel: 'alternate', type: 'application/json+oembed' },
-    { href: links.oembedXml, rel: 'alternate', type: 'text/xml+oembed' },
+    { href: inLanguage(links.oembedJson, credit.asked), rel: 'alternate', type: 'application/json+oembed' },
+    { href: inLanguage(links.oembedXml, credit.asked), rel: 'alternate', type: 'text/xml+oembed' },
     ...licence,
   ])
 }

@@ -1,0 +1,77 @@
+import { fill } from './fill.ts'
+import type { Plural, Words } from './words.ts'
+
+type DateStyle = 'year' | 'month' | 'day'
+
+const DATE_PARTS = {
+  year: { year: 'numeric' },
+  month: { year: 'numeric', month: 'long' },
+  day: { year: 'numeric', month: 'long', day: 'numeric' },
+} as const satisfies Record<DateStyle, Intl.DateTimeFormatOptions>
+
+const lists = onePerLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'long' }))
+const plurals = onePerLocale((locale) => new Intl.PluralRules(locale))
+const numbers = onePerLocale((locale) => new Intl.NumberFormat(locale, { useGrouping: 'min2' }))
+const dates = {
+  year: onePerLocale((locale) => dateFormat(locale, 'year')),
+  month: onePerLocale((locale) => dateFormat(locale, 'month')),
+  day: onePerLocale((locale) => dateFormat(locale, 'day')),
+} satisfies Record<DateStyle, unknown>
+
+/**
+ * What stands before each of these names in a list, `''` before the first: `, `, ` and `.
+ *
+ * The names themselves matter: Spanish says `y Ann` and `e Inés`.
+ */
+export function separatorsFor(names: readonly string[], { locale }: Pick<Words, 'locale'>): readonly string[] {
+  if (names.length < 2) return names.map(() => '')
+  const separators: string[] = []
+  let pending = ''
+  for (const { type, value } of lists(locale).formatToParts(names)) {
+    if (type === 'literal') pending += value
+    else separators.push(pending)
+    if (type === 'element') pending = ''
+  }
+  return separators
+}
+
+/** The form of a phrase that goes with this number, which stands in its `{n}`. */
+export function pluralOf(phrase: Plural, n: number, words: Pick<Words, 'locale'>): string {
+  return fill(phrase[plurals(words.locale).select(n)] ?? phrase.other, { n: numberInWords(n, words) })
+}
+
+/** A whole number in the language's digits, grouped from five digits on. */
+export function numberInWords(value: number, { locale }: Pick<Words, 'locale'>): string {
+  return numbers(locale).format(value)
+}
+
+/**
+ * A capture date as people write it: `2019`, `June 2019`, `1 June 2019`, `1 June 2019, 12:00`.
+ *
+ * The time is the one that the camera showed, wherever it was.
+ *
+ * @param date As `Description.createdDate`; anything else comes back as it is.
+ */
+export function dateInWords(date: string, { locale, dateAndTime }: Pick<Words, 'locale' | 'dateAndTime'>): string {
+  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-([0-3]\d)(?:T(\d\d:\d\d).*)?)?)?$/.exec(date)
+  if (!parts) return date
+  const [, year, month, day, time] = parts
+  const style: DateStyle = month === undefined ? 'year' : day === undefined ? 'month' : 'day'
+  const midnight = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1))
+  const words = dates[style](locale).format(midnight)
+  return time === undefined ? words : fill(dateAndTime, { date: words, time })
+}
+
+function dateFormat(locale: string, style: DateStyle): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { ...DATE_PARTS[style], timeZone: 'UTC' })
+}
+
+/** Formatters are slow to make and never change. */
+function onePerLocale<T>(make: (locale: string) => T): (locale: string) => T {
+  const made = new Map<string, T>()
+  return (locale) => {
+    const known = made.get(locale) ?? make(locale)
+    made.set(locale, known)
+    return known
+  }
+}
