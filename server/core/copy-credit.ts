@@ -34,12 +34,13 @@ const WIKITEXT: Spelling = {
  * @see   `rights.md`, section 4, "Copy formats to offer"
  */
 export function copyCredits(credit: Credit, permalink: string): readonly CopyCredit[] {
+  const { plainText, wikitext } = credit.words.widget
   return [
-    { form: 'text', label: 'Plain text', text: credit.text },
+    { form: 'text', label: plainText, text: credit.text },
     { form: 'html', label: 'HTML', text: credit.html },
     { form: 'markdown', label: 'Markdown', text: spell(credit, permalink, MARKDOWN) },
-    { form: 'wikitext', label: 'Wikitext', text: spell(credit, permalink, WIKITEXT) },
-    { form: 'press', label: 'In brackets, as news agencies write it', text: pressLine(credit) },
+    { form: 'wikitext', label: wikitext, text: spell(credit, permalink, WIKITEXT) },
+    { form: 'press', label: credit.words.credit.inBrackets, text: pressLine(credit) },
   ]
 }
 

@@ -1,9 +1,14 @@
 import type { Media } from './media.ts'
+import { en } from './words/en.ts'
+import { fill } from './words/fill.ts'
+import { pluralOf } from './words/formats.ts'
+import type { Words } from './words/words.ts'
 
 /** How much there is of a media that is more than one picture, in words: `3 pictures`, `Video, 0:42`; `undefined` for a single picture. */
-export function extentOf({ items, video }: Pick<Media, 'items' | 'video'>): string | undefined {
-  if (video !== undefined) return `Video, ${clockTime(video.durationMs)}`
-  return items === undefined ? undefined : `${items.length} pictures`
+export function extentOf({ items, video }: Pick<Media, 'items' | 'video'>, words: Words = en): string | undefined {
+  const { pictures, videoOf } = words.credit
+  if (video !== undefined) return fill(videoOf, { time: clockTime(video.durationMs) })
+  return items === undefined ? undefined : pluralOf(pictures, items.length, words)
 }
 
 /** A length as players show it, rounded up to whole seconds: `0:42`, `1:02:03`. */

@@ -5,6 +5,8 @@ export interface LabelText {
   readonly rights: string
   /** Lines break at `\n`. */
   readonly caption: string
+  /** The words of all actions, one after the other; the English ones if absent. */
+  readonly actions?: string
 }
 
 /** The same in lower-case letters, measured once for all widths that are tried. */
@@ -14,6 +16,7 @@ export interface LabelLetters {
   readonly rights: number
   /** One number per paragraph. */
   readonly caption: readonly number[]
+  readonly actions: number
 }
 
 /** Mean advance of a lower-case letter and height of a line, in px; a little more than common fonts take. */
@@ -44,15 +47,18 @@ const RIGHTS: RowMetrics = { advance: 6.5, line: 17.9 } // 12.5 px
 const BORDER = 2
 /** Targets of at least 24 px (WCAG 2.5.8). */
 const ACTIONS_HEIGHT = 24
-/** From this width the actions stand beside the rights, and take so much of their room. */
+/** From this width the actions stand beside the rights, and take so much of their room; more in languages of longer words. */
 const ACTIONS_BESIDE_FROM = 520
-const ACTIONS_WIDTH = 200
+const MIN_ACTIONS_WIDTH = 200
+/** Between the actions and around them. */
+const ACTIONS_GAPS = 36
 /** Px that a full line leaves empty because words do not break. */
 const RAGGED_EDGE = 24
 
 /** How long each row is. */
-export function measureLabel({ title, byline, rights, caption }: LabelText): LabelLetters {
-  return { title: lettersIn(title), byline: lettersIn(byline), rights: lettersIn(rights), caption: caption.split('\n').map(lettersIn) }
+export function measureLabel({ title, byline, rights, caption, actions = '' }: LabelText): LabelLetters {
+  const rows = { title: lettersIn(title), byline: lettersIn(byline), rights: lettersIn(rights), actions: lettersIn(actions) }
+  return { ...rows, caption: caption.split('\n').map(lettersIn) }
 }
 
 /**
@@ -70,15 +76,17 @@ export function labelHeight(width: number, letters: LabelLetters, form: 'normal'
     rowHeight(letters.title, room, metrics.title),
     rowHeight(letters.byline, room, BYLINE),
     Math.min(captionLines(letters.caption, room), metrics.captionLines) * CAPTION.line,
-    ...footRows(letters.rights, width, room),
+    ...footRows(letters, width, room),
   ].filter((height) => height > 0)
   return Math.ceil(metrics.padding + rows.reduce((sum, height) => sum + height, 0) + (rows.length - 1) * metrics.gap)
 }
 
-/** Rights and actions: one row in a wide card, two in a narrow one. */
-function footRows(rights: number, width: number, room: number): readonly number[] {
-  if (width < ACTIONS_BESIDE_FROM) return [rowHeight(rights, room, RIGHTS), ACTIONS_HEIGHT]
-  return [Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - ACTIONS_WIDTH, RIGHTS))]
+/** Rights and actions: one row in a wide card, two in a narrow one, where long actions break. */
+function footRows({ rights, actions }: LabelLetters, width: number, room: number): readonly number[] {
+  const actionsWidth = Math.max(MIN_ACTIONS_WIDTH, ACTIONS_GAPS + actions * RIGHTS.advance)
+  const isBeside = width >= ACTIONS_BESIDE_FROM
+  if (isBeside) return [Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - actionsWidth, RIGHTS))]
+  return [rowHeight(rights, room, RIGHTS), actionsWidth > Math.max(room, MIN_ACTIONS_WIDTH) ? 2 * ACTIONS_HEIGHT : ACTIONS_HEIGHT]
 }
 
 function captionLines(paragraphs: readonly number[], room: number): number {

@@ -55,8 +55,10 @@ export function buildSnippet(request: SnippetRequest): Snippet {
 }
 
 function labelText(request: SnippetRequest): LabelText {
-  const { title, byline, rights } = request.credit
-  return { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: shownCaption(request)?.text ?? '' }
+  const { title, byline, rights, words } = request.credit
+  const { copyCredit, embed, original } = words.widget
+  const rows = { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: shownCaption(request)?.text ?? '' }
+  return { ...rows, actions: [copyCredit, embed, original].join('') }
 }
 
 function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
@@ -82,11 +84,11 @@ function languageOf({ asked, words }: Credit): Markup | undefined {
 
 /** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */
 function details(request: SnippetRequest): readonly Markup[] {
-  const { byline, rights } = request.credit
+  const { byline, rights, words } = request.credit
   const caption = shownCaption(request)
   const line = caption === undefined ? [] : [{ ...caption, text: caption.text.replaceAll(/\s+/g, ' ') }]
-  const extent = extentOf(request.media)
-  const first = extent === undefined ? [] : [{ text: extent, lang: 'en' }]
+  const extent = extentOf(request.media, words)
+  const first = extent === undefined ? [] : [{ text: extent, lang: words.lang }]
   return [first, byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
 

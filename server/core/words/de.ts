@@ -31,6 +31,9 @@ export const de = {
   credit: {
     medium: { Photo: 'Foto: ', Image: 'Bild: ', Composite: 'Montage: ', Video: 'Video: ' },
     disclosure: { synthetic: 'enthält synthetische Elemente', generated: 'KI-generiert', edited: 'mit KI bearbeitet' },
+    pictures: { one: '{n} Bild', other: '{n} Bilder' },
+    videoOf: 'Video, {time}',
+    inBrackets: 'In Klammern, wie Agenturen es schreiben',
     others: { one: '{n} weitere Person', other: '{n} weitere' },
     licensed: 'lizenziert unter {licence}',
     marked: 'gekennzeichnet mit {licence}',

@@ -31,6 +31,9 @@ export const en = {
   credit: {
     medium: { Photo: 'Photo: ', Image: 'Image: ', Composite: 'Composite: ', Video: 'Video: ' },
     disclosure: { synthetic: 'includes synthetic elements', generated: 'AI-generated', edited: 'AI-edited' },
+    pictures: { one: '{n} picture', other: '{n} pictures' },
+    videoOf: 'Video, {time}',
+    inBrackets: 'In brackets, as news agencies write it',
     others: { one: '{n} other', other: '{n} others' },
     licensed: 'licensed under {licence}',
     marked: 'marked with {licence}',

@@ -31,6 +31,9 @@ export const ja = {
   credit: {
     medium: { Photo: '写真：', Image: '画像：', Composite: '合成画像：', Video: '動画：' },
     disclosure: { synthetic: '合成要素を含む', generated: 'AI生成', edited: 'AIによる編集' },
+    pictures: { other: '画像{n}枚' },
+    videoOf: '動画、{time}',
+    inBrackets: '括弧書き（通信社の形式）',
     others: { other: 'ほか{n}名' },
     licensed: '{licence}の下で提供',
     marked: '{licence}の表示付き',

@@ -63,6 +63,11 @@ export interface CreditWords {
   /** `Photo: `, with the space that the language wants. */
   readonly medium: Readonly<Record<Medium, string>>
   readonly disclosure: Readonly<Record<Disclosure, string>>
+  /** How much there is of a media that is more than one picture: `{n}`, and the length of a video as a `{time}`. */
+  readonly pictures: Plural
+  readonly videoOf: string
+  /** What the credit is called in the form that news agencies print. */
+  readonly inBrackets: string
   /** How many more creators there are than are named: `{n}`. */
   readonly others: Plural
   /** What a licence and a public domain mark do, around the `{licence}` itself. */
