@@ -107,6 +107,18 @@ describe('the box of a card', () => {
     expect(await page.locator('.box').last().getAttribute('class')).toBe('box')
   })
 
+  it('takes its natural height on an old page without a doctype, too', async () => {
+    const { host, open, placard } = world
+    const quirky = article(screenful + (await placard.snippet(bridge))).replace('<!doctype html>', '')
+    const page = await open(host.page('/quirks', quirky))
+    await page.locator('blockquote').evaluate((quote) => scrollTo(0, quote.getBoundingClientRect().top - 1.5 * innerHeight))
+    const heightOf = async (selector: string) => (await page.locator(selector).boundingBox())?.height ?? 0
+    await page.locator('.box:not(.fixed) .card').waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => document.compatMode)).toBe('BackCompat')
+    expect(await heightOf('.card .picture')).toBeGreaterThan(200)
+    expect(await heightOf('.card .label')).toBeGreaterThan(60)
+  })
+
   it('takes its natural height when the window gets another width', async () => {
     const { host, open, placard } = world
     const page = await open(host.page('/resize', article(await placard.snippet(bridge))))
