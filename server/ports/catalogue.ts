@@ -1,12 +1,13 @@
 import type { Media, MediaId, OriginalKey, Shortcode, Visibility } from '../core/media.ts'
 
-/** One file of the owner's, as it was when it was last imported. */
+/** One work of the owner's, a file or several, as it was when it was last imported. */
 export interface ImportSource {
   /** Absolute path or URL in the owner's world; never published. */
   readonly path: string
   readonly mediaId: MediaId
-  /** Cheap proof that the file and its sidecar are untouched (size, times); any other value means: look again. */
+  /** Cheap proof that its files are untouched (size, times); any other value means: look again. */
   readonly stamp: string
+  /** SHA-256 of the file; of a work of several files, of the list of theirs. */
   readonly originalKey: OriginalKey
   /** SHA-256 of the XMP sidecar, hex; `undefined` without one. */
   readonly sidecarKey?: string
@@ -26,8 +27,8 @@ export interface Catalogue {
   findByShortcode(shortcode: Shortcode): Promise<Media | undefined>
   /** The media of `shortcodes` that exist, in no promised order; at most 50 are asked for. */
   findByShortcodes(shortcodes: readonly Shortcode[]): Promise<readonly Media[]>
-  /** Some media whose current original has this key. */
-  findByOriginal(key: OriginalKey): Promise<Media | undefined>
+  /** The media whose current original, which is their cover, has this key; by ascending id. */
+  listByOriginal(key: OriginalKey): Promise<readonly Media[]>
   /** Newest first, by descending id. */
   list(query: ListQuery): Promise<readonly Media[]>
   /** @returns `undefined` if this path was never imported. */

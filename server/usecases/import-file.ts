@@ -1,101 +1,90 @@
 import type { ErrorCode } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
-import type { ChangedField, ImportedFacts } from '../core/media-changes.ts'
-import { changedFields } from '../core/media-changes.ts'
+import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../core/media-changes.ts'
 import { encodeShortcode } from '../core/shortcode.ts'
 import type { ImportSource } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
-import type { Inspection } from '../ports/inspector.ts'
-import type { PictureFile } from '../ports/picture-folder.ts'
+import type { Work } from '../ports/picture-folder.ts'
+import { type ReadWork, readWork } from './read-work.ts'
 
 export type ImportDeps = Pick<Deps, 'catalogue' | 'originals' | 'inspector' | 'clock' | 'ids'>
 
-/** What became of one file, or in a dry run what would. */
+/** What became of one work, or in a dry run what would. */
 export type FileOutcome =
   | { readonly kind: 'new'; readonly notes: readonly string[] }
   | { readonly kind: 'changed'; readonly fields: readonly ChangedField[]; readonly notes: readonly string[] }
   | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string; readonly code?: ErrorCode }
 
-/** What the files of one run share. */
+/** What the works of one run share. */
 export interface ImportRun {
   readonly deps: ImportDeps
   readonly dryRun: boolean
   /** Of new media; those that are known keep theirs. */
   readonly visibility: Visibility
-  /** Runs one piece of work after the other, so that two copies of a picture become one media. */
+  /** Runs one piece of work after the other, so that two copies of a work become one media. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
-  /** Originals that a dry run would have made a media of. */
+  /** Keys of works that a dry run would have made a media of. */
   readonly planned: Set<OriginalKey>
 }
 
-/** A file as it was read, and what it was at the last import. */
-interface ReadFile {
-  readonly file: PictureFile
+/** A work as it was found and read, and what it was at the last import. */
+interface Candidate extends ReadWork {
+  readonly work: Work
   readonly source: ImportSource | undefined
-  readonly bytes: Uint8Array
-  readonly sidecar: Uint8Array | undefined
-  readonly key: OriginalKey
-  readonly sidecarKey: string | undefined
 }
 
 const UNCHANGED: FileOutcome = { kind: 'unchanged', notes: [] }
 
 /**
- * The catalogue knows this file as it is now; the original was durable before the media that names it.
+ * The catalogue knows this work as it is now; its originals were durable before the media that names them.
  *
- * A file whose stamp is known is not read. The media is the one this path had before, else one with the same bytes, else a new one.
+ * A work whose stamp is known is not read. The media is the one this path had before, else one of the same files, else a new one.
  *
- * @throws Whatever the file, the inspector or a store throws; then nothing of the file is in the catalogue, and a second run tries again.
+ * @throws Whatever the files, the inspector or a store throws; then nothing of the work is in the catalogue, and a second run tries again.
  */
-export async function importFile(run: ImportRun, file: PictureFile): Promise<FileOutcome> {
-  const source = await run.deps.catalogue.findSource(file.path)
-  if (source?.stamp === file.stamp) return UNCHANGED
-  const read = await readFile(run.deps, file, source)
-  if (source && source.originalKey === read.key && source.sidecarKey === read.sidecarKey) {
-    await remember(run, read, source.mediaId)
+export async function importFile(run: ImportRun, work: Work): Promise<FileOutcome> {
+  const { deps, dryRun } = run
+  const source = await deps.catalogue.findSource(work.path)
+  if (source?.stamp === work.stamp) return UNCHANGED
+  const read = await readWork({ ...deps, dryRun }, work, source)
+  if (read === 'same') {
+    if (source && !dryRun) await deps.catalogue.saveSource({ ...source, stamp: work.stamp })
     return UNCHANGED
   }
-  const inspection = await run.deps.inspector.inspect(read.bytes, read.sidecar)
-  if (!run.dryRun) await run.deps.originals.put(read.bytes)
-  return await run.inTurn(() => settle(run, read, inspection))
-}
-
-async function readFile({ originals }: ImportDeps, file: PictureFile, source: ImportSource | undefined): Promise<ReadFile> {
-  const bytes = await file.read()
-  const sidecar = await file.readSidecar()
-  const key = await originals.keyOf(bytes)
-  const sidecarKey = sidecar && (await originals.keyOf(sidecar))
-  return { file, source, bytes, sidecar, key, sidecarKey }
+  return await run.inTurn(() => settle(run, { ...read, work, source }))
 }
 
 /** Finds or makes the media, and saves what is new about it together with its source. */
-async function settle(run: ImportRun, read: ReadFile, inspection: Inspection): Promise<FileOutcome> {
-  const notes = inspection.notes ?? []
-  const known = await findKnown(run.deps, read)
-  if (!known) return await create(run, read, inspection)
-  const facts = factsFor(read, inspection, known)
+async function settle(run: ImportRun, candidate: Candidate): Promise<FileOutcome> {
+  const { notes } = candidate
+  const known = await findKnown(run.deps, candidate)
+  if (!known) return await create(run, candidate)
+  const facts = factsFor(candidate, known)
   const fields = changedFields(known, facts)
   if (fields.length === 0) {
-    await remember(run, read, known.id)
+    if (!run.dryRun) await run.deps.catalogue.saveSource(sourceOf(candidate, known.id))
     return { kind: 'unchanged', notes }
   }
   if (!run.dryRun) {
-    await run.deps.catalogue.save({ ...known, ...facts, revision: known.revision + 1 }, sourceOf(read, known.id))
+    await run.deps.catalogue.save({ ...known, ...facts, revision: known.revision + 1 }, sourceOf(candidate, known.id))
   }
   return { kind: 'changed', fields, notes }
 }
 
-async function findKnown({ catalogue }: ImportDeps, { source, key }: ReadFile): Promise<Media | undefined> {
+/** A media never becomes one of another type: that would be another work at the same path. */
+async function findKnown({ catalogue }: ImportDeps, { source, type, facts }: Candidate): Promise<Media | undefined> {
   const bySource = source && (await catalogue.findByShortcode(encodeShortcode(source.mediaId)))
-  return bySource ?? (await catalogue.findByOriginal(key))
+  if (bySource?.type === type) return bySource
+  const candidates = await catalogue.listByOriginal(facts.original.key)
+  return candidates.find((media) => media.type === type && isSameWork(media, facts))
 }
 
-async function create({ deps, dryRun, visibility, planned }: ImportRun, read: ReadFile, inspection: Inspection): Promise<FileOutcome> {
-  const notes = inspection.notes ?? []
+async function create({ deps, dryRun, visibility, planned }: ImportRun, candidate: Candidate): Promise<FileOutcome> {
+  const { notes, key, type, facts } = candidate
   if (dryRun) {
-    const isCopy = planned.has(read.key)
-    planned.add(read.key)
+    const isCopy = planned.has(key)
+    planned.add(key)
     return { kind: isCopy ? 'unchanged' : 'new', notes }
   }
   const id = deps.ids.next()
@@ -103,31 +92,24 @@ async function create({ deps, dryRun, visibility, planned }: ImportRun, read: Re
     id,
     shortcode: encodeShortcode(id),
     revision: 1,
-    type: 'image',
+    type,
     visibility,
     standing: { kind: 'published' },
     publishedAt: deps.clock.now(),
-    ...factsOf(read, inspection),
+    ...facts,
   }
-  await deps.catalogue.save(media, sourceOf(read, id))
+  await deps.catalogue.save(media, sourceOf(candidate, id))
   return { kind: 'new', notes }
 }
 
-/** A further copy of a known picture, with no sidecar to speak for it, must not take back what the first one's sidecar says. */
-function factsFor(read: ReadFile, inspection: Inspection, known: Media): ImportedFacts {
-  const facts = factsOf(read, inspection)
-  const isSilentCopy = !read.source && !read.sidecar
-  return isSilentCopy ? { ...facts, description: known.description } : facts
+/** A further copy of a known work, with nothing beside it to speak for it, must not take back what stands beside the first one. */
+function factsFor({ facts, source, isSilent }: Candidate, known: Media): ImportedFacts {
+  if (source || !isSilent) return facts
+  const { items, video } = known
+  const hasOwnTracks = facts.video !== undefined && facts.video.tracks.length > 0
+  return { ...facts, description: known.description, ...(items && { items }), ...(video && !hasOwnTracks && { video }) }
 }
 
-function factsOf({ key, bytes }: ReadFile, { width, height, type, hasAlpha, placeholder, description }: Inspection): ImportedFacts {
-  return { original: { key, type, bytes: bytes.length, width, height, hasAlpha }, placeholder, description }
-}
-
-async function remember({ deps, dryRun }: ImportRun, read: ReadFile, mediaId: MediaId): Promise<void> {
-  if (!dryRun) await deps.catalogue.saveSource(sourceOf(read, mediaId))
-}
-
-function sourceOf({ file, key, sidecarKey }: ReadFile, mediaId: MediaId): ImportSource {
-  return { path: file.path, mediaId, stamp: file.stamp, originalKey: key, ...(sidecarKey !== undefined && { sidecarKey }) }
+function sourceOf({ work, key, sidecarKey }: Candidate, mediaId: MediaId): ImportSource {
+  return { path: work.path, mediaId, stamp: work.stamp, originalKey: key, ...(sidecarKey !== undefined && { sidecarKey }) }
 }

@@ -1,7 +1,7 @@
 import { type ErrorCode, PlacardError } from '../core/errors.ts'
 import type { Visibility } from '../core/media.ts'
 import type { ChangedField } from '../core/media-changes.ts'
-import type { PictureFile, PictureFolder } from '../ports/picture-folder.ts'
+import type { PictureFolder, Work } from '../ports/picture-folder.ts'
 import { type FileOutcome, type ImportDeps, type ImportRun, importFile } from './import-file.ts'
 
 export interface ImportOptions {
@@ -9,19 +9,19 @@ export interface ImportOptions {
   readonly dryRun?: boolean
   /** Of new media; those that are known keep theirs. Default: `public`. */
   readonly visibility?: Visibility
-  /** Files in flight, each with its bytes in memory. 1 to 16; default 2. */
+  /** Works in flight, each with the bytes of one file in memory. 1 to 16; default 2. */
   readonly concurrency?: number
-  /** Stops between two files; what has been imported stays. */
+  /** Stops between two works; what has been imported stays. */
   readonly signal?: AbortSignal
-  /** Called after each file, in the order in which they are done. */
+  /** Called after each work, in the order in which they are done. */
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
 export interface ImportProgress {
-  /** Files that are done, this one included. */
+  /** Works that are done, this one included. */
   readonly done: number
   readonly total: number
-  /** The file's path in its folder. */
+  /** The work's path in its folder. */
   readonly label: string
   readonly outcome: FileOutcome
 }
@@ -43,46 +43,46 @@ export interface ImportFailure {
 
 /** What an import did, or in a dry run would do. Lists are in the order of the labels. */
 export interface ImportReport {
-  /** Pictures in the folder; fewer were looked at if `stopped`. */
+  /** Works in the folder; fewer were looked at if `stopped`. */
   readonly total: number
   readonly counts: Readonly<Record<FileOutcome['kind'], number>>
   readonly changes: readonly ImportChange[]
   readonly failures: readonly ImportFailure[]
-  /** What the owner should know of files that were imported all the same. */
+  /** What the owner should know of works that were imported all the same. */
   readonly notes: readonly { readonly label: string; readonly note: string }[]
   readonly stopped: boolean
 }
 
 /**
- * Every picture of the folder is in the catalogue as it is now; running it again changes nothing.
+ * Every work of the folder is in the catalogue as it is now; running it again changes nothing.
  *
- * A file that cannot be imported is reported and stops nothing. Interrupted at any point, a second run completes the first.
+ * A work that cannot be imported is reported and stops nothing. Interrupted at any point, a second run completes the first.
  *
  * @throws What the folder throws if it cannot be listed.
  */
 export async function importMedia(deps: ImportDeps, folder: PictureFolder, options: ImportOptions = {}): Promise<ImportReport> {
   const { dryRun = false, visibility = 'public', concurrency = 2, signal, onProgress } = options
   const run: ImportRun = { deps, dryRun, visibility, inTurn: createTurns(), planned: new Set() }
-  const files = await folder.list()
-  const tally = createTally(files.length)
-  const queue = files.values()
+  const works = await folder.list()
+  const tally = createTally(works.length)
+  const queue = works.values()
   const drain = async () => {
-    for (const file of queue) {
+    for (const work of queue) {
       if (signal?.aborted) return
-      const outcome = await importSafely(run, file)
-      const done = tally.add(file.label, outcome)
-      onProgress?.({ done, total: files.length, label: file.label, outcome })
+      const outcome = await importSafely(run, work)
+      const done = tally.add(work.label, outcome)
+      onProgress?.({ done, total: works.length, label: work.label, outcome })
     }
   }
-  // All lanes take from one iterator, so a slow file holds up one lane only.
+  // All lanes take from one iterator, so a slow work holds up one lane only.
   await Promise.all(Array.from({ length: concurrency }, drain))
   return tally.report()
 }
 
-/** Whatever goes wrong with one file is its own failure, ours included; the run goes on. */
-async function importSafely(run: ImportRun, file: PictureFile): Promise<FileOutcome> {
+/** Whatever goes wrong with one work is its own failure, ours included; the run goes on. */
+async function importSafely(run: ImportRun, work: Work): Promise<FileOutcome> {
   try {
-    return await importFile(run, file)
+    return await importFile(run, work)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', reason, ...(error instanceof PlacardError && { code: error.code }) }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { pictureFolder } from '../../server/adapters/folder/fs.ts'
 import { BadRequestError, TooManyPixelsError, UnavailableError } from '../../server/core/errors.ts'
+import type { CarouselFolder, PictureFile, VideoFile, Work } from '../../server/ports/picture-folder.ts'
 
 let base: string
 let root: string
@@ -22,8 +23,14 @@ async function put(...names: readonly string[]) {
   }
 }
 
-const list = (maxOriginalBytes = 1000) => pictureFolder(root, { maxOriginalBytes }).list()
-const labels = async () => (await list()).map(({ label }) => label)
+const works = (maxOriginalBytes = 1000) => pictureFolder(root, { maxOriginalBytes }).list()
+/** Where all works are pictures. */
+const list = async (maxOriginalBytes?: number) => (await works(maxOriginalBytes)).map(requirePicture)
+function requirePicture(work: Work): PictureFile {
+  if (work.kind !== 'picture') throw new Error(`Expected a picture but received ${work.label}`)
+  return work
+}
+const labels = async () => (await works()).map(({ label }) => label)
 const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes)
 
 it('lists pictures of every folder in the order of their path, and passes other files over', async () => {
@@ -145,4 +152,73 @@ it('refuses a folder that is none', async () => {
   await expect(at(join(root, 'nowhere'))).rejects.toBeInstanceOf(BadRequestError)
   await expect(at(join(root, 'nowhere'))).rejects.toThrow(/does not exist/)
   await expect(at(join(root, 'a.jpg'))).rejects.toThrow(/received a file/)
+})
+
+const find = async <Kind extends Work['kind']>(kind: Kind) => {
+  const work = (await works()).find((candidate) => candidate.kind === kind)
+  if (!work) throw new Error(`Expected a ${kind}`)
+  return work as Extract<Work, { kind: Kind }>
+}
+
+it('lists a folder that ends in .carousel as one work, its pictures in the order in which people count', async () => {
+  await put('day.carousel/10.jpg', 'day.carousel/9.jpg', 'day.carousel/9.xmp', 'day.carousel/1.PNG', 'day.carousel.xmp', 'z.jpg')
+  const carousel: CarouselFolder = await find('carousel')
+  expect(await labels()).toEqual(['day.carousel', 'z.jpg'])
+  expect(carousel.pictures.map(({ label }) => label)).toEqual(['day.carousel/1.PNG', 'day.carousel/9.jpg', 'day.carousel/10.jpg'])
+  expect(text(await carousel.readSidecar())).toBe('day.carousel.xmp')
+  expect(text(await carousel.pictures[1]?.readSidecar())).toBe('day.carousel/9.xmp')
+  expect(text(await carousel.pictures[2]?.read())).toBe('day.carousel/10.jpg')
+  expect(carousel.notes).toEqual([])
+})
+
+it('tells what in a carousel is no picture', async () => {
+  await put('day.carousel/1.jpg', 'day.carousel/clip.mp4', 'day.carousel/more/2.jpg', 'day.carousel/.hidden/3.jpg')
+  expect((await find('carousel')).notes).toEqual([
+    'more/ is passed over: a carousel is made of the pictures in its folder',
+    'clip.mp4 is passed over: a carousel is made of pictures',
+  ])
+})
+
+it('the stamp of a carousel changes with each of its files, their names and its sidecar', async () => {
+  await put('day.carousel/1.jpg', 'day.carousel/2.jpg')
+  const stamps = [(await find('carousel')).stamp]
+  const next = async () => stamps.push((await find('carousel')).stamp)
+  expect((await find('carousel')).stamp).toBe(stamps[0])
+  await utimes(join(root, 'day.carousel', '2.jpg'), 1, 1)
+  await next()
+  await put('day.carousel/3.jpg')
+  await next()
+  await rename(join(root, 'day.carousel', '3.jpg'), join(root, 'day.carousel', '0.jpg'))
+  await next()
+  await put('day.carousel/0.xmp')
+  await next()
+  await put('day.carousel.xmp')
+  await next()
+  expect(new Set(stamps).size).toBe(6)
+})
+
+it('lists a video with its sidecar, poster and captions, none of which is a work of its own', async () => {
+  await put('clip.mp4', 'clip.mp4.jpg', 'clip.xmp', 'clip.en.vtt', 'clip.de.subtitles.vtt', 'clip.jpg', 'other.poster.jpg')
+  const video: VideoFile = await find('video')
+  expect(await labels()).toEqual(['clip.jpg', 'clip.mp4', 'other.poster.jpg'])
+  expect(text(await video.read())).toBe('clip.mp4')
+  expect(text(await video.readSidecar())).toBe('clip.xmp')
+  expect(video.poster?.label).toBe('clip.mp4.jpg')
+  expect(video.tracks.map(({ name, lang, kind }) => [name, lang, kind])).toEqual([
+    ['clip.de.subtitles.vtt', 'de', 'subtitles'],
+    ['clip.en.vtt', 'en', 'captions'],
+  ])
+  expect(text(await video.tracks[1]?.read())).toBe('clip.en.vtt')
+})
+
+it('the stamp of a video changes with each of its files', async () => {
+  await put('clip.mp4')
+  const stamps = [(await find('video')).stamp]
+  for (const name of ['clip.mp4.jpg', 'clip.en.vtt', 'clip.de.vtt', 'clip.xmp']) {
+    await put(name)
+    stamps.push((await find('video')).stamp)
+  }
+  await utimes(join(root, 'clip.en.vtt'), 1, 1)
+  stamps.push((await find('video')).stamp)
+  expect(new Set(stamps).size).toBe(6)
 })

@@ -69,6 +69,14 @@ describe('openSqliteCatalogue', () => {
     await recovered.close()
   })
 
+  it('reads what was stored before there were types as images', async () => {
+    const path = await closedCatalogue()
+    await tamper(path, (database) => database.exec("UPDATE media SET document = json_remove(document, '$.type')"))
+    const catalogue = await openSqliteCatalogue(path)
+    expect(await catalogue.findByShortcode(bridge.shortcode)).toStrictEqual(bridge)
+    await catalogue.close()
+  })
+
   it('looks media up by their key, and pages through the index', async () => {
     const path = await closedCatalogue()
     const plan = (sql: string) => tamper(path, (database) => JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()))

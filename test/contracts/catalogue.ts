@@ -1,7 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Media, MediaId, OriginalKey, Shortcode } from '../../server/core/media.ts'
 import type { Catalogue, ImportSource } from '../../server/ports/catalogue.ts'
-import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
+import {
+  bridge,
+  cutout,
+  film,
+  fixtureMedia,
+  panorama,
+  portrait,
+  privateMedia,
+  series,
+  unknownShortcode,
+  withdrawnMedia,
+} from '../fixtures/media.ts'
 
 const source: ImportSource = {
   path: '/pictures/Brücke "1"/bridge.jpg',
@@ -26,10 +37,10 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
       for (const catalogue of opened.splice(0)) await catalogue.close()
     })
 
-    it.each(fixtureMedia.map((media) => [media.shortcode, media] as const))(
+    it.each([...fixtureMedia, series, film].map((media) => [media.shortcode, media] as const))(
       'answers %s exactly as it was saved',
       async (shortcode, media) => {
-        const catalogue = await catalogueOf(...fixtureMedia)
+        const catalogue = await catalogueOf(...fixtureMedia, series, film)
         expect(await catalogue.findByShortcode(shortcode)).toStrictEqual(media)
       },
     )
@@ -37,7 +48,7 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
     it('answers undefined for what it does not have', async () => {
       const catalogue = await catalogueOf(bridge)
       expect(await catalogue.findByShortcode(unknownShortcode)).toBeUndefined()
-      expect(await catalogue.findByOriginal('0'.repeat(64) as OriginalKey)).toBeUndefined()
+      expect(await catalogue.listByOriginal('0'.repeat(64) as OriginalKey)).toEqual([])
       expect(await catalogue.findSource('/pictures/other.jpg')).toBeUndefined()
     })
 
@@ -86,10 +97,12 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
       expect(await catalogue.findByShortcodes([])).toEqual([])
     })
 
-    it('finds a media by its current original only', async () => {
-      const catalogue = await catalogueOf(bridge, { ...bridge, original: cutout.original })
-      expect((await catalogue.findByOriginal(cutout.original.key))?.id).toBe(bridge.id)
-      expect(await catalogue.findByOriginal(bridge.original.key)).toBeUndefined()
+    it('lists media by their current original only, of whatever type, by ascending id', async () => {
+      const catalogue = await catalogueOf(series, bridge, { ...portrait, original: cutout.original })
+      const idsOf = async (key: OriginalKey) => (await catalogue.listByOriginal(key)).map(({ id }) => id)
+      expect(await idsOf(bridge.original.key)).toEqual([bridge.id, series.id])
+      expect(await idsOf(cutout.original.key)).toEqual([portrait.id])
+      expect(await idsOf(portrait.original.key)).toEqual([])
     })
 
     it('lists the newest first, of one visibility', async () => {

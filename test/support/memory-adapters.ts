@@ -39,7 +39,10 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue {
   return {
     findByShortcode: async (shortcode) => all().find((item) => item.shortcode === shortcode),
     findByShortcodes: async (shortcodes) => all().filter((item) => shortcodes.includes(item.shortcode)),
-    findByOriginal: async (key) => all().find((item) => item.original.key === key),
+    listByOriginal: async (key) =>
+      all()
+        .filter((item) => item.original.key === key)
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
     list: async ({ visibility, before, limit }) =>
       all()
         .filter((item) => item.visibility === visibility && (before === undefined || item.id < before))

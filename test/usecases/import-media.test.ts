@@ -38,10 +38,10 @@ function folderOf(files: Record<string, Words>): PictureFolder & { reads: number
     reads: 0,
     list: async (): Promise<readonly PictureFile[]> =>
       Object.entries(files).map(([label, words]) => ({
+        kind: 'picture',
         path: `/pictures/${label}`,
         label,
         stamp: words.stamp,
-        bytes: words.picture.length,
         read: async () => {
           folder.reads += 1
           return encode(words.picture)

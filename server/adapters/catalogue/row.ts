@@ -1,14 +1,18 @@
 import type {
+  CarouselItem,
   Creator,
   Description,
   LangText,
   Media,
   MediaId,
+  MediaType,
   OriginalFacts,
   OriginalKey,
   OriginalType,
   Placeholder,
   Standing,
+  VideoFacts,
+  VideoTrack,
   WithdrawalReason,
 } from '../../core/media.ts'
 import { encodeShortcode } from '../../core/shortcode.ts'
@@ -37,9 +41,10 @@ export interface SourceRow {
 
 /** @throws {RangeError} if the shortcode is not the one of the id: it is not stored, so it would come back as another. */
 export function mediaToRow(media: Media): MediaRow {
-  const { id, shortcode, revision, visibility, standing, publishedAt, notBefore, notAfter, original, placeholder, description } = media
+  const { id, shortcode, revision, visibility, standing, publishedAt, original } = media
+  const { type, notBefore, notAfter, placeholder, description, items, video } = media
   if (shortcode !== encodeShortcode(id)) throw new RangeError(`Expected the shortcode of ${id} but received ${shortcode}`)
-  const document = JSON.stringify({ standing, notBefore, notAfter, original, placeholder, description })
+  const document = JSON.stringify({ type, standing, notBefore, notAfter, original, placeholder, description, items, video })
   return { id, revision, visibility, standing: standing.kind, published_at: publishedAt, original_key: original.key, document }
 }
 
@@ -52,7 +57,8 @@ export function rowToMedia(row: unknown): Media {
     id,
     shortcode: encodeShortcode(id),
     revision: asInteger(columns.revision, 'revision'),
-    type: 'image',
+    // Documents of the first version have no type: they are images.
+    type: asOneOf(MEDIA_TYPES)(document.type ?? 'image', 'type'),
     visibility: asOneOf(['public', 'private'])(columns.visibility, 'visibility'),
     standing: parseStanding(document.standing, 'standing'),
     publishedAt: asInteger(columns.published_at, 'published_at'),
@@ -60,6 +66,8 @@ export function rowToMedia(row: unknown): Media {
     original: parseOriginal(document.original, 'original'),
     placeholder: parsePlaceholder(document.placeholder, 'placeholder'),
     description: parseDescription(document.description, 'description'),
+    ...pickOptional(document, ['items'], asList(parseItem)),
+    ...pickOptional(document, ['video'], parseVideo),
   }
 }
 
@@ -80,6 +88,7 @@ export function rowToSource(row: unknown): ImportSource {
   }
 }
 
+const MEDIA_TYPES: readonly MediaType[] = ['image', 'carousel', 'video']
 const REASONS: readonly WithdrawalReason[] = ['copyright', 'privacy', 'manipulated', 'error', 'other']
 const TYPES: readonly OriginalType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif']
 
@@ -125,6 +134,40 @@ function parseOriginal(value: unknown, name: string): OriginalFacts {
 function parsePlaceholder(value: unknown, name: string): Placeholder {
   const record = asRecord(value, name)
   return { thumbHash: asText(record.thumbHash, `${name}.thumbHash`), colour: asText(record.colour, `${name}.colour`) }
+}
+
+function parseItem(value: unknown, name: string): CarouselItem {
+  const record = asRecord(value, name)
+  return {
+    original: parseOriginal(record.original, `${name}.original`),
+    placeholder: parsePlaceholder(record.placeholder, `${name}.placeholder`),
+    altText: parseLangAlt(record.altText, `${name}.altText`),
+    caption: parseLangAlt(record.caption, `${name}.caption`),
+  }
+}
+
+function parseVideo(value: unknown, name: string): VideoFacts {
+  const record = asRecord(value, name)
+  return {
+    key: parseKey(record.key, `${name}.key`),
+    type: asOneOf(['video/mp4'])(record.type, `${name}.type`),
+    bytes: asInteger(record.bytes, `${name}.bytes`),
+    width: asInteger(record.width, `${name}.width`),
+    height: asInteger(record.height, `${name}.height`),
+    durationMs: asInteger(record.durationMs, `${name}.durationMs`),
+    tracks: asList(parseTrack)(record.tracks, `${name}.tracks`),
+  }
+}
+
+function parseTrack(value: unknown, name: string): VideoTrack {
+  const record = asRecord(value, name)
+  return {
+    lang: asText(record.lang, `${name}.lang`),
+    kind: asOneOf(['captions', 'subtitles'])(record.kind, `${name}.kind`),
+    ...pickOptional(record, ['label'], asText),
+    key: parseKey(record.key, `${name}.key`),
+    bytes: asInteger(record.bytes, `${name}.bytes`),
+  }
 }
 
 const OPTIONAL_TEXTS = [

@@ -18,7 +18,7 @@ export function selectMediaByIds(db: Queries, ids: readonly MediaId[]): Compilab
 }
 
 export function selectMediaByOriginal(db: Queries, key: OriginalKey): Compilable {
-  return db.selectFrom('media').select(MEDIA_COLUMNS).where('original_key', '=', key).orderBy('id').limit(1)
+  return db.selectFrom('media').select(MEDIA_COLUMNS).where('original_key', '=', key).orderBy('id')
 }
 
 export function selectMediaPage(db: Queries, { visibility, before, limit }: ListQuery): Compilable {

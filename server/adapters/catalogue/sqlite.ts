@@ -40,7 +40,7 @@ export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }
     findByShortcode: (shortcode) => answer(() => optional(byId.get(decodeShortcode(shortcode)), rowToMedia)),
     findByShortcodes: (shortcodes) =>
       answer(() => (shortcodes.length === 0 ? [] : all(selectMediaByIds(queries, idsOf(shortcodes))).map(rowToMedia))),
-    findByOriginal: (key) => answer(() => optional(all(selectMediaByOriginal(queries, key))[0], rowToMedia)),
+    listByOriginal: (key) => answer(() => all(selectMediaByOriginal(queries, key)).map(rowToMedia)),
     list: (query) => answer(() => all(selectMediaPage(queries, query)).map(rowToMedia)),
     findSource: (sourcePath) => answer(() => optional(all(selectSource(queries, sourcePath))[0], rowToSource)),
     save: (media, source) =>

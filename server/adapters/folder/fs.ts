@@ -1,10 +1,11 @@
-import { type BigIntStats, constants, type Dirent } from 'node:fs'
-import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { BadRequestError, TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
-import { millions } from '../../core/millions.ts'
-import { looksLikePicture } from '../../core/picture-kind.ts'
-import type { PictureFile, PictureFolder } from '../../ports/picture-folder.ts'
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, sep } from 'node:path'
+import { BadRequestError, UnavailableError } from '../../core/errors.ts'
+import { findFolderSidecar, groupFiles, isCarouselName } from '../../core/work-files.ts'
+import type { PictureFile, PictureFolder, Work } from '../../ports/picture-folder.ts'
+import { reasonOf } from './file.ts'
+import { describeCarousel, describeWork, type FolderContext, labelOf } from './works.ts'
 
 export interface PictureFolderOptions {
   /** A larger file is not read at all. */
@@ -13,28 +14,21 @@ export interface PictureFolderOptions {
   readonly excluded?: readonly string[]
 }
 
-interface FoundFile {
-  readonly path: string
-  readonly sidecar: string | undefined
-}
-
 /**
- * The pictures below a folder on disk, with their sidecars `x.jpg.xmp` or `x.xmp`, in code-unit order of their relative path.
+ * The works below a folder on disk, in code-unit order of their relative path: pictures, videos and folders of one carousel, each with what
+ * belongs to it by its name (`core/work-files.ts`).
  *
  * Hidden files and folders are passed over. A link to a file is followed inside the folder only, a link to a folder never: what it
  * holds is either listed at its own place or not the owner's to publish.
  */
-export function pictureFolder(root: string, options: PictureFolderOptions): PictureFolder {
+export function pictureFolder(root: string, { maxOriginalBytes, excluded = [] }: PictureFolderOptions): PictureFolder {
   return {
     async list() {
       const realRoot = await openRoot(root)
-      const excluded = new Set(await Promise.all((options.excluded ?? []).map(realPathOf)))
-      const pictures: PictureFile[] = []
-      for await (const found of walk(realRoot, { realRoot, excluded })) {
-        const picture = 'failure' in found ? unreadable(realRoot, found) : await describeFile(realRoot, found, options)
-        if (picture) pictures.push(picture)
-      }
-      return pictures.sort((a, b) => (a.label < b.label ? -1 : 1))
+      const context = { realRoot, maxOriginalBytes, excluded: new Set(await Promise.all(excluded.map(realPathOf))) }
+      const works: Work[] = []
+      for await (const work of walk(realRoot, context)) works.push(work)
+      return works.sort((a, b) => (a.label < b.label ? -1 : 1))
     },
   }
 }
@@ -47,50 +41,58 @@ async function openRoot(root: string): Promise<string> {
   return await realpath(root)
 }
 
-interface UnreadableFolder {
-  readonly path: string
-  readonly failure: UnavailableError
-}
-
-interface Walk {
-  readonly realRoot: string
+interface Walk extends FolderContext {
   readonly excluded: ReadonlySet<string | undefined>
 }
 
-async function* walk(folder: string, context: Walk): AsyncGenerator<FoundFile | UnreadableFolder> {
-  const entries = await readFolder(folder)
-  if (entries instanceof UnavailableError) {
-    yield { path: folder, failure: entries }
+async function* walk(folder: string, context: Walk): AsyncGenerator<Work> {
+  const content = await readFolder(folder, context)
+  if (content instanceof UnavailableError) {
+    yield unreadable(context, folder, content)
     return
   }
-  const byName = new Map(entries.map((entry) => [entry.name, entry]))
-  for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) {
-      if (!context.excluded.has(path)) yield* walk(path, context)
-    } else if (looksLikePicture(entry.name) && (await isOwnFile(entry, path, context.realRoot))) {
-      const sidecar = findSidecar(entry.name, byName)
-      const sidecarPath = sidecar && join(folder, sidecar.name)
-      const isOwn = sidecar && sidecarPath && (await isOwnFile(sidecar, sidecarPath, context.realRoot))
-      yield { path, sidecar: isOwn ? sidecarPath : undefined }
-    }
+  for (const names of groupFiles(content.files)) {
+    const work = await describeWork(context, folder, names)
+    if (work) yield work
+  }
+  for (const name of content.folders) {
+    const path = join(folder, name)
+    if (context.excluded.has(path)) continue
+    if (isCarouselName(name)) yield await openCarousel(context, path, findFolderSidecar(name, content.files))
+    else yield* walk(path, context)
   }
 }
 
-async function readFolder(folder: string): Promise<readonly Dirent[] | UnavailableError> {
+async function openCarousel(context: Walk, path: string, sidecar: string | undefined): Promise<Work> {
+  const content = await readFolder(path, context)
+  if (content instanceof UnavailableError) return unreadable(context, path, content)
+  return await describeCarousel(context, { path, names: content.files, folders: content.folders, sidecar })
+}
+
+interface FolderContent {
+  /** Names of files that are the owner's. */
+  readonly files: readonly string[]
+  readonly folders: readonly string[]
+}
+
+async function readFolder(folder: string, { realRoot }: Walk): Promise<FolderContent | UnavailableError> {
   try {
-    return await readdir(folder, { withFileTypes: true })
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'))
+    const own = await Promise.all(entries.map((entry) => isOwnFile(entry, join(folder, entry.name), realRoot)))
+    const folders = entries.filter((entry) => entry.isDirectory())
+    return { files: entries.filter((_, index) => own[index]).map(({ name }) => name), folders: folders.map(({ name }) => name) }
   } catch (error) {
     return new UnavailableError(`Expected to read the folder but received: ${reasonOf(error)}`, { cause: error })
   }
 }
 
 /** Stands in the list for a folder that cannot be read, so that its owner hears of it and the rest is imported. */
-function unreadable(realRoot: string, { path, failure }: UnreadableFolder): PictureFile {
+function unreadable(context: Walk, path: string, failure: UnavailableError): PictureFile {
   const refuse = async () => {
     throw failure
   }
-  return { path, label: `${labelOf(realRoot, path)}/`, stamp: '', bytes: 0, read: refuse, readSidecar: refuse }
+  const label = path === context.realRoot ? `${basename(path)}/` : `${labelOf(context, path)}/`
+  return { kind: 'picture', path, label, stamp: '', read: refuse, readSidecar: refuse }
 }
 
 async function isOwnFile(entry: Dirent, path: string, realRoot: string): Promise<boolean> {
@@ -103,67 +105,4 @@ async function isOwnFile(entry: Dirent, path: string, realRoot: string): Promise
 /** @returns `undefined` for what is not there, such as the target of a link that leads nowhere. */
 async function realPathOf(path: string): Promise<string | undefined> {
   return await realpath(path).catch(() => undefined)
-}
-
-/** `x.jpg.xmp` before `x.xmp`; the ending in any case, since cameras and FTP drops shout. */
-function findSidecar(name: string, byName: ReadonlyMap<string, Dirent>): Dirent | undefined {
-  const stem = name.replace(/\.[^.]+$/, '')
-  const candidates = [name, stem].flatMap((base) => ['.xmp', '.XMP', '.Xmp'].map((ending) => base + ending))
-  return byName.get(candidates.find((candidate) => byName.has(candidate)) ?? '')
-}
-
-/** @returns `undefined` if the file has gone since the folder was read. */
-async function describeFile(realRoot: string, { path, sidecar }: FoundFile, { maxOriginalBytes }: PictureFolderOptions) {
-  const facts = await findStats(path)
-  if (!facts) return undefined
-  const sidecarFacts = sidecar === undefined ? undefined : await findStats(sidecar)
-  const picture: PictureFile = {
-    path,
-    label: labelOf(realRoot, path),
-    stamp: [facts, sidecarFacts].map((stats) => (stats ? stampOf(stats) : '-')).join(' '),
-    bytes: Number(facts.size),
-    read: () => readBounded(path, maxOriginalBytes),
-    readSidecar: async () => (sidecar !== undefined && sidecarFacts ? await readBounded(sidecar, maxOriginalBytes) : undefined),
-  }
-  return picture
-}
-
-function labelOf(realRoot: string, path: string): string {
-  return relative(realRoot, path).split(sep).join('/')
-}
-
-async function findStats(path: string): Promise<BigIntStats | undefined> {
-  // Gone between two looks is the only way to get here without a file.
-  return await stat(path, { bigint: true }).catch(() => undefined)
-}
-
-/** The change time betrays tools that set the modification time back, such as exiftool -P and rsync -t. */
-function stampOf({ size, mtimeNs, ctimeNs }: BigIntStats): string {
-  return `${size}:${mtimeNs}:${ctimeNs}`
-}
-
-/** Opens once and asks the open file for its size, so that nothing can be swapped in between. */
-async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
-  try {
-    // Not blocking: a pipe that has taken the file's place must not hold up the import.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const { size } = await file.stat()
-      if (size > maxBytes)
-        throw new TooManyPixelsError(`Expected a file of at most ${millions(maxBytes)} MB but received ${millions(size)} MB`)
-      return await file.readFile()
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (error instanceof TooManyPixelsError) throw error
-    throw new UnavailableError(`Expected to read the file but received: ${reasonOf(error)}`, { cause: error })
-  }
-}
-
-/** `ENOENT` and its kin, which people can look up, without the path that the message repeats. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-  const words: Readonly<Record<string, string>> = { ENOENT: 'it does not exist', EACCES: 'reading it is not permitted' }
-  return (code && words[code]) ?? code ?? String(error)
 }
