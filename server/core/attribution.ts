@@ -46,9 +46,10 @@ export function attributionOf(description: Description, words: Words = en): Attr
 }
 
 /** Names of licences are names and stay; the owner's terms and the statements that their publisher has translated are called in the reader's words. */
-function named(licence: Licence, { credit, rightsStatements }: Words): Licence {
+function named(licence: Licence, { lang, credit, rightsStatements }: Words): Licence {
   const name = licence.kind === 'terms' ? credit.terms : rightsStatements[licence.code ?? '']
-  return name === undefined ? licence : { ...licence, label: name, name }
+  if (name !== undefined) return { ...licence, label: name, name }
+  return licence.kind === 'statement' && lang !== 'en' ? { ...licence, lang: 'en' } : licence
 }
 
 /** The first spelling of a name stays; its page may come from any. */

@@ -15,6 +15,8 @@ export interface Licence {
   /** Long: `Creative Commons Attribution-ShareAlike 3.0 Germany`. */
   readonly name: string
   readonly version?: string
+  /** Of label and name, where they are not in the language of the words around them. */
+  readonly lang?: 'en'
   /** Of a statement, as its publisher writes it: `NoC-US`. */
   readonly code?: string
 }

@@ -11,7 +11,8 @@ const UNDETERMINED = 'und'
  * Nothing that reads texts afterwards needs to know who reads. A media of which the owner says nothing is called untitled.
  */
 export function mediaForReader(media: Media, reader: Reader): Media {
-  const first = (alt: LangAlt) => preferred(alt, languagesOf(reader))
+  const languages = languagesOf(reader)
+  const first = (alt: LangAlt) => (languages.length === 0 ? alt : preferred(alt, languages))
   const { items, description } = media
   return { ...media, description: told(description, reader, first), ...(items && { items: items.map((item) => toldItem(item, first)) }) }
 }

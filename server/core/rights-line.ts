@@ -30,7 +30,8 @@ export function noticeRuns({ notice, licence, usageTerms }: Attribution): readon
 export function licenceRuns({ licence }: Pick<Attribution, 'licence'>, form: LicenceForm, words: CreditWords): readonly TextRun[] {
   if (licence === undefined) return []
   const [before, after] = around(phraseOf(licence, form, words))
-  const linked: TextRun = { text: licence.label, href: licence.url, rel: licence.kind === 'terms' ? OWN_TERMS_REL : KNOWN_REL }
+  const { label: text, url: href, lang } = licence
+  const linked: TextRun = { text, ...(lang && { lang }), href, rel: licence.kind === 'terms' ? OWN_TERMS_REL : KNOWN_REL }
   const address = form === 'address' ? [{ text: ` (${licence.url})` }] : []
   return [...textRun(before), linked, ...address, ...textRun(after)]
 }

@@ -111,6 +111,11 @@ describe('a rights statement', () => {
   ] as const)('is called in %s as its publisher calls it: %s', (lang, code, label) => {
     expect(runsText(creditIn(lang, statement(code)).rights)).toBe(label)
   })
+
+  it('is marked as English where it has no other name', () => {
+    const marked = (lang: Lang) => creditIn(lang, statement('InC')).rights[0]?.lang
+    expect([marked('ja'), marked('de'), marked('en')]).toEqual(['en', undefined, undefined])
+  })
 })
 
 describe('the texts of a media', () => {

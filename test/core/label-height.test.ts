@@ -29,6 +29,14 @@ describe('labelHeight', () => {
     expect(labelHeight(320, letters, 'low')).toBe(95)
   })
 
+  it('gives longer words for the actions more room, or a second row where there is none', () => {
+    const actions = 'Copier le créditIntégrerPage d’origine'
+    // 38 letters of 6.5 px and three capitals: 290 px of 606 are theirs, so that a line of 370 px breaks.
+    expect(heightOf(640, { rights: 'a'.repeat(57), actions })).toBe(heightOf(640, { rights: 'a'.repeat(57) }) + 12)
+    expect(heightOf(240, { actions })).toBe(heightOf(240, {}) + 24)
+    expect(heightOf(240, { actions: 'Copy creditEmbedOriginal' })).toBe(heightOf(240, {}))
+  })
+
   it('gives East Asian characters, emoji and capitals more room than small letters', () => {
     const titleOf = (character: string, count: number) => heightOf(400, { title: character.repeat(count) })
     expect(titleOf('W', 40)).toBe(titleOf('a', 40) + 22)

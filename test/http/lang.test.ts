@@ -111,6 +111,12 @@ describe('a page in a language', () => {
     ])
   })
 
+  it('has the others of the same part of the collection', async () => {
+    const page = await textOf(`/?before=${bridge.shortcode}&lang=fr`)
+    expect(page).toContain(`hreflang="es" href="${BASE}/?before=${bridge.shortcode}&amp;lang=es"`)
+    expect(page).toContain(`hreflang="x-default" href="${BASE}/?before=${bridge.shortcode}"`)
+  })
+
   it('is its own canonical address', async () => {
     expect(await textOf(`${PAGE}?lang=de-AT`)).toContain(`<link rel="canonical" href="${BASE}${PAGE}?lang=de">`)
     expect(await textOf(PAGE)).toContain(`<link rel="canonical" href="${BASE}${PAGE}">`)

@@ -68,11 +68,11 @@ function factMarkup({ term, id, details }: Fact): Markup {
   return html`<div${id !== undefined && html` id="${id}"`}><dt>${term}</dt>${details.map((detail) => html`<dd>${detail}</dd>`)}</div>`
 }
 
-function licenceMarkup({ url, name, label, kind }: Licence, { credit }: Words): Markup {
+function licenceMarkup({ url, name, label, kind, lang }: Licence, { credit }: Words): Markup {
   const rel = kind === 'terms' ? undefined : html` rel="license"`
   const short = name === label ? undefined : ` (${label})`
   const [before, after] = around(PHRASES[kind]?.(credit) ?? '')
-  return html`${startUpper(before)}<a href="${url}"${rel} class="spelled-out">${name}</a>${short}${after}`
+  return html`${startUpper(before)}<a href="${url}"${rel} class="spelled-out"${langAttribute(lang)}>${name}</a>${short}${after}`
 }
 
 /** What the kinds do that do something. */

@@ -13,6 +13,8 @@ interface StartPage extends Site {
   readonly reader: Reader
   /** One page of the collection, newest first. */
   readonly cards: readonly LiveCard[]
+  /** The key of this page; absent on the first. */
+  readonly before?: string
   /** The key of the next page; absent on the last. */
   readonly nextBefore?: string
 }
@@ -21,10 +23,11 @@ interface StartPage extends Site {
 const SOON_PICTURES = 4
 
 /** What this server is, its pictures, and how to embed them. */
-export function startPage({ reader, provider, baseUrl, cards, nextBefore }: StartPage): Markup {
+export function startPage({ reader, provider, baseUrl, cards, before, nextBefore }: StartPage): Markup {
   const [first] = cards
   const { words } = reader
   const site = { provider, baseUrl }
+  const address = addressOf(baseUrl, before)
   const main = html`<div class="intro">
 <h1>${words.start.headline}</h1>
 <p>${fillMarkup(words.start.intro, { provider: html`<bdi>${provider.name}</bdi>` })}</p>
@@ -32,11 +35,23 @@ export function startPage({ reader, provider, baseUrl, cards, nextBefore }: Star
 ${first === undefined ? emptyCollection(words) : collection(cards, olderPictures(nextBefore, baseUrl, reader), words)}
 ${first !== undefined && howToEmbed(first, baseUrl, words)}
 ${copyAnnouncer(words)}`
-  return layout({ site, reader, head: startHead(site, words, first), page: 'start-page', address: `${baseUrl}/`, main, copies: true })
+  return layout({ site, reader, head: startHead({ site, words, address }, first), page: 'start-page', address, main, copies: true })
 }
 
-function startHead({ provider, baseUrl }: Site, { start }: Words, first: LiveCard | undefined): Markup {
-  const description = fill(start.description, { provider: provider.name })
+/** A page of the collection, whatever language it is in. */
+function addressOf(baseUrl: string, before: string | undefined): string {
+  return before === undefined ? `${baseUrl}/` : `${baseUrl}/?before=${encodeURIComponent(before)}`
+}
+
+interface StartHead {
+  readonly site: Site
+  readonly words: Words
+  readonly address: string
+}
+
+function startHead({ site, words, address }: StartHead, first: LiveCard | undefined): Markup {
+  const { provider, baseUrl } = site
+  const description = fill(words.start.description, { provider: provider.name })
   return html`<title>${provider.name}</title>
 <meta name="description" content="${description}">
 <meta property="og:type" content="website">
@@ -45,7 +60,7 @@ function startHead({ provider, baseUrl }: Site, { start }: Words, first: LiveCar
 <meta property="og:url" content="${baseUrl}/">
 <meta property="og:site_name" content="${provider.name}">
 <meta property="og:image" content="${first?.picture.src ?? `${baseUrl}/static/icon.png`}">
-${alternateLinks(`${baseUrl}/`)}
+${alternateLinks(address)}
 ${commonHead(baseUrl)}`
 }
 
@@ -61,7 +76,7 @@ ${older}
 
 function olderPictures(before: string | undefined, baseUrl: string, { words, asked }: Reader): Markup | undefined {
   if (before === undefined) return undefined
-  const url = inLanguage(`${baseUrl}/?before=${encodeURIComponent(before)}`, asked)
+  const url = inLanguage(addressOf(baseUrl, before), asked)
   return html`<p class="more"><a rel="next" href="${url}">${words.start.older}</a></p>`
 }
 

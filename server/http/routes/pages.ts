@@ -35,7 +35,18 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
     })
     const cards = list.shown.map(({ media, credit, links }) => buildLiveCard(media, credit, links, baseUrl))
     const { nextBefore } = list
-    return sendPage(c, startPage({ reader, provider, baseUrl, cards, ...(nextBefore !== undefined && { nextBefore }) }), pageHeaders.page)
+    return sendPage(
+      c,
+      startPage({
+        reader,
+        provider,
+        baseUrl,
+        cards,
+        ...(before !== undefined && { before }),
+        ...(nextBefore !== undefined && { nextBefore }),
+      }),
+      pageHeaders.page,
+    )
   }
 }
 
