@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../server/cli/commands.ts'
+import { MORNING_RIDGES } from '../server/cli/sample-collection/labels/land.ts'
+import type { Media } from '../server/core/media.ts'
+import { bridge } from './fixtures/media.ts'
+import { parseHtml, textIn } from './support/markup-tree.ts'
+import { memoryApp, oembedPath } from './support/memory-app.ts'
+
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'] as const
+const readme = readFileSync('README.md', 'utf8')
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+
+/** The first fenced block of a language. */
+function exampleOf(language: string, text = readme): string {
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(text)?.[1] ?? ''
+}
+
+/** Folds white space, as a reader's eye does. */
+function plain(html: string): string {
+  return textIn(parseHtml(html)).replace(/\s+/g, ' ').trim()
+}
+
+const sample: Media = { ...bridge, description: MORNING_RIDGES }
+
+async function oembedOf(media: Media, rest = ''): Promise<Record<string, string>> {
+  const response = await memoryApp({ media: [media] }).request(oembedPath(media.shortcode, rest))
+  return (await response.json()) as Record<string, string>
+}
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = readFileSync(document, 'utf8')
+
+  it('links to files that are there', () => {
+    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => join(dirname(document), match[1] ?? ''))
+    expect(targets.filter((target) => !existsSync(target))).toEqual([])
+  })
+
+  it('names scripts that package.json has', () => {
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+  })
+
+  it('names paths that are there', () => {
+    const paths = [...text.matchAll(/`((?:server|widget|test|public)\/[\w./-]+)`/g)].map((match) => match[1] ?? '')
+    expect(paths.filter((path) => !/adapters\/x$/.test(path) && !existsSync(path))).toEqual([])
+  })
+})
+
+describe('README.md', () => {
+  it('has at most 120 lines', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120)
+  })
+
+  it('shows the oEmbed answer of the sample as it is', async () => {
+    const { html, ...shown } = JSON.parse(exampleOf('json').replace(/…"\n/, '"\n')) as Record<string, string>
+    const answer = await oembedOf(sample)
+    expect(answer).toMatchObject(shown)
+    expect(answer.html?.startsWith(html?.trim() ?? '-')).toBe(true)
+  })
+
+  it('shows a snippet that reads like the one the sample has', async () => {
+    const { html = '' } = await oembedOf(sample, '&hidecaption=1')
+    expect(plain(exampleOf('html'))).toBe(plain(html))
+  })
+
+  it('names commands and options that exist', () => {
+    const rows = [...readme.matchAll(/`npm run placard -- (\w+)([^`]*)`/g)]
+    expect(rows.length).toBeGreaterThan(2)
+    for (const [, name = '', rest = ''] of rows) {
+      const options = [...rest.matchAll(/--([\w-]+)/g)].map((match) => match[1])
+      expect(Object.keys(COMMANDS[name]?.flags ?? {})).toEqual(expect.arrayContaining(options))
+    }
+  })
+})
+
+describe('CONTRIBUTING.md', () => {
+  it('has a row for every folder of the import table', () => {
+    const text = readFileSync('CONTRIBUTING.md', 'utf8')
+    for (const folder of ['wire', 'core', 'ports', 'usecases', 'adapters/x', 'http', 'runtimes', 'cli'])
+      expect(text).toContain(`\`server/${folder}\``)
+  })
+})
