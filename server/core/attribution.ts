@@ -2,7 +2,7 @@ import { sourceKindOf } from './digital-source-type.ts'
 import { httpUrl } from './http-url.ts'
 import { pickText } from './lang.ts'
 import { type Licence, licenceAt } from './licence.ts'
-import type { Creator, Description } from './media.ts'
+import type { Creator, Description, MediaType } from './media.ts'
 import { nameKey } from './names.ts'
 import { cleanParagraphs, cleanText } from './safe-text.ts'
 import { en } from './words/en.ts'
@@ -27,8 +27,12 @@ export interface Attribution {
   readonly disclosure?: string
 }
 
-/** The facts of a description, made safe to show (W12, W13); what is empty afterwards is absent. */
-export function attributionOf(description: Description, words: Words = en): Attribution {
+/**
+ * The facts of a description, made safe to show (W12, W13); what is empty afterwards is absent.
+ *
+ * @param type  Of the media: a video is one, whatever its pictures were made of.
+ */
+export function attributionOf(description: Description, words: Words = en, type: MediaType = 'image'): Attribution {
   const kind = sourceKindOf(description.digitalSourceType)
   const acquireLicensePage = httpUrl(description.licensorUrl ?? '')
   const licenceUrl = httpUrl(description.licenceUrl ?? '')
@@ -40,7 +44,7 @@ export function attributionOf(description: Description, words: Words = en): Attr
     ...(licenceUrl !== undefined && { licence: named(licenceAt(licenceUrl), words) }),
     ...textField('usageTerms', cleanParagraphs(pickText(description.usageTerms)?.text ?? '', 4000)),
     ...(acquireLicensePage !== undefined && { acquireLicensePage }),
-    medium: words.credit.medium[kind?.medium ?? 'Photo'],
+    medium: words.credit.medium[type === 'video' ? 'Video' : (kind?.medium ?? 'Photo')],
     ...(kind?.disclosure !== undefined && { disclosure: words.credit.disclosure[kind.disclosure] }),
   }
 }

@@ -56,8 +56,12 @@ export interface Credit {
  * @param reader    Whose words are used; texts of the owner's are taken as they come (`media-for-reader.ts`).
  * @see   `rights.md`, section 4
  */
-export function creditFor(media: Pick<Media, 'description'>, permalink: string, { words, asked }: Reader = ANYONE): Credit {
-  const facts = attributionOf(media.description, words)
+export function creditFor(
+  media: Pick<Media, 'description'> & Partial<Pick<Media, 'type'>>,
+  permalink: string,
+  { words, asked }: Reader = ANYONE,
+): Credit {
+  const facts = attributionOf(media.description, words, media.type)
   const title = titleOf(media.description, words)
   const byline = bylineOf(facts, words)
   const notice = byline.holdsNotice ? [] : noticeRuns(facts)

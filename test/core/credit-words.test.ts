@@ -7,7 +7,7 @@ import { mediaForReader } from '../../server/core/media-for-reader.ts'
 import { runsMarkup, runsText } from '../../server/core/text-run.ts'
 import { readerFor } from '../../server/core/words/reader.ts'
 import { LANGS, type Lang } from '../../server/wire/words.ts'
-import { bridge, cutout, inDefault, silent } from '../fixtures/media.ts'
+import { bridge, cutout, film, inDefault, silent } from '../fixtures/media.ts'
 
 const PERMALINK = 'https://placard.example/p/C6aHDKgAQA/'
 
@@ -61,6 +61,14 @@ describe('a byline and its rights', () => {
       for (const lang of LANGS) expect(runsText(creditIn(lang, { creditLine }).byline)).toBe(creditLine)
     },
   )
+})
+
+it.each([
+  ['en', 'Video: Placard'],
+  ['fr', 'Vidéo\u00a0: Placard'],
+  ['ja', '動画：Placard'],
+] as const)('calls a video one in %s', (lang, byline) => {
+  expect(runsText(creditFor(film, PERMALINK, readerFor(lang, 'en')).byline)).toBe(byline)
 })
 
 describe('a line to copy', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { clockTime, extentOf, isoDuration } from '../../server/core/extent.ts'
+import { wordsFor } from '../../server/core/words/find-words.ts'
 import { bridge, film, series } from '../fixtures/media.ts'
 
 it('says in words how much there is', () => {
@@ -19,4 +20,12 @@ it.each([
 ])('%d ms is %s to people and %s to machines', (ms, clock, iso) => {
   expect(clockTime(ms)).toBe(clock)
   expect(isoDuration(ms)).toBe(iso)
+})
+
+it.each([
+  ['de', '3 Bilder', 'Video, 0:02'],
+  ['ar', '3 صور', 'فيديو، 0:02'],
+  ['ja', '画像3枚', '動画、0:02'],
+])('counts in %s', (lang, pictures, length) => {
+  expect([series, film].map((media) => extentOf(media, wordsFor(lang)))).toEqual([pictures, length])
 })
