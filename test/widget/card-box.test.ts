@@ -7,7 +7,9 @@ import type { Box } from '../../server/core/fit.ts'
 import { linksFor } from '../../server/core/links.ts'
 import type { Media } from '../../server/core/media.ts'
 import { buildSnippet } from '../../server/core/snippet.ts'
+import { readerFor } from '../../server/core/words/reader.ts'
 import { framePage } from '../../server/http/pages/frame-page.ts'
+import { LANGS, type Lang } from '../../server/wire/words.ts'
 import { bridge, cutout, originalBytes, panorama, portrait } from '../fixtures/media.ts'
 import { openBrowser } from '../support/chromium.ts'
 
@@ -39,9 +41,9 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** Draws the frame page of the media in exactly the size that oEmbed names, and measures it. */
-async function drawFrame(file: string, media: Media, box: Box) {
+async function drawFrame(file: string, media: Media, box: Box, lang?: Lang) {
   const links = linksFor(baseUrl, media)
-  const credit = creditFor(media, links.permalink)
+  const credit = creditFor(media, links.permalink, readerFor(lang, 'en'))
   const { width, height } = buildSnippet({ media, credit, links, baseUrl, box, form: 'frame', caption: true })
   const card = buildLiveCard(media, credit, links, baseUrl)
   const css = readFileSync('widget/card.css', 'utf8')
@@ -74,5 +76,17 @@ describe.each(PICTURES)('the frame of %s', (file, media) => {
     expect({ isClipped, overflow }).toEqual({ isClipped: false, overflow: 0 })
     const wanted = (picture.width * media.original.height) / media.original.width
     expect(Math.abs(picture.height - wanted)).toBeLessThanOrEqual(TOLERANCE)
+  })
+})
+
+describe.each(LANGS)('the frame in %s', (lang) => {
+  it.each<Box>([
+    { width: OPEN, height: OPEN },
+    { width: 240, height: OPEN },
+    { width: 500, height: 250 },
+  ])('shows its longer words too, in %o', async (box) => {
+    const { isClipped, picture, overflow } = await drawFrame('bridge.jpg', bridge, box, lang)
+    expect({ isClipped, overflow }).toEqual({ isClipped: false, overflow: 0 })
+    expect(picture.height).toBeGreaterThan(100)
   })
 })
