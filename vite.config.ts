@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import preact from '@preact/preset-vite'
@@ -29,11 +29,13 @@ export default defineConfig(({ mode }) => ({
       },
     ],
   },
-  ...(mode === 'server' ? serverBuild() : widgetBuild()),
+  ...(mode === 'server' ? serverBuild() : widgetBuild(mode)),
 }))
 
 /** One classic script: Preact, loader, card and styles. */
-function widgetBuild(): UserConfig {
+function widgetBuild(mode: string): UserConfig {
+  // Whatever the shell says: another value would build other bytes, or none.
+  if (mode === 'widget') process.env.NODE_ENV = 'production'
   return {
     plugins: [leanPreact(), publishWidget()],
     // Library mode leaves process.env.NODE_ENV in the code, and browsers have no `process`.
@@ -91,23 +93,41 @@ function leanPreact(): Plugin {
   }
 }
 
-/** Fails a build over the budget; keeps a copy of embed.js under its own hash, and says which in embed.json. */
+/**
+ * Fails a build over the budget; keeps a copy of embed.js under its own hash, says which in embed.json, and packs what is sent most.
+ *
+ * Brotli alone: every browser that understands this script takes it wherever it speaks TLS, and the proxy that speaks TLS may add gzip.
+ */
 function publishWidget(): Plugin {
   return {
     name: 'placard-publish-widget',
     apply: 'build',
     writeBundle({ dir = '.' }) {
       const code = readFileSync(join(dir, 'embed.js'))
-      const brotli = brotliCompressSync(code).length
-      if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
       const digest = createHash('sha384').update(code).digest()
       const hash = digest.toString('hex').slice(0, 16)
-      const folder = join(dir, 'w', version, hash)
-      mkdirSync(folder, { recursive: true })
-      cpSync(join(dir, 'embed.js'), join(folder, 'embed.js'))
-      cpSync(path('./widget/card.css'), join(dir, 'card.css'))
+      const brotli = writePacked(join(dir, 'embed.js'), code)
+      if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
+      writePacked(join(dir, 'w', version, hash, 'embed.js'), code)
+      writePacked(join(dir, 'card.css'), readFileSync(path('./widget/card.css')))
+      for (const name of releasedScripts()) writePacked(join(dir, 'w', name), readFileSync(path(`./public/w/${name}`)))
       const facts = { version, hash, bytes: code.length, brotli, integrity: `sha384-${digest.toString('base64')}` }
       writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(facts, undefined, 2)}\n`)
     },
   }
+}
+
+/** Writes the file, and beside it its `.br`. @returns How long that is. */
+function writePacked(name: string, bytes: Buffer): number {
+  const packed = brotliCompressSync(bytes)
+  mkdirSync(dirname(name), { recursive: true })
+  writeFileSync(name, bytes)
+  writeFileSync(`${name}.br`, packed)
+  return packed.length
+}
+
+/** Below public/w: every script that was ever released (server/cli/release-widget.mjs). */
+function releasedScripts(): readonly string[] {
+  const ledger = JSON.parse(readFileSync(path('./public/w/ledger.json'), 'utf8')) as readonly { version: string; hash: string }[]
+  return ledger.map(({ version, hash }) => `${version}/${hash}/embed.js`)
 }

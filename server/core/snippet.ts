@@ -31,6 +31,15 @@ export interface SnippetRequest {
   readonly form: SnippetForm
   readonly caption: boolean
   readonly theme?: 'light' | 'dark'
+  /** The one script this code shall ever run; the evergreen one if absent. */
+  readonly pin?: PinnedScript
+}
+
+/** A script that never changes, and that a browser refuses if it ever did (W4). */
+export interface PinnedScript {
+  readonly src: string
+  /** `sha384-` and the digest in base64. */
+  readonly integrity: string
 }
 
 export interface Snippet extends Size {
@@ -124,6 +133,7 @@ function frame({ media, credit, links, caption, form, theme }: SnippetRequest, s
   return html`<iframe${hidden} src="${inLanguage(address, credit.asked)}" ${pixels} ${look} ${guard}></iframe>`
 }
 
-function script({ baseUrl }: SnippetRequest): Markup {
-  return html`<script async="async" src="${baseUrl}/embed.js" charset="utf-8"></script>`
+function script({ baseUrl, pin }: SnippetRequest): Markup {
+  const integrity = pin && html` integrity="${pin.integrity}" crossorigin="anonymous"`
+  return html`<script async="async" src="${pin?.src ?? `${baseUrl}/embed.js`}"${integrity} charset="utf-8"></script>`
 }

@@ -124,6 +124,13 @@ describe('the other forms', () => {
     expect(without.height).toBeLessThan(snippetOf(bridge).height)
   })
 
+  it('name one script for ever when asked (W4)', () => {
+    const pin = { src: 'https://placard.example/w/1.2.3/0123456789abcdef/embed.js', integrity: 'sha384-q83v' }
+    const attributes = { async: 'async', ...pin, crossorigin: 'anonymous', charset: 'utf-8' }
+    expect(parseHtml(snippetOf(bridge, { pin }).html).at(-1)).toEqual(el('script', attributes))
+    expect(snippetOf(bridge, { pin, form: 'no-script' }).html).not.toContain('/w/')
+  })
+
   it('name the theme to script and frame when asked', () => {
     const { html } = snippetOf(bridge, { theme: 'dark' })
     expect(find('blockquote', html).attributes).toMatchObject({ 'data-placard-theme': 'dark' })

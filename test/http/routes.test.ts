@@ -8,7 +8,7 @@ const { shortcode } = bridge
 const encoder = new TextEncoder()
 const assets = memoryAssets({
   'embed.js': '/* the widget */',
-  'embed.json': '{"version":"0.1.0","hash":"0123456789abcdef"}',
+  'embed.json': '{"version":"0.1.0","hash":"0123456789abcdef","integrity":"sha384-test"}',
   'w/0.1.0/0123456789abcdef/embed.js': '/* the widget */',
   'card.css': '.card{}',
   'pages.css': 'main{}',

@@ -92,6 +92,8 @@ export const de = {
     otherForms: 'Andere Formen des Codes',
     scriptOnly: 'Nur Skript',
     scriptOnlyHint: 'Bild und Nachweis als einfaches HTML, aus dem das Skript die Karte macht.',
+    pinned: 'Festgelegtes Skript',
+    pinnedHint: 'Genau dieses Skript und kein anderes: Ändert sich ein einziges Byte, lehnt der Browser es ab. Es wird nie aktualisiert.',
     withoutScript: 'Ohne Skript',
     withoutScriptHint: 'Für Newsletter, Feeds und Editoren, die Skripte entfernen.',
     frame: 'Rahmen',

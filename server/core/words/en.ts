@@ -92,6 +92,8 @@ export const en = {
     otherForms: 'Other forms of the embed code',
     scriptOnly: 'Script only',
     scriptOnlyHint: 'The picture and its credit as plain HTML, which the script turns into the card.',
+    pinned: 'Pinned script',
+    pinnedHint: 'This one script and no other: the browser refuses it if a single byte changes, and it never updates.',
     withoutScript: 'Without script',
     withoutScriptHint: 'For newsletters, feeds and editors that remove scripts.',
     frame: 'Frame',

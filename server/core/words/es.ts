@@ -96,6 +96,8 @@ export const es = {
     otherForms: 'Otras formas del código',
     scriptOnly: 'Solo script',
     scriptOnlyHint: 'La imagen y su crédito en HTML sencillo, que el script convierte en tarjeta.',
+    pinned: 'Script fijado',
+    pinnedHint: 'Este script y ningún otro: el navegador lo rechaza si cambia un solo byte, y nunca se actualiza.',
     withoutScript: 'Sin script',
     withoutScriptHint: 'Para boletines, canales de noticias y editores que quitan los scripts.',
     frame: 'Marco',

@@ -97,6 +97,8 @@ export const fr = {
     otherForms: 'Autres formes du code d’intégration',
     scriptOnly: 'Script seul',
     scriptOnlyHint: 'L’image et son crédit en simple HTML, que le script transforme en carte.',
+    pinned: 'Script figé',
+    pinnedHint: 'Ce script et aucun autre : le navigateur le refuse dès qu’un octet change, et il n’est jamais mis à jour.',
     withoutScript: 'Sans script',
     withoutScriptHint: 'Pour les lettres d’information, les flux et les éditeurs qui retirent les scripts.',
     frame: 'Cadre',

@@ -92,6 +92,8 @@ export const ja = {
     otherForms: '埋め込みコードのほかの形式',
     scriptOnly: 'スクリプトのみ',
     scriptOnlyHint: '画像とクレジットを簡素なHTMLで記し、スクリプトがカードに変えます。',
+    pinned: '固定スクリプト',
+    pinnedHint: 'このスクリプトだけを使います。1バイトでも変わるとブラウザーが拒否し、更新されることはありません。',
     withoutScript: 'スクリプトなし',
     withoutScriptHint: 'ニュースレターやフィード、スクリプトを取り除くエディター向け。',
     frame: 'フレーム',

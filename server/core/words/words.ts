@@ -107,6 +107,8 @@ interface WorkWords {
   readonly otherForms: string
   readonly scriptOnly: string
   readonly scriptOnlyHint: string
+  readonly pinned: string
+  readonly pinnedHint: string
   readonly withoutScript: string
   readonly withoutScriptHint: string
   readonly frame: string

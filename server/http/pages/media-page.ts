@@ -20,6 +20,8 @@ export interface Snippets {
   readonly noScript: string
   readonly frame: string
   readonly scriptOnly: string
+  /** With the script of one release for ever; absent where the widget is not built. */
+  readonly pinned?: string
 }
 
 interface MediaPage extends Site {
@@ -96,6 +98,7 @@ ${field('address', work.address, { hint: work.addressHint, text: inLanguage(link
 ${field('embed-full', widget.embedCode, { hint: work.embedHint, text: snippets.full })}
 <details><summary>${work.otherForms}</summary>
 ${field('embed-script', work.scriptOnly, { hint: work.scriptOnlyHint, text: snippets.scriptOnly })}
+${snippets.pinned !== undefined && field('embed-pinned', work.pinned, { hint: work.pinnedHint, text: snippets.pinned })}
 ${field('embed-no-script', work.withoutScript, { hint: work.withoutScriptHint, text: snippets.noScript })}
 ${field('embed-frame', work.frame, { hint: work.frameHint, text: snippets.frame })}
 </details>

@@ -4,7 +4,7 @@ import type { Markup } from '../../core/html.ts'
 import { inLanguage } from '../../core/in-language.ts'
 import { buildJsonLd } from '../../core/json-ld.ts'
 import { decodeShortcode, parseShortcode } from '../../core/shortcode.ts'
-import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
+import { buildSnippet, type PinnedScript, type SnippetForm } from '../../core/snippet.ts'
 import { readerFor } from '../../core/words/reader.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
@@ -16,10 +16,11 @@ import { startPage } from '../pages/start-page.ts'
 import { parseBefore, parseLang, parseTheme } from '../params.ts'
 import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
+import { assetOf, findBuildToPin, type WidgetBuild } from '../widget-builds.ts'
 
 const MEDIA_PER_PAGE = 24
 
-type PageDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
+type PageDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>
 
 /** `GET /`: what this server is, and its pictures. */
 export function handleStart(deps: PageDeps, site: SiteContext): Answer {
@@ -64,7 +65,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       baseUrl,
       card: buildLiveCard(media, credit, links, baseUrl),
       jsonLd: buildJsonLd(media, credit, links),
-      snippets: snippetsFor(shown, baseUrl),
+      snippets: snippetsFor(shown, baseUrl, await findBuildToPin(deps.assets)),
     })
     return sendPage(c, page, { ...pageHeaders.page, ...discovery(shown) })
   }
@@ -97,9 +98,16 @@ export function sendPage(c: AppContext, page: Markup, headers: HeaderSet): Respo
   return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': CACHE.document })
 }
 
-function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string) {
-  const snippet = (form: SnippetForm) => buildSnippet({ media, credit, links, baseUrl, form, caption: true }).html
-  return { full: snippet('full'), noScript: snippet('no-script'), frame: snippet('frame'), scriptOnly: snippet('script-only') }
+function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, build: WidgetBuild | undefined) {
+  const snippet = (form: SnippetForm, pin?: PinnedScript) =>
+    buildSnippet({ media, credit, links, baseUrl, form, caption: true, ...(pin && { pin }) }).html
+  return {
+    full: snippet('full'),
+    noScript: snippet('no-script'),
+    frame: snippet('frame'),
+    scriptOnly: snippet('script-only'),
+    ...(build && { pinned: snippet('full', { src: `${baseUrl}/${assetOf(build)}`, integrity: build.integrity }) }),
+  }
 }
 
 /** Discovery again as a header, for those who read only headers; never instead of the page's own links. */
