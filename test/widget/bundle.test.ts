@@ -21,6 +21,6 @@ describe('the built embed.js', () => {
   })
 
   it('is one expression that leaves no name behind', () => {
-    expect(text.trim()).toMatch(/^\(function\(\)\{[\s\S]*\}\)\(\);?$/)
+    expect(text.trim()).toMatch(/^!function\(\)\{[\s\S]*\}\(\);?$/)
   })
 })
