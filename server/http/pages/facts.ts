@@ -1,8 +1,9 @@
 import type { Credit } from '../../core/credit.ts'
+import { extentOf } from '../../core/extent.ts'
 import { html, type Markup } from '../../core/html.ts'
 import { httpUrl } from '../../core/http-url.ts'
 import type { Licence } from '../../core/licence.ts'
-import type { LangAlt, Media } from '../../core/media.ts'
+import type { LangAlt, Media, Size } from '../../core/media.ts'
 import { cleanText } from '../../core/safe-text.ts'
 import { langAttribute } from '../../core/text-run.ts'
 import { around, fill } from '../../core/words/fill.ts'
@@ -48,10 +49,9 @@ function rightsFacts({ description }: Media, credit: Credit): readonly Fact[] {
   ]
 }
 
-function pictureFacts({ description, original }: Media, words: Words): readonly Fact[] {
+function pictureFacts(media: Media, words: Words): readonly Fact[] {
   const { facts } = words
-  const pixels = { width: numberInWords(original.width, words), height: numberInWords(original.height, words) }
-  const { createdDate, place, digitalSourceType, keywords } = description
+  const { createdDate, place, digitalSourceType, keywords } = media.description
   return [
     { term: facts.date, details: maybe(createdDate, (date) => html`<time datetime="${date}">${dateInWords(date, words)}</time>`) },
     { term: facts.place, details: maybe(place, isolated) },
@@ -60,8 +60,18 @@ function pictureFacts({ description, original }: Media, words: Words): readonly 
       term: facts.keywords,
       details: keywords.length === 0 ? [] : [html`<ul class="keywords">${keywords.map((word) => html`<li>${isolated(word)}</li>`)}</ul>`],
     },
-    { term: facts.original, details: [html`${fill(facts.pixels, pixels)}`] },
+    { term: facts.original, details: originalDetails(media, words) },
   ]
+}
+
+/** How much there is of it, and the pixels: of a carousel, those of each picture once. */
+function originalDetails(media: Media, words: Words): readonly Markup[] {
+  const { original, items, video } = media
+  const sizes: readonly Size[] = video ? [video] : (items?.map((item) => item.original) ?? [original])
+  const pixels = sizes.map(({ width, height }) =>
+    fill(words.facts.pixels, { width: numberInWords(width, words), height: numberInWords(height, words) }),
+  )
+  return [...maybe(extentOf(media, words), isolated), ...[...new Set(pixels)].map((text) => html`${text}`)]
 }
 
 function factMarkup({ term, id, details }: Fact): Markup {

@@ -26,7 +26,7 @@ export function framePage({ reader, card, caption, theme, baseUrl, links }: Fram
     theme,
     title: card.title.text,
     head: html`<link rel="canonical" href="${links.permalink}">`,
-    main: cardMarkup(card, { words, caption, target: '_blank', sizes: `min(100vw, ${card.picture.width}px)`, load: 'first', actions }),
+    main: cardMarkup(card, { words, caption, target: '_blank', sizes: ({ width }) => `min(100vw, ${width}px)`, load: 'first', actions }),
   })
 }
 

@@ -4,15 +4,19 @@ import { inLanguage } from '../../core/in-language.ts'
 import type { PickedText } from '../../core/lang.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
+import { offeredWidths } from '../../core/rendition.ts'
 import { langAttribute, runsMarkup } from '../../core/text-run.ts'
 import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
-import { cardMarkup, pictureMarkup, titleMarkup } from './card-markup.ts'
+import { cardMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
 import { factsMarkup } from './facts.ts'
 import { mediaHead } from './head-tags.ts'
 import { layout, type Site } from './layout.ts'
+import { pictureMarkup, stageMarkup } from './stage-markup.ts'
 import { textsOf } from './texts.ts'
+
+const POSTER_WIDTH = 1280 // a poster has no candidates, and most screens are not wider
 
 /** The embed code of one media in each of its forms. */
 export interface Snippets {
@@ -39,10 +43,11 @@ export function mediaPage(page: MediaPage): Markup {
   const { media, credit, links, card, provider, baseUrl } = page
   const site = { provider, baseUrl }
   const { words } = credit
+  const wall = wallOptions(media, links)
   const head = html`${mediaHead({ media, credit, links, card, site })}
 ${jsonLdBlock(page.jsonLd)}`
   const main = html`<article class="work">
-<div class="wall">${pictureMarkup(card.picture, wallPicture(card.picture, media.description.extendedDescription))}</div>
+<div class="wall">${stageMarkup(card, words, { ...wall, captions: true }) ?? pictureMarkup(card.picture, wall)}</div>
 <div class="beside">
 <div class="label">
 <h1 class="title">${titleMarkup(card.title)}</h1>
@@ -65,9 +70,16 @@ ${copyAnnouncer(words)}`
 }
 
 /** As wide as the wall, at most as high as `.wall img` in pages.css lets it be, and never more than its pixels. */
-function wallPicture({ width, height }: CardPicture, extendedDescription: LangAlt) {
-  const sizes = `min(100vw, ${((78 * width) / height).toFixed(1)}vh, ${width}px)`
-  return { load: 'first' as const, sizes, ...(textsOf(extendedDescription).length > 0 && { describedBy: 'description' }) }
+function wallOptions({ original, description }: Media, links: MediaLinks) {
+  const sizes = ({ width, height }: CardPicture) => `min(100vw, ${((78 * width) / height).toFixed(1)}vh, ${width}px)`
+  const width = offeredWidths(original).findLast((candidate) => candidate <= POSTER_WIDTH) ?? POSTER_WIDTH
+  const poster = links.thumbnail({ width, format: 'jpg' })
+  return {
+    load: 'first' as const,
+    sizes,
+    poster,
+    ...(textsOf(description.extendedDescription).length > 0 && { describedBy: 'description' }),
+  }
 }
 
 /** The text in the reader's language, or the owner's; its translations wait in a disclosure. */

@@ -5,9 +5,10 @@ import { fill, fillMarkup } from '../../core/words/fill.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import type { Words } from '../../core/words/words.ts'
 import type { LiveCard } from '../../wire/card.ts'
-import { pictureMarkup, titleMarkup } from './card-markup.ts'
+import { titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
 import { alternateLinks, commonHead, layout, type Site } from './layout.ts'
+import { pictureMarkup } from './stage-markup.ts'
 
 interface StartPage extends Site {
   readonly reader: Reader
