@@ -3,6 +3,7 @@ import { buildCardPicture } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
 import { buildCardVideo } from './card-video.ts'
 import { pictureAt } from './carousel.ts'
+import { type CopyCredit, copyCredits } from './copy-credit.ts'
 import type { Credit } from './credit.ts'
 import { inLanguage } from './in-language.ts'
 import type { MediaLinks } from './links.ts'
@@ -13,6 +14,8 @@ import type { Words } from './words/words.ts'
 /** What the widget draws for a media that is shown: final strings, nothing left to decide. */
 export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard {
   const caption = captionOf(media)
+  const forms = copyCredits(credit, links.permalink)
+  const spelt = (wanted: CopyCredit['form']) => forms.find(({ form }) => form === wanted)?.text ?? credit.text
   return {
     status: 'live',
     code: media.shortcode,
@@ -27,6 +30,9 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     ...(media.video && { video: buildCardVideo(media.video, links) }),
     creditText: credit.text,
     creditHtml: credit.html,
+    creditMarkdown: spelt('markdown'),
+    creditWikitext: spelt('wikitext'),
+    ...(credit.acquireLicensePage !== undefined && { licencePage: credit.acquireLicensePage }),
     embedCode: buildSnippet({ media, credit, links, baseUrl, form: 'full', caption: true }).html,
   }
 }

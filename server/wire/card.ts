@@ -83,6 +83,11 @@ export interface LiveCard {
   /** The whole credit, to copy. */
   readonly creditText: string
   readonly creditHtml: string
+  /** The same for Markdown and for wikis. */
+  readonly creditMarkdown: string
+  readonly creditWikitext: string
+  /** The owner's page where a licence can be had; absent where there is none. */
+  readonly licencePage?: string
   /** The snippet, to copy. */
   readonly embedCode: string
 }

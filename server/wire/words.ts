@@ -31,6 +31,8 @@ export interface WidgetWords {
   readonly next: string
   readonly close: string
   readonly play: string
+  /** What a screen reader calls a group of pictures shown one at a time (`aria-roledescription`). */
+  readonly carousel: string
   /** `{n}` and `{total}`: what a screen reader hears of a picture in a carousel. */
   readonly pictureOf: string
   /** `{n}` and `{total}`: the counter that is seen. */

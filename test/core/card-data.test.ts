@@ -13,7 +13,7 @@ function cardOf(media: Media) {
 }
 
 describe('buildLiveCard', () => {
-  const { embedCode, creditHtml, ...card } = cardOf(bridge)
+  const { embedCode, creditHtml, creditMarkdown, creditWikitext, ...card } = cardOf(bridge)
 
   it('holds final strings: title, byline, caption and rights as a reader sees them', () => {
     expect(card).toEqual({
@@ -37,12 +37,15 @@ describe('buildLiveCard', () => {
         { text: 'Get a licence', href: 'https://pictures.example/licence/bridge', rel: 'noopener noreferrer nofollow ugc' },
       ],
       picture: buildCardPicture(bridge, linksFor('https://placard.example', bridge)),
+      licencePage: 'https://pictures.example/licence/bridge',
       creditText: expect.stringMatching(/^“The bridge at dusk” — Zoë Łęcka .*https:\/\/placard\.example\/p\/C6aHDKgAQA\/$/),
     })
   })
 
   it('brings credit and snippet to copy', () => {
     expect(creditHtml).toContain('<a href="https://placard.example/p/C6aHDKgAQA/">')
+    expect(creditMarkdown).toMatch(/^\[The bridge at dusk\]\(https:\/\/placard\.example\/p\/C6aHDKgAQA\/\) — \[Zoë Łęcka\]\(/)
+    expect(creditWikitext).toMatch(/^\[https:\/\/placard\.example\/p\/C6aHDKgAQA\/ The bridge at dusk\] — \[https:\/\/zoe\.example\/ /)
     expect(embedCode).toMatch(/^<blockquote class="placard" cite="https:\/\/placard\.example\/p\/C6aHDKgAQA\/".*<\/script>$/)
   })
 

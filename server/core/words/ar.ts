@@ -25,6 +25,7 @@ export const ar = {
     next: 'التالي',
     close: 'إغلاق',
     play: 'تشغيل',
+    carousel: 'شريط صور',
     pictureOf: 'الصورة {n} من {total}',
     counter: '{n}/{total}',
     failed: 'يتعذّر عرض هذه الصورة الآن.',

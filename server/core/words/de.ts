@@ -24,6 +24,7 @@ export const de = {
     next: 'Weiter',
     close: 'Schließen',
     play: 'Abspielen',
+    carousel: 'Karussell',
     pictureOf: 'Bild {n} von {total}',
     counter: '{n}/{total}',
     failed: 'Dieses Bild kann gerade nicht gezeigt werden.',

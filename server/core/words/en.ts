@@ -24,6 +24,7 @@ export const en = {
     next: 'Next',
     close: 'Close',
     play: 'Play',
+    carousel: 'carousel',
     pictureOf: 'Picture {n} of {total}',
     counter: '{n}/{total}',
     failed: 'This picture cannot be shown right now.',

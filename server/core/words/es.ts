@@ -24,6 +24,7 @@ export const es = {
     next: 'Siguiente',
     close: 'Cerrar',
     play: 'Reproducir',
+    carousel: 'carrusel',
     pictureOf: 'Imagen {n} de {total}',
     counter: '{n}/{total}',
     failed: 'Esta imagen no se puede mostrar en este momento.',

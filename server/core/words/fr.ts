@@ -25,6 +25,7 @@ export const fr = {
     next: 'Suivant',
     close: 'Fermer',
     play: 'Lire',
+    carousel: 'carrousel',
     pictureOf: 'Image {n} sur {total}',
     counter: '{n}/{total}',
     failed: 'Cette image ne peut pas être affichée pour le moment.',

@@ -24,6 +24,7 @@ export const ja = {
     next: '次へ',
     close: '閉じる',
     play: '再生',
+    carousel: 'カルーセル',
     pictureOf: '{total}枚中{n}枚目の画像',
     counter: '{n}/{total}',
     failed: 'この画像は現在表示できません。',
