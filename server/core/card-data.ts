@@ -37,10 +37,12 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
   }
 }
 
+/** What the label says of all pictures is not said again under one, as the first lends its caption to a carousel that has none of its own. */
 function buildItem(media: Media, links: MediaLinks, item: number): CardItem {
   const picture = pictureAt(media, item) ?? media
   const caption = captionOf(picture)
-  return { ...buildCardPicture(picture, links, item), ...(caption !== undefined && { caption }) }
+  const isOwn = caption !== undefined && caption.text !== captionOf(media)?.text
+  return { ...buildCardPicture(picture, links, item), ...(isOwn && { caption }) }
 }
 
 /** What the widget draws in place of a media that is not shown, or not known. */

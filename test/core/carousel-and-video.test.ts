@@ -69,6 +69,12 @@ describe('the card of a carousel', () => {
   })
 })
 
+it('says nothing twice: a caption that is the whole carousel’s stands in the label only', () => {
+  const caption = series.items![2]!.caption
+  const { items } = cardOf({ ...series, description: { ...series.description, caption } })
+  expect(items?.map((item) => item.caption?.text)).toEqual([undefined, 'Der Wärter <1>', undefined])
+})
+
 describe('the card of a video', () => {
   it('has the poster as its picture, and all that a player needs', () => {
     const card = cardOf(film)

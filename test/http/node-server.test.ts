@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
-import { bridge } from '../fixtures/media.ts'
+import { bridge, film } from '../fixtures/media.ts'
+import { videoBytes } from '../fixtures/videos.ts'
+import { memoryOriginals } from '../support/memory-adapters.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 
 let server: NodeServer
@@ -157,3 +159,54 @@ describe('many requests', () => {
     expect((await fetch(`${server.baseUrl}/t/${bridge.shortcode}/1/320.jpg`)).headers.get('Content-Type')).toBe('image/jpeg')
   })
 })
+
+describe('a film on Node', () => {
+  it('is sent in the part that was asked for', async () => {
+    const films = await startNodeServer({ media: [film] })
+    const path = `/v/${film.shortcode}/1/video.mp4`
+    const response = await fetch(films.baseUrl + path, { headers: { Range: 'bytes=100-299' } })
+    expect(response.status).toBe(206)
+    expect(response.headers.get('Content-Range')).toBe('bytes 100-299/29214')
+    expect(response.headers.get('Content-Length')).toBe('200')
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(videoBytes('clip.mp4').slice(100, 300))
+    const answer = await films.exchange(`HEAD ${path} HTTP/1.1\r\nHost: x.example\r\nConnection: close\r\n\r\n`)
+    expect(answer).toMatch(/\r\nContent-Length: 29214\r\n/i)
+    await films.close()
+  })
+
+  it('is read no faster than it is taken, and no further once the reader has gone (I2)', async () => {
+    const watched = endlessOriginals()
+    const films = await startNodeServer({ media: [{ ...film, video: { ...film.video!, bytes: watched.bytes } }], originals: watched.store })
+    const stop = new AbortController()
+    const response = await fetch(`${films.baseUrl}/v/${film.shortcode}/1/video.mp4`, { signal: stop.signal })
+    await response.body!.getReader().read()
+    stop.abort()
+    await watched.cancelled
+    // Buffers of both ends of the connection, and not the gigabyte.
+    expect(watched.served()).toBeLessThan(50_000_000)
+    await films.close()
+  })
+})
+
+/** A gigabyte that counts what is read of it. */
+function endlessOriginals() {
+  const bytes = 1_000_000_000
+  let served = 0
+  let cancel = () => {}
+  const cancelled = new Promise<void>((resolve) => {
+    cancel = resolve
+  })
+  const chunk = new Uint8Array(262_144)
+  const body = () =>
+    new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          served += chunk.length
+          controller.enqueue(chunk)
+        },
+        cancel,
+      },
+      { highWaterMark: 0 },
+    )
+  return { bytes, cancelled, served: () => served, store: { ...memoryOriginals(), open: async () => ({ bytes, body: body() }) } }
+}
