@@ -14,7 +14,8 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** `--mode widget` builds embed.js, `--mode server` the server for Node; vitest reads the same file. */
 export default defineConfig(({ mode }) => ({
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  // The widget never says `react`; the component for publishers means the real one.
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false })],
   test: {
     reporters: ['default', './test/support/tally-reporter.ts'],
     projects: [
