@@ -54,6 +54,9 @@ function widgetBuild(mode: string): UserConfig {
       cssMinify: 'lightningcss',
       // Names that begin with an underscore are Preact's own; its published build shortens the same ones.
       terserOptions: { ecma: 2020, compress: { passes: 4, pure_getters: true }, mangle: { properties: { regex: /^_/ } } },
+      // Nothing may be noticed by the page, failures while the script is read included: an old browser, or a page that took the
+      // platform apart (W7, W18). The fallback is complete without us.
+      rolldownOptions: { output: { intro: 'try{', outro: '}catch{}' } },
       lib: { entry: path('./widget/embed.ts'), formats: ['iife'], name: 'placard', fileName: () => 'embed.js' },
     },
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
+const PAGE = fileURLToPath(new URL('./widget/page.ts', import.meta.url))
 const SOURCE = fileURLToPath(new URL('./node_modules/preact/src/', import.meta.url))
 
 /**
@@ -42,9 +43,23 @@ const NEVER = [
   'options.unmount',
 ] as const
 
-/** Builds Preact from its source, without what `NEVER` names. Fails the build if another version spells a condition otherwise. */
+/** Where Preact trusts a page more than the widget does. */
+const GUARDED = [
+  // Elements may be named like the document's methods (W6).
+  ['document.createTextNode', 'page.createTextNode'],
+  ['document.createElementNS', 'page.createElementNS'],
+  // Whatever a page adds to `Object.prototype` would be enumerated as a property (W11).
+  ['EMPTY_OBJ = /** @type {any} */ ({})', 'EMPTY_OBJ = { __proto__: null }'],
+  // No state, hence no queue; a page may have another `Promise` (W7).
+  ["typeof Promise == 'function'\n\t\t? Promise.prototype.then.bind(Promise.resolve())\n\t\t: setTimeout", 'undefined'],
+  ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],
+] as const
+
+const CHANGES = [...NEVER.map((condition) => [condition, condition.startsWith('(') ? '(false)' : 'false'] as const), ...GUARDED]
+
+/** Builds Preact from its source, without what `NEVER` names, and guarded. Fails the build if another version spells something otherwise. */
 export function leanPreact(): Plugin {
-  const unseen = new Set<string>(NEVER)
+  const unseen = new Set<string>(CHANGES.map(([text]) => text))
   return {
     name: 'placard-lean-preact',
     apply: 'build',
@@ -52,10 +67,11 @@ export function leanPreact(): Plugin {
     resolveId: (id) => (id === 'preact' ? `${SOURCE}index.js` : undefined),
     transform(code, id) {
       if (!id.startsWith(SOURCE)) return undefined
-      return NEVER.reduce((text, condition) => {
-        if (text.includes(condition)) unseen.delete(condition)
-        return text.replaceAll(condition, condition.startsWith('(') ? '(false)' : 'false')
+      const changed = CHANGES.reduce((text, [from, to]) => {
+        if (text.includes(from)) unseen.delete(from)
+        return text.replaceAll(from, to)
       }, code)
+      return changed.includes('page.') ? `import { page } from ${JSON.stringify(PAGE)}\n${changed}` : changed
     },
     buildEnd(error) {
       if (!error && unseen.size > 0) this.error(`Expected in Preact's source: ${[...unseen].join(', ')}`)

@@ -1,3 +1,5 @@
+import { page } from './page.ts'
+
 /** Text for the clipboard, and the same with links where it is pasted into something that knows them. */
 export interface Copyable {
   readonly text: string
@@ -21,13 +23,13 @@ export async function copy({ text, html }: Copyable, button: Element): Promise<b
 }
 
 function copyBySelection(text: string, button: Element): boolean {
-  const field = document.createElement('textarea')
+  const field = page.createElement('textarea')
   field.className = 'unseen'
   field.value = text
   button.after(field)
   field.select()
   // Deprecated, and the only way on pages without a secure context.
-  const isCopied = document.execCommand('copy')
+  const isCopied = page.execCommand('copy')
   field.remove()
   if (button instanceof HTMLElement) button.focus({ preventScroll: true })
   return isCopied

@@ -3,16 +3,9 @@ import { isFramePage, startFrame } from './frame.ts'
 import { startLoader } from './loader.ts'
 import { publish } from './registry.ts'
 
-/** The one script of a host page and of the frame page. Nothing it does may be noticed by the page, failures included (W18). */
-try {
-  start()
-} catch {
-  // An old browser, or a page that took the platform apart: the fallback is complete without us.
-}
-
-function start(): void {
-  const base = ownBase()
-  if (base === undefined) return
+/** The one script of a host page and of the frame page. What fails here is caught around the whole script (vite.config.ts, W18). */
+const base = ownBase()
+if (base !== undefined) {
   if (isFramePage(base)) startFrame(base)
   else
     publish(base, () => {

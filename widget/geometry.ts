@@ -1,3 +1,5 @@
+import { page, plain } from './page.ts'
+
 /** Where a snippet stood before its card was drawn. Only what stands in the viewport or above it is measured. */
 export interface Stand {
   readonly top: number
@@ -55,19 +57,25 @@ function giveBack(host: HTMLElement, side: 'marginTop' | 'marginBottom', measure
 }
 
 function topOf(element: Element): number {
-  return element.getBoundingClientRect().top
+  return plain(element).getBoundingClientRect().top
 }
 
 /** The first element after the host, at whatever depth, that is rendered. */
 function findNext(host: Element): Element | undefined {
-  for (let around: Node | null = host; around && around !== document.body; around = parentOf(around)) {
-    for (let next = around instanceof Element ? around.nextElementSibling : null; next; next = next.nextElementSibling) {
-      if (next.getClientRects().length > 0) return next
+  for (let around: Node | null = host; around && around !== page.body; around = parentOf(around)) {
+    for (let next = nextOf(around); next; next = nextOf(next)) {
+      if (plain(next).getClientRects().length > 0) return next
     }
   }
   return undefined
 }
 
+/** @returns Nothing for what is no element. */
+function nextOf(node: Node): Element | null {
+  return plain(node as Element).nextElementSibling
+}
+
 function parentOf(node: Node): Node | null {
-  return node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode
+  const { parentNode } = plain(node)
+  return parentNode instanceof ShadowRoot ? parentNode.host : parentNode
 }

@@ -11,9 +11,7 @@ const { setPrototypeOf } = Object
  * every element, `dangerouslySetInnerHTML` included (W11, CVE-2026-22028).
  */
 export function jsx(type: string | ComponentType<object>, props: object): VNode {
-  const node = createElement(type as string, setPrototypeOf(props, null))
-  setPrototypeOf(node.props, null)
-  return node
+  return createElement(type as string, setPrototypeOf(props, null))
 }
 
 export { jsx as jsxs }

@@ -1,4 +1,5 @@
 import { type CardSource, makeCardSource } from './cards.ts'
+import { page } from './page.ts'
 import { isDrawable, makePlace, type Place } from './place.tsx'
 import type { Process } from './registry.ts'
 import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES } from './snippets.ts'
@@ -20,14 +21,14 @@ const MAX_PARSE_WAIT_MS = 1_500
 export function startLoader(base: string): Loader {
   const sheet = makeSheet()
   const cards = makeCardSource(base, fetch.bind(globalThis))
-  const parsed = whenParsed()
+  const parsed = whenParsed().catch(ignore)
   const places = new WeakMap<Node, Place>()
   const sizes = new ResizeObserver(each(({ target, contentRect }) => places.get(target)?.resized(contentRect.width)))
   const near = each<IntersectionObserverEntry>(({ isIntersecting, target }) => {
     const place = places.get(target)
     if (!isIntersecting || !place) return
     visible.unobserve(target)
-    void parsed.then(() => show(place, cards, sizes))
+    parsed.then(() => show(place, cards, sizes)).catch(ignore)
   })
   const visible = new IntersectionObserver(near, { rootMargin: '100%' }) // one viewport around the visible part
   const changed = each<MutationRecord>(({ type, target, addedNodes }) => {
@@ -70,16 +71,22 @@ async function show(place: Place, cards: CardSource, sizes: ResizeObserver): Pro
 }
 
 async function whenParsed(): Promise<void> {
-  if (document.readyState !== 'loading') return
+  if (page.readyState !== 'loading') return
   await new Promise((resolve) => {
-    document.addEventListener('DOMContentLoaded', resolve)
+    page.addEventListener('DOMContentLoaded', resolve)
     setTimeout(resolve, MAX_PARSE_WAIT_MS)
   })
 }
 
+/** One item that cannot be worked on takes no other with it. */
 function each<T>(work: (item: T) => void): (items: T[]) => void {
-  return (items) => quietly(() => items.forEach(work))
+  return (items) =>
+    items.forEach((item) => {
+      quietly(() => work(item))
+    })
 }
+
+const ignore = () => {}
 
 /** A fault of ours must not reach the page's error handlers; the fallback stays, and that is a complete answer (W18). */
 function quietly(work: () => void): void {

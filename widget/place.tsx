@@ -6,6 +6,7 @@ import { Card } from './components/card.tsx'
 import { Notice } from './components/notice.tsx'
 import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
+import { page } from './page.ts'
 import { findFrame, isElement, readWishes } from './snippets.ts'
 import * as text from './text.ts'
 
@@ -29,9 +30,18 @@ const MAX_FALLBACK_WIDTH = 800
 
 /** A place that stands empty; nothing of the host changes before `open` or `draw`. */
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
-  const box = document.createElement('div')
+  const box = page.createElement('div')
   let redraw = (_isInView: boolean) => {}
   let heldWidth = 0
+  /** What fails half-way leaves the fallback shown again (W18). */
+  const orFallback = (work: () => void) => {
+    try {
+      work()
+    } catch {
+      host.shadowRoot?.appendChild(page.createElement('slot'))
+      box.remove()
+    }
+  }
   const place: Place = {
     host,
     code: '',
@@ -45,16 +55,18 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     draw(card) {
       const stand = measureStand(host)
       const frame = findFrame(host, base, place.code)
-      place.open()
-      if (frame && readWishes(host).frame) standFrame(box, frame, base)
-      else {
-        redraw = (isInView) => drawCard({ host, box, card, isInView, url: `${base}/p/${place.code}/` })
-        redraw(stand !== undefined)
-        frame?.remove()
-      }
-      if (stand) holdStand(host, box, stand)
+      orFallback(() => {
+        place.open()
+        if (frame && readWishes(host).frame) standFrame(box, frame, base)
+        else {
+          redraw = (isInView) => drawCard({ host, box, card, isInView, url: `${base}/p/${place.code}/` })
+          redraw(stand !== undefined)
+          frame?.remove()
+        }
+        if (stand) holdStand(host, box, stand)
+      })
     },
-    redraw: () => redraw(true),
+    redraw: () => orFallback(() => redraw(true)),
     resized(width) {
       if (heldWidth && Math.abs(width - heldWidth) > 1) releaseBox(box)
       heldWidth = width
@@ -66,7 +78,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
 
 /** Whether there is something to draw: a snippet without a card keeps its fallback, an element has none. */
 export function isDrawable(host: Element, card: CardData | undefined): boolean {
-  return isElement(host) || (card !== undefined && card.status !== 'unknown')
+  return isElement(host) || (!!card && card.status !== 'unknown')
 }
 
 interface Drawing {
@@ -77,27 +89,17 @@ interface Drawing {
   readonly url: string
 }
 
-/** A card that fails half-way leaves the fallback shown again. */
 function drawCard({ host, box, card, isInView, url }: Drawing): void {
   const { caption, theme } = readWishes(host)
   box.style.colorScheme = schemeOf(host, theme)
-  try {
-    render(
-      card?.status === 'live' ? (
-        <Card
-          {...{ card, caption, isInView }}
-          sizes={sizesFor(host, card.picture.sizes)}
-          onGrow={() => releaseBox(box, box.offsetHeight)}
-        />
-      ) : (
-        <Notice message={card?.message ?? text.failed} url={url} />
-      ),
-      box,
-    )
-  } catch (error) {
-    box.replaceWith(document.createElement('slot'))
-    throw error
-  }
+  render(
+    card?.status === 'live' ? (
+      <Card {...{ card, caption, isInView }} sizes={sizesFor(host, card.picture.sizes)} onGrow={() => releaseBox(box, box.offsetHeight)} />
+    ) : (
+      <Notice message={card?.message ?? text.failed} url={url} />
+    ),
+    box,
+  )
 }
 
 /** The fallback's own value, so that the browser picks the candidate that it has already; more only where that would be too small. */
@@ -110,5 +112,5 @@ function sizesFor(host: HTMLElement, sizes: string): string {
 function schemeOf(host: Element, theme: string | undefined): string {
   if (theme === 'light' || theme === 'dark') return theme
   const { colorScheme } = getComputedStyle(host)
-  return colorScheme === 'normal' && !document.querySelector('meta[name=color-scheme]') ? 'light dark' : colorScheme
+  return colorScheme === 'normal' && !page.querySelector('meta[name=color-scheme]') ? 'light dark' : colorScheme
 }

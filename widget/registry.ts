@@ -15,10 +15,10 @@ export function publish(base: string, start: () => Process): void {
   page[KEY] ??= {}
   const servers = page[KEY]
   servers[base] ??= start()
+  servers[base](document)
   page.placard = {
     process(root = document) {
       for (const each of Object.values(servers)) each(root)
     },
   }
-  servers[base](document)
 }

@@ -1,3 +1,5 @@
+import { page, plain } from './page.ts'
+
 /** What a snippet or an element asks for; each is read again whenever it is drawn. */
 export interface Wishes {
   readonly caption: boolean
@@ -14,8 +16,9 @@ const SNIPPET = 'blockquote.placard'
 
 /** Every snippet in `root`, `root` itself and the snippet around it included. */
 export function findSnippets(root: Document | ShadowRoot | Element): readonly HTMLElement[] {
-  const around = root instanceof Element ? root.closest<HTMLElement>(SNIPPET) : null
-  return [...(around ? [around] : []), ...root.querySelectorAll<HTMLElement>(SNIPPET)]
+  const { closest, querySelectorAll } = plain(root as Element)
+  const around = closest?.<HTMLElement>(SNIPPET)
+  return [...(around ? [around] : []), ...querySelectorAll<HTMLElement>(SNIPPET)]
 }
 
 /** Whether the host is `<placard-embed>`, which has no fallback. */
@@ -29,7 +32,7 @@ export function isElement(host: Element): boolean {
  * @returns `undefined` for snippets of other servers.
  */
 export function findCode(host: Element, base: string): string | undefined {
-  const { href } = new URL(addressOf(host, base), document.baseURI)
+  const { href } = new URL(addressOf(host, base), page.baseURI)
   return href.startsWith(`${base}/p/`) ? /^[\w-]{1,11}(?![^/?#])/.exec(href.slice(base.length + 3))?.[0] : undefined
 }
 
