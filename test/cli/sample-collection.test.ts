@@ -20,6 +20,9 @@ const FILES: readonly (readonly [file: string, format: string, width: number, he
   ['star-trails.jpg', 'jpeg', 600, 400],
   ['still-life.webp', 'webp', 500, 500],
   ['tide-table.jpg', 'jpeg', 400, 560],
+  ['skerry-light.carousel/1-dawn.jpg', 'jpeg', 400, 300],
+  ['skerry-light.carousel/2-noon.jpg', 'jpeg', 400, 300],
+  ['skerry-light.carousel/3-night.jpg', 'jpeg', 400, 300],
 ]
 
 type Tags = Readonly<Record<string, unknown>>
@@ -41,11 +44,12 @@ afterAll(async () => {
 })
 
 describe('the sample collection', () => {
-  it('is ten public pictures and a private one beside them, nothing unfinished', async () => {
-    expect(await readdir(samples.folder)).toEqual(FILES.map(([file]) => file))
+  it('is ten public pictures, a carousel of three and a private one beside them, nothing unfinished', async () => {
+    const files = [...FILES.map(([file]) => file), 'skerry-light.carousel', 'skerry-light.carousel.xmp']
+    expect((await readdir(samples.folder, { recursive: true })).sort()).toEqual(files.sort())
     expect(samples.privateFolder).toBe(join(root, 'pictures-private'))
     expect(await readdir(samples.privateFolder)).toEqual(['lake-study.jpg'])
-    expect(samples.made).toBe(11)
+    expect(samples.made).toBe(14)
   })
 
   it.each(FILES)('has %s in %s, %i x %i', async (file, format, width, height) => {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import type { Description } from '../../core/media.ts'
 import { buildLabelPacket } from './label-packet.ts'
-import { PRIVATE_PICTURES, PUBLIC_PICTURES, type SamplePicture } from './pictures.ts'
+import { PRIVATE_PICTURES, PUBLIC_PICTURES, type SamplePicture, SIDECARS } from './pictures.ts'
 import { type Print, printScene } from './press.ts'
 
 const AT_A_TIME = 2 // one draws on libvips' threads while the other is stippled on ours
@@ -37,6 +37,9 @@ export async function makeSampleCollection(folder: string, options: SampleOption
   const { onProgress, scale = 1 } = options
   const privateFolder = join(dirname(folder), `${basename(folder)}-private`)
   const missing = [...(await missingIn(folder, PUBLIC_PICTURES)), ...(await missingIn(privateFolder, PRIVATE_PICTURES))]
+  await mkdir(folder, { recursive: true })
+  // Before the pictures: an import in between would describe them by the first one.
+  for (const { file, label } of SIDECARS) await writeMissing(join(folder, file), () => new TextEncoder().encode(buildLabelPacket(label)))
   let done = 0
   await eachOf(missing, async ({ picture, path }) => {
     await writeWhole(path, await makePicture(picture, scale))
@@ -52,7 +55,7 @@ interface Missing {
 }
 
 async function missingIn(folder: string, pictures: readonly SamplePicture[]): Promise<readonly Missing[]> {
-  await mkdir(folder, { recursive: true })
+  for (const { file } of pictures) await mkdir(dirname(join(folder, file)), { recursive: true })
   const all = pictures.map((picture) => ({ picture, path: join(folder, picture.file) }))
   const present = await Promise.all(all.map(({ path }) => exists(path)))
   return all.filter((_, index) => !present[index])
@@ -63,6 +66,10 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+async function writeMissing(path: string, make: () => Uint8Array): Promise<void> {
+  if (!(await exists(path))) await writeWhole(path, make())
 }
 
 /** Does the work for every item, a few at a time, in order of their beginning. */
