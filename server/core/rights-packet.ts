@@ -1,6 +1,8 @@
 import type { Credit } from './credit.ts'
 import { digitalSourceUri } from './digital-source-type.ts'
 import { html, type Markup } from './html.ts'
+import { type IimRights, iimOf } from './jpeg-iim.ts'
+import { pickText } from './lang.ts'
 import type { Licence } from './licence.ts'
 import type { Description, Media } from './media.ts'
 import { cleanText } from './safe-text.ts'
@@ -13,6 +15,8 @@ export interface EmbeddedRights {
   /** For Exif Artist and Copyright in JPEG; absent where unknown. */
   readonly artist?: string
   readonly copyright?: string
+  /** IPTC-IIM datasets for JPEG; absent where nothing is known that they have a place for. */
+  readonly iim?: Uint8Array
 }
 
 /** How much of each text is told, in code points; a thumbnail of 150 pixels has about 5 KB in all. */
@@ -43,10 +47,26 @@ export function buildRights(media: Pick<Media, 'description'>, credit: Credit, p
   const facts = { description: media.description, credit, permalink }
   const xmp = packet({ ...facts, limits: FULL })
   const artist = cleanText(listArtists(credit), FULL.maxLength)
+  const iim = iimOf(iimRights(facts))
   return {
     xmp: xmp.length <= MAX_FULL_PACKET ? xmp : packet({ ...facts, limits: LEAN }),
     ...(artist !== '' && { artist }),
     ...(credit.copyrightNotice !== undefined && { copyright: cleanText(credit.copyrightNotice, FULL.maxLength) }),
+    ...(iim !== undefined && { iim }),
+  }
+}
+
+/** The owner's title, never one that we found: the IIM says what the XMP says, as far as it has room. */
+function iimRights({ description, credit }: Pick<Facts, 'description' | 'credit'>): IimRights {
+  const { creditLine, copyrightNotice } = credit
+  const title = cleanText(pickText(description.title)?.text ?? '', FULL.maxLength)
+  const source = cleanText(description.source ?? '', MAX_NAME)
+  return {
+    creators: credit.creators.map(({ name }) => name),
+    ...(title !== '' && { title }),
+    ...(creditLine !== undefined && { creditLine }),
+    ...(source !== '' && { source }),
+    ...(copyrightNotice !== undefined && { copyrightNotice }),
   }
 }
 

@@ -8,6 +8,8 @@ export interface EmbeddedRights {
   /** For Exif Artist and Copyright in JPEG; absent where unknown. */
   readonly artist?: string
   readonly copyright?: string
+  /** IPTC-IIM datasets for JPEG (`core/jpeg-iim.ts`). */
+  readonly iim?: Uint8Array
 }
 
 export interface RenderPlan {

@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { creditFor } from '../../server/core/credit.ts'
 import { addExifRights } from '../../server/core/jpeg-exif.ts'
+import { addIim } from '../../server/core/jpeg-iim.ts'
 import type { Description } from '../../server/core/media.ts'
 import { buildRights } from '../../server/core/rights-packet.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
@@ -29,11 +30,20 @@ async function readBack(description: Description, format: (typeof FORMATS)[numbe
   const image = sharp({ create: { width: 16, height: 16, channels: 3, background: '#6b7070' } })
   const bytes = await image.withXmp(rights.xmp).toFormat(format).toBuffer()
   const path = join(folder, `${crypto.randomUUID()}.${format}`)
-  await writeFile(path, format === 'jpeg' ? addExifRights(bytes, rights) : bytes)
+  await writeFile(path, format === 'jpeg' ? addIim(addExifRights(bytes, rights), rights.iim) : bytes)
   const readArgs = ['-G1', '-n', '-struct', '-XMP:all', '-EXIF:all', '-IPTC:all', '-MakerNotes:all', '-Photoshop:all']
   const { SourceFile: _, ...tags } = await exiftool.readRaw(path, { readArgs })
   return tags
 }
+
+/** The same rights in the older form, which JPEG alone can hold; both digests are exiftool's word that XMP and IIM agree. */
+function inIim(format: (typeof FORMATS)[number], iptc: Readonly<Record<string, unknown>>): object {
+  if (format !== 'jpeg') return {}
+  const digest: unknown = expect.stringMatching(/^[0-9a-f]{32}$/)
+  return { 'IPTC:CodedCharacterSet': '\u001b%G', 'IPTC:ApplicationRecordVersion': 4, 'Photoshop:IPTCDigest': digest, ...iptc }
+}
+
+const HOSTILE_32 = `</rdf:li>"'&amp;<!--]]>?>`
 
 const clean = { errors: [], warnings: [] }
 
@@ -42,6 +52,13 @@ describe.each(FORMATS)('exiftool reads from a %s', (format) => {
     expect(await readBack(bridge.description, format)).toEqual({
       ...clean,
       ...(format === 'jpeg' && { 'IFD0:Artist': 'Zoë Łęcka', 'IFD0:Copyright': '© 2026 Zoë Łęcka' }),
+      ...inIim(format, {
+        'IPTC:ObjectName': 'The bridge at dusk',
+        'IPTC:By-line': 'Zoë Łęcka',
+        'IPTC:Credit': 'Placard Pictures',
+        'IPTC:Source': 'Zoë Łęcka',
+        'IPTC:CopyrightNotice': '© 2026 Zoë Łęcka',
+      }),
       'XMP-dc:Creator': ['Zoë Łęcka'],
       'XMP-dc:Rights': '© 2026 Zoë Łęcka',
       'XMP-dc:Source': PERMALINK,
@@ -67,6 +84,11 @@ describe.each(FORMATS)('exiftool reads from a %s', (format) => {
     expect(await readBack(portrait.description, format)).toEqual({
       ...clean,
       ...(format === 'jpeg' && { 'IFD0:Artist': ['Ada Ng', 'مريم'], 'IFD0:Copyright': '© Ada Ng, all rights reserved' }),
+      ...inIim(format, {
+        'IPTC:ObjectName': '"Fish & <chips>"',
+        'IPTC:By-line': ['Ada Ng', 'مريم'],
+        'IPTC:CopyrightNotice': '© Ada Ng, all rights reserved',
+      }),
       'XMP-dc:Creator': ['Ada Ng', 'مريم'],
       'XMP-dc:Rights': '© Ada Ng, all rights reserved',
       'XMP-dc:Source': PERMALINK,
@@ -99,6 +121,14 @@ describe.each(FORMATS)('exiftool reads from a %s', (format) => {
     expect(tags).toEqual({
       ...clean,
       ...(format === 'jpeg' && { 'IFD0:Artist': [hostile, `b; ${hostile}`], 'IFD0:Copyright': `© ${hostile}` }),
+      // 49 bytes, of which the limits leave 32 or what is whole of them.
+      ...inIim(format, {
+        'IPTC:ObjectName': hostile,
+        'IPTC:By-line': [HOSTILE_32, `b; </rdf:li>"'&amp;<!--]]>?>`],
+        'IPTC:Credit': `c </rdf:li>"'&amp;<!--]]>?>`,
+        'IPTC:Source': `s </rdf:li>"'&amp;<!--]]>?>`,
+        'IPTC:CopyrightNotice': `© ${hostile}`,
+      }),
       'XMP-dc:Creator': [hostile, `b; ${hostile}`],
       'XMP-dc:Rights': `© ${hostile}`,
       'XMP-dc:Source': PERMALINK,
@@ -111,5 +141,20 @@ describe.each(FORMATS)('exiftool reads from a %s', (format) => {
       'XMP-plus:Licensor': [{ LicensorName: hostile }],
       'XMP-iptcCore:AltTextAccessibility': hostile,
     })
+  })
+})
+
+describe('a JPEG with both', () => {
+  it('is read by its XMP, since the digest says that the IIM is no newer', async () => {
+    const name = 'Ottilie Brandt-Łęcka von und zu Hohenstein'
+    const media = { ...bridge, description: { ...silent, creators: [{ name }] } }
+    const rights = buildRights(media, creditFor(media, PERMALINK), PERMALINK)
+    const image = sharp({ create: { width: 16, height: 16, channels: 3, background: '#6b7070' } })
+    const path = join(folder, 'both.jpg')
+    await writeFile(path, addIim(await image.withXmp(rights.xmp).jpeg().toBuffer(), rights.iim))
+    const tags = await exiftool.readRaw(path, { readArgs: ['-G1', '-use', 'MWG', '-MWG:all', '-CurrentIPTCDigest', '-IPTCDigest'] })
+    expect(tags).toMatchObject({ 'MWG:Creator': name })
+    const { 'File:CurrentIPTCDigest': current, 'Photoshop:IPTCDigest': digest } = tags as unknown as Record<string, string>
+    expect(current).toBe(digest)
   })
 })

@@ -24,6 +24,7 @@ it('writes a compact packet where little is known, byte for byte', () => {
       '<xmpRights:WebStatement>https://placard.example/p/C6aHDKgAQA/</xmpRights:WebStatement>' +
       '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>',
     artist: 'Ann & Co',
+    iim: Uint8Array.from([...[28, 1, 90, 0, 3, 27, 37, 71, 28, 2, 0, 0, 2, 0, 4], ...[28, 2, 80, 0, 8, 65, 110, 110, 32, 38, 32, 67, 111]]),
   })
 })
 

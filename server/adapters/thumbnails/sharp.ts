@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { BrokenMediaError, OverloadedError, PlacardError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
 import { addExifRights } from '../../core/jpeg-exif.ts'
+import { addIim } from '../../core/jpeg-iim.ts'
 import type { Original } from '../../ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
 
@@ -96,7 +97,7 @@ async function encode(
     .timeout({ seconds: Math.ceil(timeoutMs / 1000) })
     .withXmp(rights.xmp)
   const bytes = await inFormat(picture, format).toBuffer()
-  return format === 'jpg' ? addExifRights(bytes, rights) : bytes
+  return format === 'jpg' ? addIim(addExifRights(bytes, rights), rights.iim) : bytes
 }
 
 /** Settings of equal quality to JPEG q80, as cheap as possible on a miss (performance.md §4, "Formats x effort"). */
