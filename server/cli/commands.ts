@@ -36,7 +36,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   import: {
     usage: 'FOLDER',
-    summary: 'add or update every picture below FOLDER',
+    summary: 'add or update every work below FOLDER',
     flags: { 'dry-run': 'write nothing; show what would change', private: 'keep new pictures private until they are published' },
     run: importFolder,
   },

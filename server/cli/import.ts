@@ -52,7 +52,7 @@ export interface ReportContext {
 /** The report for people: what a dry run would change, notes, every failure with its reason, and last the counts. */
 export function reportText(report: ImportReport, context: ReportContext): string {
   const { dryRun, folder, ink } = context
-  if (report.total === 0) return `No pictures in ${plain(folder)} (JPEG, PNG, WebP, AVIF, TIFF or GIF).\n`
+  if (report.total === 0) return `No pictures in ${plain(folder)} (JPEG, PNG, WebP, AVIF, TIFF or GIF; videos as MP4).\n`
   const changes = dryRun
     ? report.changes.map(({ label, kind, fields }) => [label, kind === 'new' ? 'new' : `changed: ${fields.join(', ')}`])
     : []
