@@ -23,8 +23,17 @@ const isPluralForm = (path: string) => /\.(zero|one|two|few|many)$/.test(path)
 
 /** Words that really are the same in both languages. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  de: ['widget.wikitext', 'widget.original', 'credit.medium.Video', 'credit.videoOf', 'facts.original'],
-  fr: ['credit.source', 'facts.date', 'facts.licence', 'facts.original', 'facts.pixels'],
+  de: [
+    'widget.wikitext',
+    'widget.original',
+    'credit.medium.Video',
+    'credit.videoOf',
+    'facts.original',
+    'chooser.form',
+    'chooser.standard',
+    'chooser.element',
+  ],
+  fr: ['chooser.standard', 'credit.source', 'facts.date', 'facts.licence', 'facts.original', 'facts.pixels'],
   es: ['facts.original'],
   ar: [],
   ja: [],

@@ -47,6 +47,7 @@ export interface Words {
   readonly failures: Readonly<Record<FailureMessage, string>>
   readonly site: SiteWords
   readonly work: WorkWords
+  readonly chooser: ChooserWords
   readonly start: StartWords
   readonly facts: FactWords
   /** By the last part of a PLUS data mining URI (PLUS LDF vocabulary; IPTC TechReference 2024.1). */
@@ -116,6 +117,31 @@ interface WorkWords {
   readonly copyTheCredit: string
   readonly creditAsText: string
   readonly creditAsHtml: string
+}
+
+/** What stands in the dialog that helps to choose an embed code. */
+interface ChooserWords {
+  readonly open: string
+  readonly form: string
+  /** The form that suits any page. */
+  readonly standard: string
+  readonly element: string
+  readonly elementHint: string
+  readonly reactHint: string
+  readonly wordpressHint: string
+  /** `{file}`: a link to it. */
+  readonly file: string
+  readonly theme: string
+  /** Of colours and of languages: nobody chooses, and the page decides. */
+  readonly automatic: string
+  readonly light: string
+  readonly dark: string
+  readonly caption: string
+  readonly width: string
+  readonly preview: string
+  readonly failed: string
+  readonly policy: string
+  readonly policyHint: string
 }
 
 /** What stands on the first page of a server. */
