@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { openBrowser } from './chromium.ts'
 import { type HostServer, type PlacardServer, startHost, startPlacard } from './host-page.ts'
+import type { MemoryOverrides } from './memory-deps.ts'
 
 export interface World {
   readonly placard: PlacardServer
@@ -15,12 +16,16 @@ export interface World {
 
 export type WatchedPage = Page & { readonly problems: string[]; shift(): Promise<number> }
 
-/** A browser, Placard and a publisher for one test file; pages are closed and the server is whole again after each test. */
-export function useWorld(): World {
+/**
+ * A browser, Placard and a publisher for one test file; pages are closed and the server is whole again after each test.
+ *
+ * @param overrides  What Placard stands on, where it is not the fixtures.
+ */
+export function useWorld(overrides: MemoryOverrides = {}): World {
   let browser: Browser
   const world = {} as { placard: PlacardServer; host: HostServer; open: World['open'] }
   beforeAll(async () => {
-    const [opened, placard, host] = await Promise.all([openBrowser(), startPlacard(), startHost()])
+    const [opened, placard, host] = await Promise.all([openBrowser(), startPlacard(overrides), startHost()])
     browser = opened
     Object.assign(world, { placard, host, open: (url: string, options = {}) => openPage(browser, url, options) })
   })
