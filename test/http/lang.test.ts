@@ -156,7 +156,7 @@ describe('a page in a language', () => {
     const start = await textOf('/?lang=ja')
     expect(start).toContain(`class="piece" href="${BASE}/p/${bridge.shortcode}/?lang=ja"`)
     expect(await textOf(`${PAGE}embed/?lang=ja`)).toContain(
-      `<a href="${BASE}${PAGE}?lang=ja" target="_blank" rel="noopener">元のページ</a>`,
+      `<a href="${BASE}${PAGE}?lang=ja" target="_blank" rel="noopener" aria-label="元のページ: The bridge at dusk">元のページ</a>`,
     )
     const redirect = await ask(`/p/${bridge.shortcode}/embed?lang=ja-JP&theme=dark`)
     expect(redirect.headers.get('Location')).toBe(`${BASE}${PAGE}embed/?theme=dark&lang=ja`)

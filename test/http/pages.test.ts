@@ -190,12 +190,12 @@ describe('the frame', () => {
   it('holds the card in its fixed order and nothing else', () => {
     const page = parsePage(frameText(bridge))
     const parts = page.all().flatMap(({ attributes }) => attributes.class ?? [])
-    expect(parts).toEqual(['frame', 'frame-page', 'card', 'picture', 'label', 'title', 'byline', 'caption', 'rights', 'actions'])
+    expect(parts).toEqual(['frame', 'frame-page', 'card', 'picture', 'label', 'title', 'byline', 'caption folded', 'rights', 'actions'])
     expect(page.all('header').length + page.all('footer').length).toBe(0)
   })
 
   it('leaves the caption out where it is not wanted', () => {
-    expect(frameText(bridge, 'auto', false)).not.toContain('class="caption"')
+    expect(frameText(bridge, 'auto', false)).not.toContain('class="caption')
   })
 
   it('keeps a panorama above its label', () => {

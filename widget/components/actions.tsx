@@ -8,7 +8,7 @@ import * as text from '../text.ts'
 const SAID_MS = 2_500
 
 /** What a reader may do with the card: copy its credit, embed it, go to the original. */
-export function Actions({ card: { creditText, creditHtml, embedCode, url } }: { readonly card: LiveCard }) {
+export function Actions({ card: { title, creditText, creditHtml, embedCode, url } }: { readonly card: LiveCard }) {
   return (
     <div class="actions" lang="en">
       <CopyButton label={text.copyCredit} copyable={{ text: creditText, html: creditHtml }} />
@@ -25,7 +25,7 @@ export function Actions({ card: { creditText, creditHtml, embedCode, url } }: { 
           <CopyButton label={text.copyCode} copyable={{ text: embedCode }} />
         </div>
       </details>
-      <a href={url} target="_blank" rel="noopener">
+      <a href={url} target="_blank" rel="noopener" aria-label={`${text.original}: ${title.text}`}>
         {text.original}
       </a>
       <span class="unseen" role="status" />
@@ -38,11 +38,13 @@ function CopyButton({ label, copyable }: { readonly label: string; readonly copy
   const onClick = async ({ currentTarget: button }: TargetedEvent<HTMLButtonElement>) => {
     const said = (await copy(copyable, button)) ? text.copied : text.notCopied
     const status = button.closest('.actions')?.querySelector('[role]')
-    if (status) status.textContent = said
-    button.textContent = said
-    setTimeout(() => {
-      button.textContent = label
-    }, SAID_MS)
+    const show = (onButton: string, aloud: string) => {
+      button.textContent = onButton
+      if (status) status.textContent = aloud
+    }
+    show(said, said)
+    // Emptied, so that the next time it is heard again.
+    setTimeout(show, SAID_MS, label, '')
   }
   return (
     <button type="button" onClick={onClick}>

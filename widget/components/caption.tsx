@@ -33,9 +33,16 @@ export function Caption({ caption, onGrow }: CaptionProps) {
   )
 }
 
-/** Shows the button where the folded caption does not fit: called whenever the size of its box has changed. */
+/**
+ * Unfolds the caption where the box has room to spare beside the picture, as after a fallback that showed all of it; else shows the button
+ * if the folded one does not fit. Called whenever the size of the box has changed.
+ */
 export function showMore(box: Element): void {
-  const caption = box.querySelector('.folded')
-  const button = box.querySelector<HTMLElement>('.folded + .more')
-  if (caption && button) button.hidden = caption.scrollHeight < caption.clientHeight + 3
+  const [caption, button, picture] = ['.folded', '.folded + .more', 'img,video'].map((selector) => box.querySelector<HTMLElement>(selector))
+  if (!caption || !button || !picture) return
+  const hidden = caption.scrollHeight - caption.clientHeight
+  const spare =
+    picture.clientHeight - (picture.clientWidth * Number(picture.getAttribute('height'))) / Number(picture.getAttribute('width'))
+  if (spare > hidden) caption.classList.remove('folded')
+  else button.hidden = hidden < 3
 }

@@ -21,7 +21,7 @@ const PANORAMA = 2.2
 export function Card({ card, caption, sizes, isInView, onGrow }: CardProps) {
   const { title, byline, rights, picture } = card
   return (
-    <article class={picture.width / picture.height > PANORAMA ? 'card panorama' : 'card'}>
+    <article class={picture.width / picture.height > PANORAMA ? 'card panorama' : 'card'} aria-label={title.text}>
       <Picture {...{ card, sizes, isInView }} />
       <div class="label">
         <p class="title">

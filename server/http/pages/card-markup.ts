@@ -20,7 +20,7 @@ export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
   const look = isPanorama(card.picture) ? 'card panorama' : 'card'
   const stage = stageMarkup(card, words, { ...options, captions: options.caption })
   const linked = html`<a class="picture" href="${card.url}"${exitAttributes(undefined, target)}>${pictureMarkup(card.picture, options)}</a>`
-  return html`<article class="${look}" lang="${words.lang}" dir="${words.dir}">${stage ?? linked}
+  return html`<article class="${look}" lang="${words.lang}" dir="${words.dir}" aria-label="${card.title.text}">${stage ?? linked}
 <div class="label">${labelMarkup(card, options)}${options.actions && html`<p class="actions">${options.actions}</p>`}</div></article>`
 }
 
@@ -28,7 +28,7 @@ export function cardMarkup(card: LiveCard, options: CardOptions): Markup {
 function labelMarkup(card: LiveCard, { caption, target }: Pick<CardOptions, 'caption' | 'target'>): Markup {
   return html`<p class="title">${titleMarkup(card.title)}</p>
 <p class="byline">${runsMarkup(card.byline, target)}</p>
-${caption && card.caption && html`<p class="caption" dir="auto"${langAttribute(card.caption.lang)}>${card.caption.text}</p>`}
+${caption && card.caption && html`<p class="caption folded" dir="auto"${langAttribute(card.caption.lang)}>${card.caption.text}</p>`}
 <p class="rights">${runsMarkup(card.rights, target)}</p>`
 }
 

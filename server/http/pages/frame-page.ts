@@ -19,7 +19,7 @@ interface FramePage {
 /** The card alone, as large as the frame it stands in; complete without script, which only reports the height. */
 export function framePage({ reader, card, caption, theme, baseUrl, links }: FramePage): Markup {
   const { words, asked } = reader
-  const actions = html`<a href="${inLanguage(links.permalink, asked)}" target="_blank" rel="noopener">${words.widget.original}</a>`
+  const actions = html`<a href="${inLanguage(links.permalink, asked)}" target="_blank" rel="noopener" aria-label="${words.widget.original}: ${card.title.text}">${words.widget.original}</a>`
   return frameDocument({
     reader,
     baseUrl,

@@ -4,7 +4,7 @@ import { runsMarkup } from '../../core/text-run.ts'
 import { fill, fillMarkup } from '../../core/words/fill.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import type { Words } from '../../core/words/words.ts'
-import type { LiveCard } from '../../wire/card.ts'
+import type { CardPicture, LiveCard } from '../../wire/card.ts'
 import { titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
 import { alternateLinks, commonHead, layout, type Site } from './layout.ts'
@@ -86,9 +86,14 @@ function hungPicture(card: LiveCard, isSoon: boolean): Markup {
   const ratio = card.picture.width / card.picture.height
   const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
   return html`<li class="${ratioClasses(ratio)}"><article>
-<a class="piece" href="${card.url}">${pictureMarkup(card.picture, { sizes, load: isSoon ? 'soon' : 'lazy' })}<span class="title">${titleMarkup(card.title)}</span></a>
+<a class="piece" href="${card.url}">${pictureMarkup(beside(card), { sizes, load: isSoon ? 'soon' : 'lazy' })}<span class="title">${titleMarkup(card.title)}</span></a>
 <p class="byline">${runsMarkup(card.byline)}</p>
 </article></li>`
+}
+
+/** The picture as it stands in one link with its title: where nobody described it, that title is its name, and is said once. */
+function beside({ picture, title }: LiveCard): CardPicture {
+  return picture.alt === title.text ? { ...picture, alt: '' } : picture
 }
 
 /** The digits of an aspect ratio (width / height), for which pages.css has classes; beyond 0.4 and 4 a picture hangs as if it were that. */
