@@ -1,7 +1,8 @@
 import { BrokenMediaError, UnsupportedMediaError } from './errors.ts'
 import type { Size } from './media.ts'
 import { bigNumber, findBox, fourCharacters, type Mp4Box, printable, readBoxes, requireBox } from './mp4-boxes.ts'
-import { chunkRanges, type Mp4Track, readTrack } from './mp4-track.ts'
+import { blankUserData } from './mp4-sei.ts'
+import { chunkRanges, type Mp4Track, readTrack, sampleRanges } from './mp4-track.ts'
 import { RECODE, sniffOtherVideo } from './video-kind.ts'
 
 /** An MP4 that plays as before and says nothing of its maker, camera or place. */
@@ -35,7 +36,7 @@ const MAX_BRANDS_BYTES = 256
 /**
  * The film with nothing in it but what a player needs: every other box becomes `free` and every other byte zero, data included. Tracks of
  * positions, time codes and texts go with their samples; dates, names of handlers and encoders, too. No place in the file moves, so nothing
- * has to be written anew. What an encoder hid in the coded picture itself (SEI messages) stays.
+ * has to be written anew. In the data itself, user data of a camera's maker (SEI messages) are emptied.
  *
  * @throws {UnsupportedMediaError} for anything but one MP4 of H.264, HEVC or AV1 with AAC or Opus, saying what to do.
  * @throws {BrokenMediaError}      if its boxes or tables do not fit together.
@@ -49,6 +50,9 @@ export function cleanMp4(source: Uint8Array): CleanVideo {
   for (const box of boxes) (TOP[box.type] ?? blank)(cleaning, box)
   cleanMovie(cleaning, moov, tracks)
   copySamples(cleaning, tracks, boxes)
+  for (const track of tracks.filter(({ handler }) => handler === 'vide')) {
+    blankUserData(cleaning.clean, track, sampleRanges(cleaning.file, track))
+  }
   const { size } = requirePicture(tracks)
   const [data] = boxes.filter(({ type }) => type === 'mdat')
   return { bytes: cleaning.clean, ...size, durationMs: durationOf(cleaning.file, moov), isFastStart: moov.start < (data?.start ?? 0) }

@@ -32,26 +32,46 @@ function shownSize(file: DataView, tkhd: Mp4Box): Size {
   return { width: Math.round(a * width + c * height), height: Math.round(b * width + d * height) }
 }
 
+/** Samples that stand together. */
+export interface Chunk extends ByteRange {
+  /** Counted from 0. */
+  readonly firstSample: number
+  readonly samples: number
+}
+
 /**
  * Where the samples of a track stand, chunk by chunk (section 8.7). Takes time by the size of the tables, not by the numbers in them.
  *
  * @throws {BrokenMediaError} if the tables do not agree with each other.
  */
-export function chunkRanges(file: DataView, { box }: Mp4Track): readonly ByteRange[] {
+export function chunkRanges(file: DataView, { box }: Mp4Track): readonly Chunk[] {
   const stbl = requireBox(file, box, ['mdia', 'minf', 'stbl'], 8)
   const offsets = readOffsets(file, stbl)
   const sizes = readSizes(file, stbl)
   const runs = readRuns(file, stbl)
-  const ranges: ByteRange[] = []
+  const chunks: Chunk[] = []
   let sample = 0
   let run = -1
   for (const [index, start] of offsets.entries()) {
     while (runs[run + 1] !== undefined && (runs[run + 1]?.firstChunk ?? 0) <= index + 1) run += 1
     const samples = runs[run]?.samples ?? 0
-    ranges.push({ start, end: start + sizes.sum(sample, samples) })
+    chunks.push({ start, end: start + sizes.sum(sample, samples), firstSample: sample, samples })
     sample += samples
   }
-  return ranges
+  return chunks
+}
+
+/** Where each sample of a track stands. Call it once the chunks are known to lie in the file: only that bounds how many samples there are. */
+export function* sampleRanges(file: DataView, track: Mp4Track): Generator<ByteRange> {
+  const sizes = readSizes(file, requireBox(file, track.box, ['mdia', 'minf', 'stbl'], 8))
+  for (const { start: first, firstSample, samples } of chunkRanges(file, track)) {
+    let start = first
+    for (let sample = firstSample; sample < firstSample + samples; sample++) {
+      const end = start + sizes.sum(sample, 1)
+      if (end > start) yield { start, end }
+      start = end
+    }
+  }
 }
 
 function readOffsets(file: DataView, stbl: Mp4Box): readonly number[] {
