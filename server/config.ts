@@ -12,6 +12,10 @@ export interface Config {
   readonly lang: (typeof LANGS)[number]
   /** 0 to 8191: part of each new id; two servers that import at the same time need different ones. */
   readonly shard: number
+  /** What holds of data mining where nothing is said of a media: a PLUS value; absent where the owner has no general word. */
+  readonly dataMining?: string
+  /** Page or ODRL document with the terms of data mining, http or https. */
+  readonly tdmPolicy?: string
   /** Whether `callback=` is answered with JSONP (O5). */
   readonly jsonp: boolean
   readonly maxInputPixels: number
@@ -40,6 +44,18 @@ export class ConfigError extends Error {
 
 const MB = 1_048_576
 
+/** As in `server/core/data-mining.ts`, which this file may not import. */
+const MINING = [
+  'allowed',
+  'prohibited',
+  'prohibited-aimltraining',
+  'prohibited-genaimltraining',
+  'prohibited-exceptsearchengineindexing',
+  'prohibited-seeconstraint',
+  'prohibited-seeembeddedrightsexpr',
+  'prohibited-seelinkedrightsexpr',
+]
+
 /** As in `server/wire/words.ts`, which this file may not import. */
 const LANGS = ['en', 'de', 'fr', 'es', 'ar', 'ja'] as const
 
@@ -52,6 +68,8 @@ const DEFAULTS = {
   PLACARD_PROVIDER_NAME: 'Placard',
   PLACARD_LANG: 'en',
   PLACARD_SHARD: '0',
+  PLACARD_DATA_MINING: '',
+  PLACARD_TDM_POLICY: '',
   PLACARD_JSONP: 'off',
   PLACARD_MAX_MEGAPIXELS: '50',
   PLACARD_MAX_ORIGINAL_MB: '100',
@@ -99,6 +117,8 @@ export function parseConfig(raw: RawConfig): Config {
     providerName: parseName(raw.PLACARD_PROVIDER_NAME, problems),
     lang: parseLang(raw.PLACARD_LANG, problems),
     shard: whole('PLACARD_SHARD', 0, 8191),
+    ...parseMining(raw.PLACARD_DATA_MINING, problems),
+    ...parseAddress('tdmPolicy', { name: 'PLACARD_TDM_POLICY', text: raw.PLACARD_TDM_POLICY }, problems),
     jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
     maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
     maxOriginalBytes: whole('PLACARD_MAX_ORIGINAL_MB', 1, 2000) * MB,
@@ -138,6 +158,21 @@ function parseLang(text: string, problems: string[]): Config['lang'] {
   const lang = LANGS.find((known) => known === text)
   if (lang === undefined) problems.push(`Expected one of ${LANGS.join(', ')} for PLACARD_LANG but received ${quote(text)}`)
   return lang ?? 'en'
+}
+
+function parseMining(text: string, problems: string[]): Pick<Config, 'dataMining'> {
+  if (text === '') return {}
+  if (!MINING.includes(text)) problems.push(`Expected one of ${MINING.join(', ')} for PLACARD_DATA_MINING but received ${quote(text)}`)
+  return { dataMining: `http://ns.useplus.org/ldf/vocab/DMI-${text.toUpperCase()}` }
+}
+
+/** An address that is sent in headers: ASCII, http or https. */
+function parseAddress(key: 'tdmPolicy', { name, text }: { name: string; text: string }, problems: string[]): Pick<Config, 'tdmPolicy'> {
+  if (text === '') return {}
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && text.length <= 2000
+  if (!isWeb) problems.push(`Expected an http or https address for ${name} but received ${quote(text)}`)
+  return { [key]: url?.href ?? '' }
 }
 
 /** An origin and no more: a path, query or user would end up in every permanent address. */

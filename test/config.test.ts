@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
+import { MINING_CODES, PLUS_VOCABULARY } from '../server/core/data-mining.ts'
 import { LANGS } from '../server/wire/words.ts'
 
 const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
@@ -28,6 +29,17 @@ describe('configuration', () => {
 
   it.each(LANGS)('speaks %s, as the wire says', (lang) => {
     expect(configOf({ PLACARD_LANG: lang }).lang).toBe(lang)
+  })
+
+  it.each(MINING_CODES)('knows %s by the name that PLUS gives it', (code) => {
+    const dataMining = code.replace('DMI-', '').toLowerCase()
+    expect(configOf({ PLACARD_DATA_MINING: dataMining }).dataMining).toBe(PLUS_VOCABULARY + code)
+  })
+
+  it('has no general word on data mining, and no policy, unless the owner gives them', () => {
+    expect(configOf({})).not.toHaveProperty('dataMining')
+    expect(configOf({})).not.toHaveProperty('tdmPolicy')
+    expect(configOf({ PLACARD_TDM_POLICY: 'https://owner.example/é' }).tdmPolicy).toBe('https://owner.example/%C3%A9')
   })
 
   it('takes the port into the default base URL', () => {
@@ -58,6 +70,11 @@ describe('configuration', () => {
     ['PLACARD_ORIGIN', 'https://user@placard.example'],
     ['PLACARD_PROVIDER_NAME', 'x'.repeat(81)],
     ['PLACARD_RENDER_QUEUE', '1e3'],
+    ['PLACARD_DATA_MINING', 'forbidden'],
+    ['PLACARD_DATA_MINING', 'Prohibited'],
+    ['PLACARD_TDM_POLICY', 'javascript:alert(1)'],
+    ['PLACARD_TDM_POLICY', '/mining'],
+    ['PLACARD_TDM_POLICY', 'https://user@owner.example/'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)])
   })

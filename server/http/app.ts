@@ -13,6 +13,7 @@ import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './ro
 import { handleFavicon, handleRobots, handleStatic } from './routes/static.ts'
 import { handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
 import { handleVideo } from './routes/video.ts'
+import { handleTdmRep } from './routes/well-known.ts'
 import { handleVersionedWidget, handleWidget } from './routes/widget.ts'
 import { type SiteContext, siteFor } from './site.ts'
 
@@ -47,6 +48,7 @@ export function createApp(deps: Deps): App {
   get('/static/:file', 'json', handleStatic(deps))
   get('/favicon.ico', 'json', handleFavicon(deps))
   get('/robots.txt', 'json', handleRobots)
+  get('/.well-known/tdmrep.json', 'json', handleTdmRep(deps))
   get('/health', 'json', handleHealth)
   get('/ready', 'json', handleReady(deps))
   get('/demo/', 'page', handleDemo(deps, site))

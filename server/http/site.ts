@@ -1,6 +1,9 @@
 import type { Config } from '../config.ts'
+import { type MiningTerms, miningTerms } from '../core/data-mining.ts'
+import type { Media } from '../core/media.ts'
 import type { Lang } from '../wire/words.ts'
-import { type PageHeaders, pageHeadersFor } from './respond.ts'
+import { miningHeaders } from './mining-headers.ts'
+import { type HeaderSet, type PageHeaders, pageHeadersFor } from './respond.ts'
 
 /** What every page needs of the configuration, computed once. */
 export interface SiteContext {
@@ -9,9 +12,15 @@ export interface SiteContext {
   /** Of words for those who ask for no language. */
   readonly lang: Lang
   readonly pageHeaders: PageHeaders
+  /** What is said of one media about mining, in headers and tags; of all of them if there is none. */
+  mining(media?: Pick<Media, 'description'>): MiningTerms
+  /** The headers of pages that show several media. */
+  readonly generalMining: HeaderSet
 }
 
 /** The site of a configuration. */
-export function siteFor({ baseUrl, providerName, lang }: Pick<Config, 'baseUrl' | 'providerName' | 'lang'>): SiteContext {
-  return { baseUrl, provider: { name: providerName, url: `${baseUrl}/` }, lang, pageHeaders: pageHeadersFor(baseUrl) }
+export function siteFor({ baseUrl, providerName, lang, dataMining, tdmPolicy }: Config): SiteContext {
+  const mining = (media?: Pick<Media, 'description'>) => miningTerms(media ? media.description.dataMining : dataMining, tdmPolicy)
+  const provider = { name: providerName, url: `${baseUrl}/` }
+  return { baseUrl, provider, lang, pageHeaders: pageHeadersFor(baseUrl), mining, generalMining: miningHeaders(mining()) }
 }

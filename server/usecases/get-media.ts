@@ -1,4 +1,5 @@
 import { type Credit, creditFor } from '../core/credit.ts'
+import { withGeneralMining } from '../core/data-mining.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/links.ts'
 import type { Media, Shortcode } from '../core/media.ts'
@@ -28,23 +29,21 @@ export async function getMedia(deps: MediaDeps, shortcode: Shortcode | undefined
 }
 
 /**
- * The bare media of a shortcode, if it may be shown now.
+ * The bare media of a shortcode, if it may be shown now, with what its owner says of all their media.
  *
  * @param shortcode  `undefined` if the address names none, which is the same answer as a shortcode that nobody has (O9).
  * @throws {NotFoundError | NotAllowedError | GoneError} if there is nothing to show.
  */
-export async function requireMedia(
-  { catalogue, clock }: Pick<MediaDeps, 'catalogue' | 'clock'>,
-  shortcode: Shortcode | undefined,
-): Promise<Media> {
+export async function requireMedia({ catalogue, clock, config }: MediaDeps, shortcode: Shortcode | undefined): Promise<Media> {
   if (shortcode === undefined) throw new NotFoundError('Expected the shortcode of a media')
-  return requireShown(await catalogue.findByShortcode(shortcode), clock.now())
+  return withGeneralMining(requireShown(await catalogue.findByShortcode(shortcode), clock.now()), config.dataMining)
 }
 
 /** The media with its addresses and its credit, in the language that was asked for or the server's own. */
-export function present(media: Media, { baseUrl, lang }: Pick<Deps['config'], 'baseUrl' | 'lang'>, asked?: Lang): ShownMedia {
+export function present(media: Media, config: Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining'>, asked?: Lang): ShownMedia {
+  const { baseUrl, lang, dataMining } = config
   const links = linksFor(baseUrl, media)
   const reader = readerFor(asked, lang)
-  const told = mediaForReader(media, reader)
+  const told = mediaForReader(withGeneralMining(media, dataMining), reader)
   return { media: told, links, credit: creditFor(told, links.permalink, reader) }
 }

@@ -1,5 +1,6 @@
 import { pictureAt } from '../core/carousel.ts'
 import { creditFor } from '../core/credit.ts'
+import { miningCodeOf } from '../core/data-mining.ts'
 import { BrokenMediaError, NotFoundError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/links.ts'
 import type { Media, Shortcode } from '../core/media.ts'
@@ -61,15 +62,16 @@ export async function getThumbnail(
   const media = requirePicture(await requireMedia(deps, request.shortcode), item)
   const links = linksFor(deps.config.baseUrl, media)
   if (request.revision !== media.revision) return { kind: 'moved', url: links.thumbnail(rendition, item) }
+  const key = keyOf(media, request, deps.config)
   const name = [...(item === undefined ? [] : [item]), `${rendition.width}.${rendition.format}`]
-  const etag = weakEtag([media.shortcode, media.revision, ...name, PIPELINE_VERSION])
+  const etag = weakEtag([media.shortcode, media.revision, ...name, PIPELINE_VERSION, ...generalMark(deps.config)])
   const facts = { etag, contentType: MEDIA_TYPES[rendition.format], media, links }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }
-  const cached = await deps.thumbnails.find(renditionKey(media, rendition, item))
+  const cached = await deps.thumbnails.find(key)
   // The credit is decided only for a render: most thumbnails come out of the cache with theirs inside.
-  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, request), signal: conditions.signal }))
+  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, { key, rendition }), signal: conditions.signal }))
   return { kind: 'rendered', bytes, ...facts }
 }
 
@@ -80,14 +82,24 @@ function requirePicture(media: Media, item: number | undefined): Media {
   return item === 1 ? media : picture
 }
 
+/** What the owner says of all media stands inside the files too, and no revision rises when it changes. */
+function generalMark({ dataMining }: Pick<Deps['config'], 'dataMining'>): readonly string[] {
+  const code = miningCodeOf(dataMining)
+  return code === undefined ? [] : [code.toLowerCase()]
+}
+
+function keyOf(media: Media, { rendition, item }: ThumbnailRequest, config: Deps['config']): string {
+  return [...generalMark(config), renditionKey(media, rendition, item)].join('/')
+}
+
 /** How the rendition is made, decided here and nowhere else. */
-function planFor(media: Media, { permalink }: MediaLinks, { rendition, item }: ThumbnailRequest): RenderPlan {
+function planFor(media: Media, { permalink }: MediaLinks, { key, rendition }: { key: string; rendition: Rendition }): RenderPlan {
   return {
     ...renditionSize(media.original, rendition.width),
     fit: rendition.width === SQUARE_WIDTH ? 'crop' : 'whole',
     format: rendition.format,
     rights: buildRights(media, creditFor(media, permalink), permalink),
-    id: renditionKey(media, rendition, item),
+    id: key,
   }
 }
 

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../server/core/words/en.ts'
-import { dataMiningInWords, digitalSourceTypeInWords, reservesDataMining } from '../../server/http/pages/words.ts'
+import { dataMiningInWords, digitalSourceTypeInWords } from '../../server/http/pages/words.ts'
 
 const PLUS = 'http://ns.useplus.org/ldf/vocab/'
 const SOURCE_TYPE = 'cv.iptc.org/newscodes/digitalsourcetype/'
 
 describe('a data mining statement', () => {
   it.each([
-    ['DMI-ALLOWED', 'Allowed', false],
-    ['DMI-PROHIBITED', 'Prohibited', true],
-    ['DMI-PROHIBITED-AIMLTRAINING', 'Prohibited for training of AI and machine-learning models', true],
-    ['DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING', 'Prohibited, except for indexing by search engines', true],
-    ['DMI-UNSPECIFIED', undefined, false],
-    ['DMI-SOMETHING-NEW', undefined, false],
-    ['constructor', undefined, false],
-  ])('%s says %s', (value, words, isReserved) => {
+    ['DMI-ALLOWED', 'Allowed'],
+    ['DMI-PROHIBITED', 'Prohibited'],
+    ['DMI-PROHIBITED-AIMLTRAINING', 'Prohibited for training of AI and machine-learning models'],
+    ['DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING', 'Prohibited, except for indexing by search engines'],
+    ['DMI-UNSPECIFIED', undefined],
+    ['DMI-SOMETHING-NEW', undefined],
+    ['constructor', undefined],
+  ])('%s says %s', (value, words) => {
     expect(dataMiningInWords(PLUS + value, en)).toBe(words)
-    expect(reservesDataMining(PLUS + value)).toBe(isReserved)
   })
 
   it('says nothing where the owner does not', () => {
     expect(dataMiningInWords(undefined, en)).toBeUndefined()
-    expect(reservesDataMining(undefined)).toBe(false)
   })
 })
 

@@ -1,9 +1,11 @@
+import type { MiningTerms } from '../../core/data-mining.ts'
 import { html, type Markup } from '../../core/html.ts'
 import { inLanguage } from '../../core/in-language.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import type { LiveCard } from '../../wire/card.ts'
 import { cardMarkup } from './card-markup.ts'
+import { miningTags, robotsTag } from './mining-tags.ts'
 
 export type FrameTheme = 'auto' | 'light' | 'dark'
 
@@ -14,10 +16,11 @@ interface FramePage {
   readonly theme: FrameTheme
   readonly baseUrl: string
   readonly links: MediaLinks
+  readonly mining?: MiningTerms
 }
 
 /** The card alone, as large as the frame it stands in; complete without script, which only reports the height. */
-export function framePage({ reader, card, caption, theme, baseUrl, links }: FramePage): Markup {
+export function framePage({ reader, card, caption, theme, baseUrl, links, mining }: FramePage): Markup {
   const { words, asked } = reader
   const actions = html`<a href="${inLanguage(links.permalink, asked)}" target="_blank" rel="noopener" aria-label="${words.widget.original}: ${card.title.text}">${words.widget.original}</a>`
   return frameDocument({
@@ -26,9 +29,12 @@ export function framePage({ reader, card, caption, theme, baseUrl, links }: Fram
     theme,
     title: card.title.text,
     head: html`<link rel="canonical" href="${links.permalink}">`,
+    ...(mining && { mining }),
     main: cardMarkup(card, { words, caption, target: '_blank', sizes: ({ width }) => `min(100vw, ${width}px)`, load: 'first', actions }),
   })
 }
+
+const NOTHING_SAID: MiningTerms = { robots: [] }
 
 interface FrameDocument {
   readonly reader: Reader
@@ -36,20 +42,21 @@ interface FrameDocument {
   readonly theme: FrameTheme
   readonly title: string
   readonly head?: Markup
+  readonly mining?: MiningTerms
   readonly main: Markup
 }
 
 /** A document that is only ever seen inside a frame: no masthead, no foot, no margin. */
-export function frameDocument({ reader, baseUrl, theme, title, head, main }: FrameDocument): Markup {
+export function frameDocument({ reader, baseUrl, theme, title, head, mining = NOTHING_SAID, main }: FrameDocument): Markup {
   return html`<!doctype html>
 <html lang="${reader.words.lang}" dir="${reader.words.dir}" class="frame"${theme !== 'auto' && html` data-theme="${theme}"`}>
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
+${robotsTag(['noindex'], mining)}
 <meta name="color-scheme" content="${theme === 'auto' ? 'light dark' : theme}">
-${head}
+${miningTags(mining)}${head}
 <link rel="stylesheet" href="${baseUrl}/static/card.css">
 </head>
 <body class="frame-page">

@@ -1,4 +1,5 @@
 import type { Credit } from '../../core/credit.ts'
+import { type MiningTerms, miningTerms } from '../../core/data-mining.ts'
 import { html, type Markup } from '../../core/html.ts'
 import { inLanguage } from '../../core/in-language.ts'
 import type { MediaLinks } from '../../core/links.ts'
@@ -7,7 +8,7 @@ import { offeredWidths, renditionSize } from '../../core/rendition.ts'
 import { runsText } from '../../core/text-run.ts'
 import type { CardVideo, LiveCard } from '../../wire/card.ts'
 import { alternateLinks, commonHead, type Site } from './layout.ts'
-import { reservesDataMining } from './words.ts'
+import { miningTags, robotsTag } from './mining-tags.ts'
 
 const MAX_OG_TITLE = 80 // characters most consumers show (oembed.md, A17)
 const MAX_OG_DESCRIPTION = 250
@@ -19,11 +20,13 @@ interface MediaHead {
   readonly links: MediaLinks
   readonly card: LiveCard
   readonly site: Site
+  /** With the owner's policy; without, if absent. */
+  readonly mining?: MiningTerms
 }
 
 /** Everything a machine reads about a media in the head of its page, most sought first. */
 export function mediaHead(page: MediaHead): Markup {
-  const { media, credit, links, site } = page
+  const { media, credit, links, site, mining = miningTerms(media.description.dataMining) } = page
   return html`${discoveryTags(links, credit)}
 <title>${cutText(credit.title.text, MAX_OG_TITLE)} · ${site.provider.name}</title>
 ${openGraphTags(page)}
@@ -31,9 +34,8 @@ ${openGraphTags(page)}
 ${alternateLinks(links.permalink)}
 ${credit.licence && credit.licence.kind !== 'terms' && html`<link rel="license" href="${credit.licence.url}">`}
 ${credit.author && html`<meta name="author" content="${credit.author.name}">`}
-<meta name="robots" content="max-image-preview:large">
-${reservesDataMining(media.description.dataMining) && html`<meta name="tdm-reservation" content="1">`}
-${commonHead(site.baseUrl)}`
+${robotsTag(['max-image-preview:large'], mining)}
+${miningTags(mining)}${commonHead(site.baseUrl)}`
 }
 
 /** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks (A8). */

@@ -1,4 +1,5 @@
 import type { Credit } from '../../core/credit.ts'
+import type { MiningTerms } from '../../core/data-mining.ts'
 import { html, jsonLdBlock, type Markup } from '../../core/html.ts'
 import { inLanguage } from '../../core/in-language.ts'
 import type { PickedText } from '../../core/lang.ts'
@@ -36,6 +37,7 @@ interface MediaPage extends Site {
   /** schema.org ImageObject (`core/json-ld.ts`). */
   readonly jsonLd: unknown
   readonly snippets: Snippets
+  readonly mining?: MiningTerms
 }
 
 /** The media's own page: the picture large, its whole credit, and everything a publisher may copy. */
@@ -44,7 +46,7 @@ export function mediaPage(page: MediaPage): Markup {
   const site = { provider, baseUrl }
   const { words } = credit
   const wall = wallOptions(media, links)
-  const head = html`${mediaHead({ media, credit, links, card, site })}
+  const head = html`${mediaHead({ media, credit, links, card, site, ...(page.mining && { mining: page.mining }) })}
 ${jsonLdBlock(page.jsonLd)}`
   const main = html`<article class="work">
 <div class="wall">${stageMarkup(card, words, { ...wall, captions: true }) ?? pictureMarkup(card.picture, wall)}</div>

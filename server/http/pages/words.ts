@@ -8,11 +8,6 @@ export function dataMiningInWords(uri: string | undefined, { dataMining }: Words
   return uri === undefined ? undefined : own(dataMining, uri.replace(PLUS, ''))
 }
 
-/** Whether the owner reserves text and data mining in any way (`tdm-reservation: 1`, rights.md, section 6). */
-export function reservesDataMining(uri: string | undefined): boolean {
-  return uri !== undefined && PLUS.test(uri) && uri.replace(PLUS, '').startsWith('DMI-PROHIBITED')
-}
-
 /** How the picture came to be; `undefined` for a type that has no words here. */
 export function digitalSourceTypeInWords(uri: string | undefined, { sourceTypes }: Words): string | undefined {
   return uri === undefined ? undefined : own(sourceTypes, uri.replace(SOURCE_TYPE, ''))

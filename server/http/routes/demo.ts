@@ -14,11 +14,12 @@ import { sendPage } from './pages.ts'
 const UNKNOWN_CODE = 'Unknown'
 
 /** `GET /demo/`: a host page with every kind of embed, each as a publisher would paste it. */
-export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>, { baseUrl, pageHeaders }: SiteContext): Answer {
+export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>, site: SiteContext): Answer {
+  const { baseUrl, pageHeaders, generalMining } = site
   return async (c) => {
     const template = await requireAsset(deps.assets, 'demo/index.html')
     const slots = fillDemo(await getDemoPictures(deps), baseUrl)
-    return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), pageHeaders.page)
+    return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), { ...pageHeaders.page, ...generalMining })
   }
 }
 

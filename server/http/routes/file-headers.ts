@@ -1,7 +1,9 @@
+import { miningTerms } from '../../core/data-mining.ts'
 import { httpUrl } from '../../core/http-url.ts'
 import { licenceAt } from '../../core/licence.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
+import { miningHeaders } from '../mining-headers.ts'
 import { type HeaderSet, linkHeader, THUMBNAIL_HEADERS } from '../respond.ts'
 
 interface ServedFile {
@@ -11,8 +13,15 @@ interface ServedFile {
   readonly links: MediaLinks
 }
 
-/** What every file of a media says of itself: what it is, where it belongs, and its licence. A saved file still says where it came from. */
-export function fileHeaders({ etag, contentType, media, links }: ServedFile, name: string): HeaderSet {
+interface FileName {
+  /** What the file is called when it is saved, without the media. */
+  readonly name: string
+  /** The owner's terms of mining (`Config`). */
+  readonly tdmPolicy: string | undefined
+}
+
+/** What every file of a media says of itself: what it is, where it belongs, and its licence, whether it may be mined. A saved file still says where it came from. */
+export function fileHeaders({ etag, contentType, media, links }: ServedFile, { name, tdmPolicy }: FileName): HeaderSet {
   const licenceUrl = httpUrl(media.description.licenceUrl ?? '')
   const licence = licenceUrl === undefined ? [] : [{ href: licenceAt(licenceUrl).url, rel: 'license' }]
   return {
@@ -20,6 +29,7 @@ export function fileHeaders({ etag, contentType, media, links }: ServedFile, nam
     'Content-Type': contentType,
     'Content-Disposition': `inline; filename="placard-${media.shortcode}-${name}"`,
     ...linkHeader([{ href: links.permalink, rel: 'describedby' }, ...licence]),
+    ...miningHeaders(miningTerms(media.description.dataMining, tdmPolicy)),
     ETag: etag,
   }
 }

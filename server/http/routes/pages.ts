@@ -10,6 +10,7 @@ import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import { listMedia } from '../../usecases/list-media.ts'
 import type { Answer, AppContext } from '../app-env.ts'
+import { miningHeaders } from '../mining-headers.ts'
 import { framePage } from '../pages/frame-page.ts'
 import { mediaPage } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
@@ -46,7 +47,7 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
         ...(before !== undefined && { before }),
         ...(nextBefore !== undefined && { nextBefore }),
       }),
-      pageHeaders.page,
+      { ...pageHeaders.page, ...site.generalMining },
     )
   }
 }
@@ -65,9 +66,10 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       baseUrl,
       card: buildLiveCard(media, credit, links, baseUrl),
       jsonLd: buildJsonLd(media, credit, links),
+      mining: site.mining(media),
       snippets: snippetsFor(shown, baseUrl, await findBuildToPin(deps.assets)),
     })
-    return sendPage(c, page, { ...pageHeaders.page, ...discovery(shown) })
+    return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media)), ...discovery(shown) })
   }
 }
 
@@ -78,7 +80,11 @@ export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { re
     const theme = parseTheme(c.req.queries())
     const { media, credit, links } = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
     const card = buildLiveCard(media, credit, links, baseUrl)
-    return sendPage(c, framePage({ reader: credit, card, caption, theme, baseUrl, links }), pageHeaders.frame)
+    const mining = site.mining(media)
+    return sendPage(c, framePage({ reader: credit, card, caption, theme, baseUrl, links, mining }), {
+      ...pageHeaders.frame,
+      ...miningHeaders(mining, ['noindex']),
+    })
   }
 }
 

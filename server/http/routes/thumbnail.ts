@@ -19,7 +19,8 @@ export function handleThumbnail(deps: ThumbnailDeps): Answer {
     const item = c.req.param('item')
     const path = { code: c.req.param('code') ?? '', revision: c.req.param('revision') ?? '', file }
     const request = parseThumbnailPath({ ...path, ...(item !== undefined && { item }) })
-    return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), item === undefined ? file : `${item}-${file}`)
+    const name = item === undefined ? file : `${item}-${file}`
+    return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), { name, tdmPolicy: deps.config.tdmPolicy })
   }
 }
 
@@ -43,7 +44,7 @@ function conditionsOf(c: AppContext) {
   }
 }
 
-function sendThumbnail(answer: ThumbnailAnswer, file: string): Response {
+function sendThumbnail(answer: ThumbnailAnswer, file: Parameters<typeof fileHeaders>[1]): Response {
   switch (answer.kind) {
     case 'moved':
       return redirect(answer.url, 302, REDIRECT)

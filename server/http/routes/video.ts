@@ -14,7 +14,7 @@ export function handleVideo(deps: Parameters<typeof getVideo>[0]): Answer {
   return async (c) => {
     const file = c.req.param('file') ?? ''
     const request = parseVideoPath({ code: c.req.param('code') ?? '', revision: c.req.param('revision') ?? '', file })
-    return sendVideo(await getVideo(deps, request, conditionsOf(c)), file)
+    return sendVideo(await getVideo(deps, request, conditionsOf(c)), { name: file, tdmPolicy: deps.config.tdmPolicy })
   }
 }
 
@@ -30,7 +30,7 @@ function conditionsOf(c: AppContext) {
   }
 }
 
-function sendVideo(answer: VideoAnswer, file: string): Response {
+function sendVideo(answer: VideoAnswer, file: Parameters<typeof fileHeaders>[1]): Response {
   if (answer.kind === 'moved') return redirect(answer.url, 302, REDIRECT)
   const headers = { ...fileHeaders(answer, file), ...RANGES }
   const whole = { ...headers, 'Content-Length': String(answer.bytes) }

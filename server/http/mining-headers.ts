@@ -1,0 +1,12 @@
+import type { MiningTerms } from '../core/data-mining.ts'
+import type { HeaderSet } from './respond.ts'
+
+/** What TDMRep and the robots of AI read in the headers of a page or a file; nothing where nothing was said. */
+export function miningHeaders({ reservation, policy, robots }: MiningTerms, others: readonly string[] = []): HeaderSet {
+  const words = [...others, ...robots]
+  return {
+    ...(reservation !== undefined && { 'TDM-Reservation': String(reservation) }),
+    ...(policy !== undefined && { 'TDM-Policy': policy }),
+    ...(words.length > 0 && { 'X-Robots-Tag': words.join(', ') }),
+  }
+}
