@@ -50,6 +50,8 @@ const GUARDED = [
   ['document.createElementNS', 'page.createElementNS'],
   // Whatever a page adds to `Object.prototype` would be enumerated as a property (W11).
   ['EMPTY_OBJ = /** @type {any} */ ({})', 'EMPTY_OBJ = { __proto__: null }'],
+  // `class` is no property of elements, but becomes one of all objects where a page adds it (W11).
+  ["name != 'popover'", "name != 'class'"],
   // No state, hence no queue; a page may have another `Promise` (W7).
   ["typeof Promise == 'function'\n\t\t? Promise.prototype.then.bind(Promise.resolve())\n\t\t: setTimeout", 'undefined'],
   ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],

@@ -1,5 +1,6 @@
 import type { CardData } from '../server/wire/card.ts'
 import { parseCards } from './card-data.ts'
+import { bare } from './own-field.ts'
 
 /** Card data by shortcode, asked for in as few requests as possible. */
 export interface CardSource {
@@ -43,7 +44,7 @@ export function makeCardSource(base: string, load: typeof fetch): CardSource {
 async function loadCards(url: string, load: typeof fetch, isLast?: boolean): Promise<Map<string, CardData> | undefined> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const response = await load(url, { credentials: 'omit', referrerPolicy: 'strict-origin', signal })
+    const response = await load(url, bare<RequestInit>({ credentials: 'omit', referrerPolicy: 'strict-origin', signal }))
     if (!response.ok) throw new TypeError('Expected cards')
     return parseCards(await response.json())
   } catch {

@@ -1,8 +1,8 @@
 import { type ComponentType, createElement, Fragment, type JSX, type VNode } from 'preact'
 
-export { Fragment, type JSX }
+import { bare } from './own-field.ts'
 
-const { setPrototypeOf } = Object
+export { Fragment, type JSX }
 
 /**
  * What JSX becomes in the widget: an element whose properties have no prototype.
@@ -11,7 +11,7 @@ const { setPrototypeOf } = Object
  * every element, `dangerouslySetInnerHTML` included (W11, CVE-2026-22028).
  */
 export function jsx(type: string | ComponentType<object>, props: object): VNode {
-  return createElement(type as string, setPrototypeOf(props, null))
+  return createElement(type as string, bare(props))
 }
 
 export { jsx as jsxs }

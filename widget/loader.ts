@@ -1,4 +1,5 @@
 import { type CardSource, makeCardSource } from './cards.ts'
+import { bare } from './own-field.ts'
 import { page } from './page.ts'
 import { isDrawable, makePlace, type Place } from './place.tsx'
 import type { Process } from './registry.ts'
@@ -30,7 +31,7 @@ export function startLoader(base: string): Loader {
     visible.unobserve(target)
     parsed.then(() => show(place, cards, sizes)).catch(ignore)
   })
-  const visible = new IntersectionObserver(near, { rootMargin: '100%' }) // one viewport around the visible part
+  const visible = new IntersectionObserver(near, bare({ rootMargin: '100%' })) // one viewport around the visible part
   const changed = each<MutationRecord>(({ type, target, addedNodes }) => {
     if (type === 'attributes') refresh(target)
     for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(adopt)
@@ -51,7 +52,7 @@ export function startLoader(base: string): Loader {
     })
   const process: Process = (root = document) =>
     quietly(() => {
-      mutations.observe(root, { childList: true, subtree: true, attributeFilter: LIVE_ATTRIBUTES })
+      mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter: LIVE_ATTRIBUTES }))
       findSnippets(root).forEach(adopt)
     })
   return { process, adopt, refresh }

@@ -6,6 +6,7 @@ import { Card } from './components/card.tsx'
 import { Notice } from './components/notice.tsx'
 import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
+import { bare } from './own-field.ts'
 import { page } from './page.ts'
 import { findFrame, isElement, readWishes } from './snippets.ts'
 import * as text from './text.ts'
@@ -47,7 +48,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     code: '',
     open() {
       if (host.shadowRoot) return
-      const root = host.attachShadow({ mode: 'open' })
+      const root = host.attachShadow(bare({ mode: 'open' }))
       root.adoptedStyleSheets = [sheet]
       box.className = 'box'
       root.append(box)
@@ -100,6 +101,8 @@ function drawCard({ host, box, card, isInView, url }: Drawing): void {
     ),
     box,
   )
+  // Preact may have been made to draw nothing, and says no word (W11).
+  if (!box.firstChild) throw new TypeError('Expected a card')
 }
 
 /** The fallback's own value, so that the browser picks the candidate that it has already; more only where that would be too small. */
