@@ -1,7 +1,5 @@
 // Reveals the copy buttons of a page and makes them work. Without it every text can still be selected and copied by hand.
 ;(() => {
-  const announcer = document.getElementById('copied')
-
   for (const button of document.querySelectorAll('button[data-copy]')) {
     const field = document.getElementById(button.dataset.copy)
     if (field === null) continue
@@ -13,6 +11,8 @@
   async function copy(button, field) {
     const isCopied = await writeText(field)
     const label = field.labels[0].textContent
+    // While a dialog is open nothing outside of it is heard.
+    const announcer = (button.closest('dialog') ?? document).querySelector('[data-copied]')
     button.classList.toggle('copied', isCopied)
     // An announcer that already says the same stays silent, so it is emptied first.
     announcer.textContent = ''

@@ -16,9 +16,9 @@ import { langAttribute, runsMarkup, runsText } from './text-run.ts'
 
 /**
  * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
- * `frame`: the frame alone, visible. `script-only`: fallback and script, no frame.
+ * `frame`: the frame alone, visible. `script-only`: fallback and script, no frame. `element`: the element and its script.
  */
-export type SnippetForm = 'full' | 'no-script' | 'frame' | 'script-only'
+export type SnippetForm = 'full' | 'no-script' | 'frame' | 'script-only' | 'element'
 
 export interface SnippetRequest {
   readonly media: Media
@@ -56,9 +56,10 @@ export function buildSnippet(request: SnippetRequest): Snippet {
   const { media, box = OPEN_BOX, form } = request
   const size = cardBox(media.original, box, labelText(request))
   const parts = [
-    form !== 'frame' && fallback(request, size),
-    form !== 'script-only' && frame(request, size),
-    (form === 'full' || form === 'script-only') && script(request),
+    form === 'element' && element(request),
+    form !== 'frame' && form !== 'element' && fallback(request, size),
+    form !== 'script-only' && form !== 'element' && frame(request, size),
+    form !== 'frame' && form !== 'no-script' && script(request),
   ]
   return { html: html`${parts}`.toString(), ...size }
 }
@@ -89,6 +90,13 @@ function fallback(request: SnippetRequest, size: Size): Markup {
 /** Where a language was asked for: what the words are in, and what the script asks for in its turn, whatever the page around is in. */
 function languageOf({ asked, words }: Credit): Markup | undefined {
   return asked && html` data-placard-lang="${asked}" lang="${asked}" dir="${words.dir}"`
+}
+
+/** Short enough to be typed; a credit in words, but no picture, where no script runs. */
+function element({ media, credit, links, caption, theme }: SnippetRequest): Markup {
+  const { asked, shortText } = credit
+  const options = html`${theme !== undefined && html` theme="${theme}"`}${asked !== undefined && html` lang="${asked}"`}${!caption && html` caption="off"`}`
+  return html`<placard-embed code="${media.shortcode}"${options}><a href="${links.permalink}">${shortText}</a></placard-embed>`
 }
 
 /** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */

@@ -7,6 +7,7 @@ import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
 import { preflight } from './respond.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
+import { handleEmbedCode, handlePreview } from './routes/embed-code.ts'
 import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
@@ -34,6 +35,7 @@ export function createApp(deps: Deps): App {
   get('/v/:code/:revision/:file', 'json', handleVideo(deps))
   get('/v1/cards', 'envelope', handleCards(deps))
   get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
+  get('/v1/media/shortcode/:code/embed-code', 'envelope', handleEmbedCode(deps))
   get('/v1/media/:id', 'envelope', handleMediaById(deps))
   get('/p/:code/', 'page', handleMediaPage(deps, site))
   get('/p/:code', 'page', redirectToSlash(site, ''))
@@ -41,6 +43,7 @@ export function createApp(deps: Deps): App {
   get('/p/:code/embed', 'frame', redirectToSlash(site, 'embed/'))
   get('/p/:code/embed/captioned/', 'frame', handleFrame(deps, site, { caption: true }))
   get('/p/:code/embed/captioned', 'frame', redirectToSlash(site, 'embed/captioned/'))
+  get('/p/:code/preview/', 'frame', handlePreview(deps, site))
   get('/p/:code/media/', 'json', handleMediaRedirect(deps))
   get('/p/:code/media', 'json', handleMediaRedirect(deps))
   get('/embed.js', 'json', handleWidget(deps))

@@ -1,4 +1,6 @@
+import { CODE_FORMS, type CodeForm } from '../core/embed-code.ts'
 import { BadRequestError, FormatNotSupportedError } from '../core/errors.ts'
+import type { Box } from '../core/fit.ts'
 import type { MediaId, Shortcode } from '../core/media.ts'
 import type { RenditionWidth } from '../core/rendition.ts'
 import { parseShortcode } from '../core/shortcode.ts'
@@ -75,6 +77,30 @@ export function parseSize(query: Query): RenditionWidth {
 /** The look of a frame; by default the reader's own. */
 export function parseTheme(query: Query): 'auto' | 'light' | 'dark' {
   return oneOf(query, 'theme', ['auto', 'light', 'dark']) ?? 'auto'
+}
+
+/** What a publisher chose of an embed code. */
+export interface CodeChoice {
+  readonly form: CodeForm
+  readonly theme?: 'light' | 'dark'
+  readonly caption: boolean
+  /** Of words and texts. */
+  readonly lang?: Lang
+  readonly box: Box
+}
+
+/** The embed code that is asked for; by default the one that suits any page. An empty value is as good as none: forms send those. */
+export function parseCodeChoice(query: Query): CodeChoice {
+  const given = Object.fromEntries(Object.entries(query).filter(([, values]) => values.join('') !== ''))
+  const theme = parseTheme(given)
+  const lang = parseLang(given)
+  return {
+    form: oneOf(given, 'form', CODE_FORMS) ?? 'full',
+    caption: oneOf(given, 'caption', ['on', 'off']) !== 'off',
+    box: { width: parseSide(given, 'maxwidth'), height: Number.POSITIVE_INFINITY },
+    ...(theme !== 'auto' && { theme }),
+    ...(lang !== undefined && { lang }),
+  }
 }
 
 /**

@@ -44,6 +44,8 @@ const DOCUMENT = {
 export interface PageHeaders {
   readonly page: HeaderSet
   readonly frame: HeaderSet
+  /** Of the page that the chooser frames, and nobody else. */
+  readonly preview: HeaderSet
 }
 
 /**
@@ -53,12 +55,12 @@ export interface PageHeaders {
  * so that no other answer of this server, such as JSONP, is ever a script.
  */
 export function pageHeadersFor(baseUrl: string): PageHeaders {
-  const sources = [
+  const sources = (...scripts: readonly string[]) => [
     "default-src 'none'",
     `img-src ${baseUrl}/t/ ${baseUrl}/static/`,
     `media-src ${baseUrl}/v/`,
     `style-src ${baseUrl}/static/`,
-    `script-src ${baseUrl}/embed.js ${baseUrl}/static/copy.js`,
+    `script-src ${scripts.map((path) => baseUrl + path).join(' ')}`,
     `connect-src ${baseUrl}/v1/`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -66,12 +68,15 @@ export function pageHeadersFor(baseUrl: string): PageHeaders {
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ]
-  const policy = (...more: readonly string[]) => [...sources, ...more].join('; ')
+  const policy = (scripts: readonly string[], ...more: readonly string[]) => [...sources('/embed.js', ...scripts), ...more].join('; ')
+  const frames = `frame-src ${baseUrl}/p/`
+  const ancestor = `frame-ancestors ${new URL(baseUrl).origin}`
   return {
-    page: { ...DOCUMENT, 'Content-Security-Policy': policy(`frame-src ${baseUrl}/p/`, "frame-ancestors 'none'") },
+    page: { ...DOCUMENT, 'Content-Security-Policy': policy(['/static/copy.js', '/static/chooser.js'], frames, "frame-ancestors 'none'") },
+    preview: { ...DOCUMENT, 'Content-Security-Policy': policy(['/w/'], frames, ancestor), 'X-Robots-Tag': 'noindex' },
     frame: {
       ...DOCUMENT,
-      'Content-Security-Policy': policy('frame-ancestors *'),
+      'Content-Security-Policy': policy([], 'frame-ancestors *'),
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',

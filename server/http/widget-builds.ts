@@ -1,3 +1,4 @@
+import type { PinnedScript } from '../core/snippet.ts'
 import type { Assets } from '../ports/assets.ts'
 
 /** One embed.js that never changes. */
@@ -18,6 +19,12 @@ export async function findBuild(assets: Assets, version: string, hash: string): 
 /** What a page may pin for ever: the newest release; before there is any, the present build. @returns `undefined` if nothing is built. */
 export async function findBuildToPin(assets: Assets): Promise<WidgetBuild | undefined> {
   return (await listReleases(assets)).at(-1) ?? (await findPresent(assets))
+}
+
+/** The script of that build as code names it. @returns `undefined` if nothing is built. */
+export async function findPin(assets: Assets, baseUrl: string): Promise<PinnedScript | undefined> {
+  const build = await findBuildToPin(assets)
+  return build && { src: `${baseUrl}/${assetOf(build)}`, integrity: build.integrity }
 }
 
 /** The name of its script among the assets, and its path below the base URL. */

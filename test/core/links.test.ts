@@ -9,6 +9,7 @@ it('names every public address of a media, below the base URL', () => {
     permalink: 'https://placard.example/base/p/C6aHDKgAQA/',
     frame: 'https://placard.example/base/p/C6aHDKgAQA/embed/',
     captionedFrame: 'https://placard.example/base/p/C6aHDKgAQA/embed/captioned/',
+    preview: 'https://placard.example/base/p/C6aHDKgAQA/preview/',
     oembedJson: 'https://placard.example/base/oembed?url=https%3A%2F%2Fplacard.example%2Fbase%2Fp%2FC6aHDKgAQA%2F&format=json',
     oembedXml: 'https://placard.example/base/oembed?url=https%3A%2F%2Fplacard.example%2Fbase%2Fp%2FC6aHDKgAQA%2F&format=xml',
   })

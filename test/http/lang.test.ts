@@ -182,11 +182,11 @@ describe('a page in a language', () => {
 
   /** Names, addresses and numbers, the owner's own words, the names of languages, and words that are the same in both. */
   const SHARED =
-    /^(?:[\P{L}]*|https?:.*|curl .*|npm .*|Placard( Test| Pictures)?|Zoë Łęcka|Ada Ng|مريم|bridge|dusk|Northbank|maxwidth|maxheight|HTML|CC.*|Creative Commons.*|\(CC.*|©.*|Credit the photographer.*|Range.*|A suspension.*|Two red towers.*|\d+ × \d+ pixels|Untitled.*|"Fish.*|English|Deutsch|Français|Español|العربية|日本語|Original|Source|Date|Licence)$/u
+    /^(?:[\P{L}]*|https?:.*|curl .*|npm .*|Placard( Test| Pictures)?|Zoë Łęcka|Ada Ng|مريم|bridge|dusk|Northbank|maxwidth|maxheight|HTML|CC.*|Creative Commons.*|\(CC.*|©.*|Credit the photographer.*|Range.*|A suspension.*|Two red towers.*|\d+ × \d+ pixels|Untitled.*|"Fish.*|English|Deutsch|Français|Español|العربية|日本語|Original|Source|Date|Licence|Form|Standard|Element|React|WordPress|PlacardEmbed\.tsx|placard-embed\.php)$/u
 
   it.each(LANGS.filter((lang) => lang !== 'en'))('has no words of ours that are English in %s', async (lang) => {
     const wordsOf = async (path: string) => {
-      const text = (await textOf(path)).replace(/<(head|textarea|script|cite)[\s\S]*?<\/\1>/g, '')
+      const text = (await textOf(path)).replace(/<(head|textarea|script|cite|code)[\s\S]*?<\/\1>/g, '')
       return text.split(/<[^>]*>/).map((words) => words.trim())
     }
     for (const path of [

@@ -22,7 +22,7 @@ describe('the permalink page', () => {
     expect(policy).toMatch(/^default-src 'none'; /)
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toMatch(/unsafe|data:|\*/)
-    expect(policy).toContain(`script-src ${BASE}/embed.js ${BASE}/static/copy.js;`)
+    expect(policy).toContain(`script-src ${BASE}/embed.js ${BASE}/static/copy.js ${BASE}/static/chooser.js;`)
   })
 
   it('has both discovery links, absolute, in the head and within 150 KB (clauses 29, 30 and 31, A8)', async () => {
@@ -101,7 +101,8 @@ describe('the permalink page', () => {
   })
 
   it('asks for no static file that is not on the list', async () => {
-    const served = /\/static\/(card\.css|pages\.css|demo\.css|copy\.js|icon\.png|icon\.svg)$/
+    const served =
+      /\/static\/(card\.css|pages\.css|demo\.css|copy\.js|chooser\.js|icon\.png|icon\.svg|PlacardEmbed\.tsx|placard-embed\.php)$/
     for (const path of [permalink, `${permalink}embed/`, '/', '/nothing']) {
       const page = parsePage(await textOf(path))
       const urls = page.all().flatMap(({ attributes: { src, href } }) => [src, href])

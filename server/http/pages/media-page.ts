@@ -11,6 +11,7 @@ import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
 import { cardMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
+import { embedChooser, hostPolicies } from './embed-chooser.ts'
 import { factsMarkup } from './facts.ts'
 import { mediaHead } from './head-tags.ts'
 import { layout, type Site } from './layout.ts'
@@ -99,10 +100,12 @@ function paragraph({ text, lang }: PickedText): Markup {
   return html`<p class="text" dir="auto"${langAttribute(lang)}>${text}</p>`
 }
 
-function useSection({ credit: { words, asked }, card, snippets, links }: MediaPage): Markup {
+function useSection({ media, credit, card, snippets, links, baseUrl }: MediaPage): Markup {
+  const { words, asked } = credit
   const { work, widget } = words
   const field = (id: string, label: string, { text, hint, rows }: { text: string; hint?: string; rows?: number }) =>
     copyField({ id, label, text, ...(hint !== undefined && { hint }), ...(rows !== undefined && { rows }) }, words)
+  const chooser = { media, reader: credit, baseUrl, canPin: snippets.pinned !== undefined }
   return html`<section class="use" aria-labelledby="use-title">
 <h2 id="use-title">${widget.usePicture}</h2>
 <div class="columns">
@@ -110,12 +113,14 @@ function useSection({ credit: { words, asked }, card, snippets, links }: MediaPa
 <div>
 ${field('address', work.address, { hint: work.addressHint, text: inLanguage(links.permalink, asked), rows: 1 })}
 ${field('embed-full', widget.embedCode, { hint: work.embedHint, text: snippets.full })}
+${embedChooser(chooser)}
 <details><summary>${work.otherForms}</summary>
 ${field('embed-script', work.scriptOnly, { hint: work.scriptOnlyHint, text: snippets.scriptOnly })}
 ${snippets.pinned !== undefined && field('embed-pinned', work.pinned, { hint: work.pinnedHint, text: snippets.pinned })}
 ${field('embed-no-script', work.withoutScript, { hint: work.withoutScriptHint, text: snippets.noScript })}
 ${field('embed-frame', work.frame, { hint: work.frameHint, text: snippets.frame })}
 </details>
+${hostPolicies(chooser)}
 <details><summary>${work.copyTheCredit}</summary>
 ${field('credit-text', work.creditAsText, { text: card.creditText, rows: 3 })}
 ${field('credit-html', work.creditAsHtml, { text: card.creditHtml })}

@@ -9,9 +9,17 @@ const STATIC_FILES: ReadonlyMap<string, string> = new Map([
   ['card.css', 'text/css; charset=utf-8'],
   ['pages.css', 'text/css; charset=utf-8'],
   ['demo.css', 'text/css; charset=utf-8'],
+  ['preview.css', 'text/css; charset=utf-8'],
   ['copy.js', 'text/javascript; charset=utf-8'],
+  ['chooser.js', 'text/javascript; charset=utf-8'],
   ['icon.png', 'image/png'],
   ['icon.svg', 'image/svg+xml'],
+])
+
+/** What publishers take home, by name: files of `public/publishers`, as text, since nothing here may run them. */
+const FOR_PUBLISHERS: ReadonlyMap<string, string> = new Map([
+  ['PlacardEmbed.tsx', 'publishers/react/PlacardEmbed.tsx'],
+  ['placard-embed.php', 'publishers/wordpress/placard-embed.php'],
 ])
 
 const ROBOTS = 'User-agent: *\nDisallow: /v1/\nDisallow: /ready\n'
@@ -30,6 +38,8 @@ export function handleFavicon(deps: Pick<Deps, 'assets'>): Answer {
 export const handleRobots: Answer = (c) => sendValidated(c, ROBOTS, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
 
 function sendFile(c: AppContext, { assets }: Pick<Deps, 'assets'>, name: string): Promise<Response> {
+  const taken = FOR_PUBLISHERS.get(name)
+  if (taken !== undefined) return sendAsset(c, assets, { name: taken, headers: { ...TEXT_HEADERS, 'Cache-Control': CACHE.file } })
   const type = STATIC_FILES.get(name)
   if (type === undefined) throw new NotFoundError('Expected a file of the list')
   return sendAsset(c, assets, { name, headers: { ...OPEN, 'Content-Type': type, 'Cache-Control': CACHE.file } })

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { buildEmbedCode, type CodeRequest } from '../../server/core/embed-code.ts'
+import { hostPolicy, policyText } from '../../server/core/host-policy.ts'
+import { present } from '../../server/usecases/get-media.ts'
+import { bridge, portrait } from '../fixtures/media.ts'
+
+const baseUrl = 'https://placard.example'
+const code = (request: Pick<CodeRequest, 'form'> & Partial<CodeRequest>, lang?: 'de') =>
+  buildEmbedCode({ ...present(bridge, { baseUrl, lang: 'en' }, lang), baseUrl, caption: true, ...request })
+
+const CREDIT = 'The bridge at dusk — Zoë Łęcka / Placard Pictures · © 2026 Zoë Łęcka · CC BY 4.0'
+
+describe('the code of the element', () => {
+  it('is a link with the credit, and the script', () => {
+    expect(code({ form: 'element' }).text).toBe(
+      `<placard-embed code="C6aHDKgAQA"><a href="https://placard.example/p/C6aHDKgAQA/">${CREDIT}</a></placard-embed><script async="async" src="https://placard.example/embed.js" charset="utf-8"></script>`,
+    )
+  })
+
+  it('says only what was chosen', () => {
+    expect(code({ form: 'element', theme: 'dark', caption: false }, 'de').text).toMatch(
+      /^<placard-embed code="C6aHDKgAQA" theme="dark" lang="de" caption="off">/,
+    )
+  })
+})
+
+describe('the code for React', () => {
+  it('is one element of JSX', () => {
+    expect(code({ form: 'react' }).text).toBe(`<PlacardEmbed server="https://placard.example" code="C6aHDKgAQA" fallback="${CREDIT}" />`)
+  })
+
+  it('says only what was chosen', () => {
+    expect(code({ form: 'react', theme: 'light', caption: false }, 'de').text).toMatch(/ theme="light" lang="de" caption=\{false\} \/>$/)
+  })
+
+  it('keeps every character of a hostile title, by references', () => {
+    const { text } = buildEmbedCode({ ...present(portrait, { baseUrl, lang: 'en' }), baseUrl, caption: true, form: 'react' })
+    expect(text).toContain('fallback="&quot;Fish &amp; &lt;chips&gt;&quot; ')
+  })
+
+  it('shows what the component renders', () => {
+    expect(code({ form: 'react' }).html).toBe(code({ form: 'element' }).text)
+  })
+})
+
+describe('the code for WordPress', () => {
+  it.each([
+    [{}, '[placard code="C6aHDKgAQA"]'],
+    [{ theme: 'dark', caption: false } as const, '[placard code="C6aHDKgAQA" theme="dark" caption="off"]'],
+    [{ box: { width: 480, height: Number.POSITIVE_INFINITY } }, '[placard code="C6aHDKgAQA" width="480"]'],
+  ])('is a shortcode of the plugin: %j', (request, text) => {
+    expect(code({ form: 'wordpress', ...request }).text).toBe(text)
+  })
+
+  it('shows what the server answers to the plugin', () => {
+    expect(code({ form: 'wordpress' }).html).toBe(code({ form: 'full' }).text)
+  })
+})
+
+it('pins the script only where that is chosen', () => {
+  const pin = { src: `${baseUrl}/w/1.0.0/0123456789abcdef/embed.js`, integrity: 'sha384-x' }
+  expect(code({ form: 'pinned', pin }).text).toContain(
+    'src="https://placard.example/w/1.0.0/0123456789abcdef/embed.js" integrity="sha384-x"',
+  )
+  expect(code({ form: 'full', pin }).text).toContain('src="https://placard.example/embed.js" charset')
+})
+
+describe('what a host page’s policy must allow', () => {
+  it.each([
+    [
+      'full',
+      false,
+      'script-src https://placard.example/embed.js; connect-src https://placard.example/v1/; img-src https://placard.example/t/',
+    ],
+    ['pinned', false, 'script-src https://placard.example/w/; connect-src https://placard.example/v1/; img-src https://placard.example/t/'],
+    ['no-script', true, 'img-src https://placard.example/t/'],
+    ['frame', true, 'frame-src https://placard.example/p/'],
+    [
+      'element',
+      true,
+      'script-src https://placard.example/embed.js; connect-src https://placard.example/v1/; img-src https://placard.example/t/; media-src https://placard.example/v/',
+    ],
+  ] as const)('for %s, of a video: %s', (form, video, text) => {
+    expect(policyText(hostPolicy(form, baseUrl, { video }))).toBe(text)
+  })
+})
