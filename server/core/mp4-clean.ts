@@ -3,7 +3,7 @@ import type { Size } from './media.ts'
 import { bigNumber, findBox, fourCharacters, type Mp4Box, printable, readBoxes, requireBox } from './mp4-boxes.ts'
 import { blankUserData } from './mp4-sei.ts'
 import { chunkRanges, type Mp4Track, readTrack, sampleRanges } from './mp4-track.ts'
-import { RECODE, sniffOtherVideo } from './video-kind.ts'
+import { RECODE, REWRAP, sniffOtherVideo } from './video-kind.ts'
 
 /** An MP4 that plays as before and says nothing of its maker, camera or place. */
 export interface CleanVideo extends Size {
@@ -67,7 +67,7 @@ function readFile({ source, file }: Cleaning): readonly Mp4Box[] {
   }
   const boxes = readBoxes(file, 0, source.length)
   if (boxes.some(({ type }) => type === 'moof'))
-    throw new UnsupportedMediaError(`Expected an MP4 in one piece but it is fragmented: ${RECODE}`)
+    throw new UnsupportedMediaError(`Expected an MP4 in one piece but it is fragmented: ${REWRAP}`)
   return boxes
 }
 
@@ -200,7 +200,7 @@ const TOP: Rules = { ftyp: keepBrands, mdat: keepStart(0), moov: () => {} }
 function cleanMovie(cleaning: Cleaning, moov: Mp4Box, tracks: readonly Mp4Track[]): void {
   const played = new Set(tracks.map(({ box }) => box.start))
   const trak: Clean = (_, box) => (played.has(box.start) ? open(TRAK)(cleaning, box) : blank(cleaning, box))
-  if (findBox(cleaning.file, moov, 'mvex')) throw new UnsupportedMediaError(`Expected an MP4 in one piece but it is fragmented: ${RECODE}`)
+  if (findBox(cleaning.file, moov, 'mvex')) throw new UnsupportedMediaError(`Expected an MP4 in one piece but it is fragmented: ${REWRAP}`)
   open({ mvhd: keepUndated, trak })(cleaning, moov)
 }
 

@@ -4,7 +4,8 @@ interface OtherVideo {
   readonly remedy: string
 }
 
-const REWRAP = 'convert it, for example with: ffmpeg -i IN -c copy -movflags +faststart OUT.mp4'
+/** What an owner does about a film whose codecs are right and whose container is not. */
+export const REWRAP = 'convert it, for example with: ffmpeg -i IN -c copy -movflags +faststart OUT.mp4'
 /** What an owner does about any film that is not the right kind of MP4. */
 export const RECODE =
   'convert it, for example with: ffmpeg -i IN -map 0:v:0 -map 0:a? -c:v libx264 -pix_fmt yuv420p -c:a aac -movflags +faststart OUT.mp4'
