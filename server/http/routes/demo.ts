@@ -1,4 +1,4 @@
-import { fillSlots, html, type Markup } from '../../core/html.ts'
+import { html, type Markup } from '../../core/html.ts'
 import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type DemoCollection, getDemoPictures } from '../../usecases/get-demo-pictures.ts'
@@ -6,6 +6,7 @@ import type { ShownMedia } from '../../usecases/get-media.ts'
 import type { Answer } from '../app-env.ts'
 import { requireAsset } from '../assets.ts'
 import { demoPage } from '../pages/demo-page.ts'
+import { pasted } from '../pages/preview-page.ts'
 import { CACHE, redirect } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { sendPage } from './pages.ts'
@@ -49,11 +50,6 @@ function fillDemo(pictures: DemoCollection, baseUrl: string): Readonly<Record<st
 
 function snippet({ media, credit, links }: ShownMedia, baseUrl: string, form: SnippetForm): string {
   return buildSnippet({ media, credit, links, baseUrl, form, caption: true }).html
-}
-
-/** The snippet as markup again: `buildSnippet` made it of escaped parts. */
-function pasted(snippetHtml: string): Markup {
-  return fillSlots(snippetHtml, () => html``)
 }
 
 /** The blockquote alone; without its class, since the script of the other embeds on this page would draw it as a card. */

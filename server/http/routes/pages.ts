@@ -17,7 +17,7 @@ import { startPage } from '../pages/start-page.ts'
 import { parseBefore, parseLang, parseTheme } from '../params.ts'
 import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
-import { assetOf, findBuildToPin, type WidgetBuild } from '../widget-builds.ts'
+import { findPin } from '../widget-builds.ts'
 
 const MEDIA_PER_PAGE = 24
 
@@ -67,7 +67,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       card: buildLiveCard(media, credit, links, baseUrl),
       jsonLd: buildJsonLd(media, credit, links),
       mining: site.mining(media),
-      snippets: snippetsFor(shown, baseUrl, await findBuildToPin(deps.assets)),
+      snippets: snippetsFor(shown, baseUrl, await findPin(deps.assets, baseUrl)),
     })
     return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media)), ...discovery(shown) })
   }
@@ -104,15 +104,15 @@ export function sendPage(c: AppContext, page: Markup, headers: HeaderSet): Respo
   return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': CACHE.document })
 }
 
-function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, build: WidgetBuild | undefined) {
-  const snippet = (form: SnippetForm, pin?: PinnedScript) =>
-    buildSnippet({ media, credit, links, baseUrl, form, caption: true, ...(pin && { pin }) }).html
+function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, pin: PinnedScript | undefined) {
+  const snippet = (form: SnippetForm, more?: { readonly pin: PinnedScript }) =>
+    buildSnippet({ media, credit, links, baseUrl, form, caption: true, ...more }).html
   return {
     full: snippet('full'),
     noScript: snippet('no-script'),
     frame: snippet('frame'),
     scriptOnly: snippet('script-only'),
-    ...(build && { pinned: snippet('full', { src: `${baseUrl}/${assetOf(build)}`, integrity: build.integrity }) }),
+    ...(pin && { pinned: snippet('full', { pin }) }),
   }
 }
 
