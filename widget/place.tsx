@@ -58,10 +58,13 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
       const frame = findFrame(host, base, place.code)
       orFallback(() => {
         place.open()
-        if (frame && readWishes(host).frame) standFrame(box, frame, base)
-        else {
+        const drawInline = (isInView: boolean) => {
           redraw = (isInView) => drawCard({ host, box, card, isInView, url: `${base}/p/${place.code}/` })
-          redraw(stand !== undefined)
+          redraw(isInView)
+        }
+        if (frame && readWishes(host).frame) standFrame(box, frame, base, () => orFallback(() => drawInline(true)))
+        else {
+          drawInline(stand !== undefined)
           frame?.remove()
         }
         if (stand) holdStand(host, box, stand)
