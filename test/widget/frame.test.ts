@@ -3,30 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { bridge, portrait, withdrawnMedia } from '../fixtures/media.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 import { article } from '../support/host-page.ts'
+import { wordPressPage } from '../support/wordpress-page.ts'
 
 const world = useWorld()
-
-/**
- * A page that does what WordPress does with our html and its messages: sanitised blockquote, frame in its own sandbox with a
- * secret, shown once it speaks, clamped to 200 and 1000, links only to the frame's host (`reference/oembed.md`, section 3).
- */
-function wordPress(frameUrl: string, width: number): string {
-  return article(`<blockquote class="wp-embedded-content" data-secret="a1B2c3D4e5"><a href="${frameUrl}">The bridge</a></blockquote>
-<iframe class="wp-embedded-content" sandbox="allow-scripts" style="position:absolute;visibility:hidden" data-secret="a1B2c3D4e5" src="${frameUrl}#?secret=a1B2c3D4e5" width="${width}" height="400" frameborder="0"></iframe>
-<script>
-window.messages = []
-addEventListener('message', ({ data, source }) => {
-  const frame = document.querySelector('iframe')
-  if (!data || source !== frame.contentWindow || data.secret !== frame.dataset.secret || /[^a-zA-Z0-9]/.test(data.secret)) return
-  document.querySelector('blockquote').style.display = 'none'
-  frame.removeAttribute('style')
-  if (data.message === 'height') frame.height = Math.min(1000, Math.max(200, ~~parseInt(data.value, 10)))
-  if (data.message === 'link' && new URL(data.value).host === new URL(frame.src).host && document.activeElement === frame) window.link = data.value
-  messages.push(data)
-})
-document.querySelector('iframe').addEventListener('load', ({ target }) => target.contentWindow.postMessage({ message: 'ready', secret: target.dataset.secret }, '*'))
-</script>`)
-}
 
 function frameOf(page: WatchedPage): Frame {
   const frame = page.frames().find((each) => each.url().includes('/embed/'))
@@ -42,7 +21,7 @@ describe('the frame in WordPress', () => {
     ['a notice', withdrawnMedia, 640],
   ])('is shown at the height of its card: %s', async (_name, media, width) => {
     const { host, open, placard } = world
-    const page = await open(host.page('/wp', wordPress(`${placard.baseUrl}/p/${media.shortcode}/embed/captioned/`, width)))
+    const page = await open(host.page('/wp', wordPressPage(`${placard.baseUrl}/p/${media.shortcode}/embed/captioned/`, width)))
     await page.waitForFunction(() => document.querySelector('iframe')?.style.visibility === '')
     const frame = frameOf(page)
     await page.shift()
@@ -66,7 +45,7 @@ describe('the frame in WordPress', () => {
 
   it('sends heights above 0 only, and only with the secret', async () => {
     const { host, open, placard } = world
-    const page = await open(host.page('/wp', wordPress(`${placard.baseUrl}/p/${bridge.shortcode}/embed/`, 640)))
+    const page = await open(host.page('/wp', wordPressPage(`${placard.baseUrl}/p/${bridge.shortcode}/embed/`, 640)))
     await page.waitForFunction(() => (window as unknown as { messages: unknown[] }).messages.length > 1)
     const messages = await page.evaluate(() => (window as unknown as { messages: { message: string; value: number }[] }).messages)
     expect(messages.every(({ message, value }) => message === 'height' && value > 200)).toBe(true)
@@ -78,7 +57,7 @@ describe('the frame in WordPress', () => {
     ['the creator', '.byline a', ''],
   ])('leads to its permalink page from %s, where plain links are dead', async (_name, link, fragment) => {
     const { host, open, placard } = world
-    const page = await open(host.page('/wp', wordPress(`${placard.baseUrl}/p/${bridge.shortcode}/embed/`, 640)))
+    const page = await open(host.page('/wp', wordPressPage(`${placard.baseUrl}/p/${bridge.shortcode}/embed/`, 640)))
     await page.waitForFunction(() => document.querySelector('iframe')?.style.visibility === '')
     await frameOf(page).locator(link).first().click()
     await page.waitForFunction(() => 'link' in window)
