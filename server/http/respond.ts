@@ -76,7 +76,8 @@ export function pageHeadersFor(baseUrl: string): PageHeaders {
     preview: { ...DOCUMENT, 'Content-Security-Policy': policy(['/w/'], frames, ancestor), 'X-Robots-Tag': 'noindex' },
     frame: {
       ...DOCUMENT,
-      'Content-Security-Policy': policy([], 'frame-ancestors *'),
+      // Without any `frame-ancestors`: `*` matches no page of opaque origin, and mail, previews and editors are sandboxed so.
+      'Content-Security-Policy': policy([]),
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -103,6 +103,14 @@ describe('the frame on a page of another origin', () => {
     await page.close()
   })
 
+  it('loads in a page that is sandboxed itself, as mail readers and editors are', async () => {
+    const inner = host.page('/sandboxed', article(frameOf('allow-scripts')))
+    const { page, complaints } = await visit(host.page('/sandboxing', article(`<iframe src="${inner}" sandbox="allow-scripts"></iframe>`)))
+    await page.frameLocator('iframe').frameLocator('iframe').locator('.card').waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('says in the frame why there is no picture', async () => {
     const url = host.page('/frame-private', article(frameOf('allow-scripts', privateMedia.shortcode)))
     const { page } = await visit(url)
