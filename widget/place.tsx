@@ -68,6 +68,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
           frame?.remove()
         }
         if (stand) holdStand(host, box, stand)
+        showMore(box)
       })
     },
     redraw: () => orFallback(() => redraw(true)),
