@@ -104,7 +104,7 @@ function linesOf(letters: number, room: number, { advance }: RowMetrics): number
 }
 
 /** The text's width: East Asian characters and emoji take two, capitals one and a third, marks nothing. */
-function lettersIn(text: string): number {
+export function lettersIn(text: string): number {
   const wide = text.match(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/gu)?.length ?? 0
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
   const all = text.match(/\P{Mn}/gu)?.length ?? 0

@@ -4,7 +4,7 @@ import type { Credit } from './credit.ts'
 import { creditFields } from './credit-fields.ts'
 import type { Box } from './fit.ts'
 import type { MediaLinks } from './links.ts'
-import type { Media } from './media.ts'
+import type { Media, Size } from './media.ts'
 import { chooseRendition } from './rendition.ts'
 import { buildSnippet } from './snippet.ts'
 
@@ -31,23 +31,45 @@ export interface OEmbedParts {
   readonly script: boolean
   readonly caption: boolean
   readonly baseUrl: string
+  /** The picture with its credit below it, where one fits the box: what a photo is. */
+  readonly credited?: CreditedPhoto
+}
+
+/** In true pixels (clause 21), with what it says to those who do not see it. */
+export interface CreditedPhoto extends Size {
+  readonly url: string
+  readonly alt: string
 }
 
 type SharedFields = Omit<PhotoDocument, 'type' | 'url' | 'width' | 'height'>
 
 /**
  * The oEmbed 1.0 answer about a media that is shown; fields without a value are absent. Where there is nothing of the type that was asked for,
- * it is `rich`; the photo of a carousel is its cover, of a video its poster.
+ * it is `rich`; a photo has its credit in the picture; the photo of a carousel is its cover, of a video its poster.
  */
 export function buildOEmbedDocument(parts: OEmbedParts): OEmbedDocument {
-  const { media, links, box } = parts
-  const photo = parts.type === 'photo' ? chooseRendition(media.original, box) : undefined
-  if (photo !== undefined) return { type: 'photo', ...sharedFields(parts), url: links.thumbnail(photo.rendition), ...photo.size }
+  const { media } = parts
+  const photo = parts.type === 'photo' ? photoOf(parts) : undefined
+  if (photo !== undefined) return photo
   if (parts.type === 'video' && media.type === 'video') {
     return { type: 'video', ...sharedFields(parts), ...buildSnippet({ ...parts, form: 'frame' }) }
   }
   const { html, width, height } = buildSnippet({ ...parts, form: parts.script ? 'full' : 'no-script' })
   return { type: 'rich', ...sharedFields(parts), width, height, html }
+}
+
+/**
+ * Most consumers keep nothing of a photo but its image (`rights.md`, section 8), so the image itself shows the credit. In a box that no strip
+ * fits it is the bare picture: whoever asks for something so small shows a list and not a picture.
+ */
+function photoOf(parts: OEmbedParts): PhotoDocument | undefined {
+  const { media, links, box, credited } = parts
+  if (credited !== undefined) {
+    const { alt, ...photo } = credited
+    return { type: 'photo', ...sharedFields(parts), ...photo, alt_text: alt }
+  }
+  const bare = chooseRendition(media.original, box)
+  return bare && { type: 'photo', ...sharedFields(parts), url: links.thumbnail(bare.rendition), ...bare.size }
 }
 
 function sharedFields(parts: OEmbedParts): SharedFields {

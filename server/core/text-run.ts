@@ -2,7 +2,7 @@ import type { TextRun } from '../wire/card.ts'
 import { html, type Markup } from './html.ts'
 
 /** A run that says nothing of its own, such as ` · `: it needs no isolation for direction. */
-const SEPARATOR = /^[^\p{L}\p{N}]*$/u
+export const SEPARATOR_RUN = /^[^\p{L}\p{N}]*$/u
 
 /** The runs as one string, without addresses. */
 export function runsText(runs: readonly TextRun[]): string {
@@ -19,7 +19,7 @@ export function runsMarkup(runs: readonly TextRun[], target?: '_blank'): readonl
 }
 
 function runMarkup({ text, lang, href, rel }: TextRun, target: '_blank' | undefined): Markup {
-  if (href === undefined && SEPARATOR.test(text)) return html`${text}`
+  if (href === undefined && SEPARATOR_RUN.test(text)) return html`${text}`
   const isolated = html`<bdi${langAttribute(lang)}>${text}</bdi>`
   return href === undefined ? isolated : html`<a href="${href}"${exitAttributes(rel, target)}>${isolated}</a>`
 }

@@ -12,7 +12,7 @@ import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
 import { handleFavicon, handleRobots, handleStatic } from './routes/static.ts'
-import { handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
+import { handleCredited, handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
 import { handleVideo } from './routes/video.ts'
 import { handleTdmRep } from './routes/well-known.ts'
 import { handleVersionedWidget, handleWidget } from './routes/widget.ts'
@@ -31,6 +31,7 @@ export function createApp(deps: Deps): App {
   watchRequests(app, deps)
   get('/oembed', 'oembed', handleOEmbed(deps))
   get('/t/:code/:revision/:file', 'json', handleThumbnail(deps))
+  get('/t/:code/:revision/credit/:file', 'json', handleCredited(deps))
   get('/t/:code/:revision/:item/:file', 'json', handleThumbnail(deps))
   get('/v/:code/:revision/:file', 'json', handleVideo(deps))
   get('/v1/cards', 'envelope', handleCards(deps))

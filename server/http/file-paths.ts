@@ -1,8 +1,9 @@
+import { STRIP_WIDTHS, type StripWidth } from '../core/credit-strip.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { FORMATS, type Rendition, WIDTHS } from '../core/rendition.ts'
 import { parseShortcode } from '../core/shortcode.ts'
 import { parseLanguage } from '../core/web-vtt.ts'
-import type { ThumbnailRequest } from '../usecases/get-thumbnail.ts'
+import type { CreditedRequest, ThumbnailRequest } from '../usecases/get-thumbnail.ts'
 import type { VideoRequest } from '../usecases/get-video.ts'
 
 interface FilePath {
@@ -30,6 +31,15 @@ export function parseThumbnailPath({ code, revision, file, item }: FilePath & { 
     throw new NotFoundError('Expected a rendition of the closed set')
   }
   return { shortcode: parseShortcode(code), revision: Number(revision), rendition, ...(item !== undefined && { item: Number(item) }) }
+}
+
+const STRIPS: ReadonlyMap<string, StripWidth> = new Map(STRIP_WIDTHS.map((width) => [`${width}.jpg`, width]))
+
+/** The width of a picture with its credit that a path names, out of its own closed set. @throws {NotFoundError} for anything else (I8). */
+export function parseCreditedPath({ code, revision, file }: FilePath): CreditedRequest {
+  const strip = STRIPS.get(file)
+  if (strip === undefined || !REVISION.test(revision)) throw new NotFoundError('Expected a credited rendition of the closed set')
+  return { shortcode: parseShortcode(code), revision: Number(revision), strip }
 }
 
 /** The part of a video that a path names. @throws {NotFoundError} for what no video has, before any work (I8). */

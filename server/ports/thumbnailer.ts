@@ -1,3 +1,4 @@
+import type { CreditStrip } from '../core/credit-strip.ts'
 import type { RenditionFormat } from '../core/rendition.ts'
 import type { Original } from './originals.ts'
 
@@ -20,6 +21,8 @@ export interface RenderPlan {
   readonly fit: 'whole' | 'crop'
   readonly format: RenditionFormat
   readonly rights: EmbeddedRights
+  /** The picture is only so large and stands above its credit; `width` and `height` are of both together. Absent: the picture is all there is. */
+  readonly strip?: CreditStrip
   /** Names the result among concurrent renders: equal ids are equal results. */
   readonly id: string
 }

@@ -1,10 +1,12 @@
+import { altTextOf } from '../core/card-text.ts'
+import { chooseStrip, stripAlt } from '../core/credit-strip.ts'
 import type { Box } from '../core/fit.ts'
-import { buildOEmbedDocument } from '../core/oembed-document.ts'
+import { buildOEmbedDocument, type CreditedPhoto } from '../core/oembed-document.ts'
 import { langOfUrl, parseResourceUrl } from '../core/resource-url.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { OEmbedDocument } from '../wire/oembed.ts'
 import type { Lang } from '../wire/words.ts'
-import { getMedia } from './get-media.ts'
+import { present, requireMedia, type ShownMedia } from './get-media.ts'
 
 export interface OEmbedRequest {
   /** As the consumer sent it; never fetched (O6). */
@@ -28,6 +30,17 @@ export interface OEmbedRequest {
 export async function getOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>, request: OEmbedRequest): Promise<OEmbedDocument> {
   const { baseUrl, providerName } = deps.config
   const { url, box, type, script, caption, lang } = request
-  const shown = await getMedia(deps, parseResourceUrl(url, baseUrl), lang ?? langOfUrl(url))
-  return buildOEmbedDocument({ ...shown, provider: { name: providerName, url: `${baseUrl}/` }, box, type, script, caption, baseUrl })
+  const media = await requireMedia(deps, parseResourceUrl(url, baseUrl))
+  const shown = present(media, deps.config, lang ?? langOfUrl(url))
+  const credited = type === 'photo' ? creditedPhoto(present(media, deps.config), box) : undefined
+  const provider = { name: providerName, url: `${baseUrl}/` }
+  return buildOEmbedDocument({ ...shown, provider, box, type, script, caption, baseUrl, ...(credited && { credited }) })
+}
+
+/** Told in the server's own language, as the image is, whatever the document is told in. */
+function creditedPhoto({ media, credit, links }: ShownMedia, box: Box): CreditedPhoto | undefined {
+  const chosen = chooseStrip(media, { credit, permalink: links.permalink, box })
+  if (chosen === undefined) return undefined
+  const { strip, width, height } = chosen
+  return { url: links.credited(strip), width, height, alt: stripAlt(altTextOf(media).text, credit) }
 }

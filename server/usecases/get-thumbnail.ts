@@ -1,15 +1,14 @@
-import { pictureAt } from '../core/carousel.ts'
-import { creditFor } from '../core/credit.ts'
+import type { StripWidth } from '../core/credit-strip.ts'
 import { miningCodeOf } from '../core/data-mining.ts'
-import { BrokenMediaError, NotFoundError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
-import { linksFor, type MediaLinks } from '../core/links.ts'
+import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
+import type { MediaLinks } from '../core/links.ts'
 import type { Media, Shortcode } from '../core/media.ts'
-import { MEDIA_TYPES, PIPELINE_VERSION, type Rendition, renditionKey, renditionSize, SQUARE_WIDTH } from '../core/rendition.ts'
-import { buildRights } from '../core/rights-packet.ts'
+import { PIPELINE_VERSION, type Rendition } from '../core/rendition.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { RenderPlan } from '../ports/thumbnailer.ts'
 import { requireMedia } from './get-media.ts'
+import { bareTarget, creditedTarget } from './thumbnail-target.ts'
 
 /** Old revisions are never asked for again, and the cache's own bound in bytes drops them first. */
 const CACHE_TTL_SECONDS = 30 * 86_400
@@ -20,6 +19,13 @@ export interface ThumbnailRequest {
   readonly rendition: Rendition
   /** Which picture of a carousel, counted from 1; the cover if absent. */
   readonly item?: number
+}
+
+/** The cover with its credit below it. */
+export interface CreditedRequest {
+  readonly shortcode: Shortcode | undefined
+  readonly revision: number
+  readonly strip: StripWidth
 }
 
 export interface ThumbnailConditions {
@@ -47,7 +53,7 @@ export type ThumbnailAnswer =
 type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'defer' | 'log'>
 
 /**
- * One rendition of a media that may be shown: from the cache, or made now.
+ * One rendition of a media that may be shown, bare or above its credit: from the cache, or made now.
  *
  * @returns `moved` to the same rendition of the current revision if another one was asked for.
  * @throws  {NotFoundError | NotAllowedError | GoneError} before any validator or cache is looked at (DESIGN.md, rule 2).
@@ -55,52 +61,29 @@ type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'originals' |
  */
 export async function getThumbnail(
   deps: ThumbnailDeps,
-  request: ThumbnailRequest,
+  request: ThumbnailRequest | CreditedRequest,
   conditions: ThumbnailConditions,
 ): Promise<ThumbnailAnswer> {
-  const { rendition, item } = request
-  const media = requirePicture(await requireMedia(deps, request.shortcode), item)
-  const links = linksFor(deps.config.baseUrl, media)
-  if (request.revision !== media.revision) return { kind: 'moved', url: links.thumbnail(rendition, item) }
-  const key = keyOf(media, request, deps.config)
-  const name = [...(item === undefined ? [] : [item]), `${rendition.width}.${rendition.format}`]
-  const etag = weakEtag([media.shortcode, media.revision, ...name, PIPELINE_VERSION, ...generalMark(deps.config)])
-  const facts = { etag, contentType: MEDIA_TYPES[rendition.format], media, links }
+  const found = await requireMedia(deps, request.shortcode)
+  const target = 'strip' in request ? creditedTarget(found, request, deps.config) : bareTarget(found, request, deps.config)
+  const { media, links } = target
+  if (request.revision !== media.revision) return { kind: 'moved', url: target.url }
+  const etag = weakEtag([media.shortcode, media.revision, ...target.name, PIPELINE_VERSION, ...generalMark(deps.config)])
+  const facts = { etag, contentType: target.contentType, media, links }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }
+  const key = [...generalMark(deps.config), target.key].join('/')
   const cached = await deps.thumbnails.find(key)
   // The credit is decided only for a render: most thumbnails come out of the cache with theirs inside.
-  const bytes = cached ?? (await render(deps, media, { plan: planFor(media, links, { key, rendition }), signal: conditions.signal }))
+  const bytes = cached ?? (await render(deps, media, { plan: { ...target.plan(), id: key }, signal: conditions.signal }))
   return { kind: 'rendered', bytes, ...facts }
-}
-
-/** The first picture of a carousel is its cover. @throws {NotFoundError} if the media has no such picture, before any work (I8). */
-function requirePicture(media: Media, item: number | undefined): Media {
-  const picture = item === undefined ? media : pictureAt(media, item)
-  if (picture === undefined) throw new NotFoundError('Expected the number of a picture of this media')
-  return item === 1 ? media : picture
 }
 
 /** What the owner says of all media stands inside the files too, and no revision rises when it changes. */
 function generalMark({ dataMining }: Pick<Deps['config'], 'dataMining'>): readonly string[] {
   const code = miningCodeOf(dataMining)
   return code === undefined ? [] : [code.toLowerCase()]
-}
-
-function keyOf(media: Media, { rendition, item }: ThumbnailRequest, config: Deps['config']): string {
-  return [...generalMark(config), renditionKey(media, rendition, item)].join('/')
-}
-
-/** How the rendition is made, decided here and nowhere else. */
-function planFor(media: Media, { permalink }: MediaLinks, { key, rendition }: { key: string; rendition: Rendition }): RenderPlan {
-  return {
-    ...renditionSize(media.original, rendition.width),
-    fit: rendition.width === SQUARE_WIDTH ? 'crop' : 'whole',
-    format: rendition.format,
-    rights: buildRights(media, creditFor(media, permalink), permalink),
-    id: key,
-  }
 }
 
 async function render(

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import type { CreditStrip } from '../../server/core/credit-strip.ts'
 import { BrokenMediaError, UnsupportedMediaError } from '../../server/core/errors.ts'
 import { FORMATS, type RenditionFormat } from '../../server/core/rendition.ts'
 import type { Original } from '../../server/ports/originals.ts'
@@ -19,6 +20,15 @@ const XMP =
 export function planOf(changes: Partial<RenderPlan> = {}): RenderPlan {
   const rights = { xmp: XMP, artist: 'Zoë Łęcka', copyright: '© 2026 Zoë Łęcka' }
   return { width: 320, height: 213, fit: 'whole', format: 'jpg', rights, id: 'test', ...changes }
+}
+
+/** A strip of two lines for `planOf`; its sizes are those of the plan. */
+export function stripOf(sizes: Pick<CreditStrip, 'width' | 'height' | 'picture'> & Partial<CreditStrip>): CreditStrip {
+  const lines = [
+    { text: 'The bridge <at> dusk &', look: 'title' },
+    { text: 'Zoë Łęcka · مريم · 田中', look: 'credit' },
+  ] as const
+  return { padding: 13, fontPx: 13, dir: 'ltr', lines, ...sizes }
 }
 
 /** What `render` calls to get at the bytes. */
@@ -41,6 +51,21 @@ export function thumbnailerContract(name: string, create: () => Thumbnailer): vo
       const plan = planOf({ width: 150, height: 150, fit: 'crop' })
       const { width, height } = await sharp(await create().render(opening(originalBytes('panorama.jpg')), plan)).metadata()
       expect([width, height]).toEqual([150, 150])
+    })
+
+    it('stands a picture above its credit, in exactly the planned pixels', async () => {
+      const strip = stripOf({ width: 320, height: 290, picture: { width: 320, height: 213 } })
+      const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 290, strip }))
+      const { width, height } = await sharp(bytes).metadata()
+      expect([width, height]).toEqual([320, 290])
+    })
+
+    it('keeps a credit in its place, however much larger its letters are than planned', async () => {
+      const lines = [{ text: 'wide letters '.repeat(30), look: 'credit' as const }]
+      const strip = stripOf({ width: 320, height: 253, picture: { width: 320, height: 213 }, lines })
+      const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 253, strip }))
+      const edge = await sharp(bytes).extract({ left: 0, top: 244, width: 320, height: 9 }).greyscale().raw().toBuffer()
+      expect(Math.min(...edge)).toBeGreaterThan(200)
     })
 
     it('says that a picture is broken', async () => {

@@ -151,30 +151,6 @@ describe('limits', () => {
     }
   })
 
-  it('are obeyed by the pixels of a photo too (clauses 20 and 21)', async () => {
-    const { request } = memoryApp()
-    for (const [limits, file] of [
-      ['&maxwidth=500&maxheight=750', 'credit/480.jpg'],
-      ['', 'credit/1280.jpg'],
-      ['&maxwidth=479', '320.jpg'],
-    ]) {
-      const document = (await (await request(oembedPath(bridge.shortcode, `&type=photo${limits}`))).json()) as Record<string, string>
-      expect(document).toMatchObject({ type: 'photo', url: `${BASE}/t/${bridge.shortcode}/1/${file}` })
-      expect(document).not.toHaveProperty('html')
-      const picture = await request(document.url?.slice(BASE.length) ?? '')
-      const { width, height } = await sharp(await picture.arrayBuffer()).metadata()
-      expect([document.width, document.height]).toEqual([width, height])
-    }
-  })
-
-  it('leave room for the credit in a photo, and its words say the same (WCAG 1.4.5)', async () => {
-    const document = await documentOf('&type=photo&lang=de')
-    expect(document.alt_text).toBe(
-      'A red suspension bridge below a low sun — The bridge at dusk — Zoë Łęcka / Placard Pictures · © 2026 Zoë Łęcka · CC BY 4.0',
-    )
-    expect(document.title).toBe('Die Brücke in der Dämmerung')
-  })
-
   it.each(['abc', '-5', '0', '', '1.5', '1e308', '0x10', ' 5', '%EF%BC%95', 'NaN', 'Infinity'])(
     'refuse maxwidth=%s with 400 (A12, O7)',
     async (value) => {

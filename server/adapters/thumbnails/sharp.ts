@@ -2,8 +2,10 @@ import sharp, { type Sharp } from 'sharp'
 import { BrokenMediaError, OverloadedError, PlacardError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
 import { addExifRights } from '../../core/jpeg-exif.ts'
 import { addIim } from '../../core/jpeg-iim.ts'
+import type { Size } from '../../core/media.ts'
 import type { Original } from '../../ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
+import { drawStrip, type Pixels } from './strip.ts'
 
 export interface SharpThumbnailerOptions {
   /** Width x height of an original; 50 million are about 200 MB as RGBA (I2). */
@@ -34,9 +36,10 @@ export function sharpThumbnailer(options: SharpThumbnailerOptions): Thumbnailer 
       const input = await readWhole(await open())
       signal?.throwIfAborted()
       const timeLimit = AbortSignal.timeout(options.timeoutMs)
-      const pixels = await develop(input, plan, options).catch((error: unknown) => {
+      const picture = await develop(input, plan, options).catch((error: unknown) => {
         throw timeLimit.aborted ? lateError() : aboutOriginal(error, input)
       })
+      const pixels = plan.strip === undefined ? picture : await drawStrip(picture, plan.strip, options.timeoutMs)
       return await encode(pixels, plan, options).catch((error: unknown) => {
         throw timeLimit.aborted ? lateError() : error
       })
@@ -44,20 +47,13 @@ export function sharpThumbnailer(options: SharpThumbnailerOptions): Thumbnailer 
   }
 }
 
-/** Pixels in sRGB and nothing else: 8 bits a channel, 1 to 4 channels. */
-interface Pixels {
-  readonly data: Uint8Array
-  readonly width: number
-  readonly height: number
-  readonly channels: 1 | 2 | 3 | 4
-}
-
 /**
  * Decodes, orients, converts and resizes. Only bare pixels leave, so nothing else of the file can reach the thumbnail (I5, I6): in one pipeline
  * sharp's `withExif` takes the original's embedded thumbnail along, even an uncropped one (measured, 0.35.5).
  */
 async function develop(input: Uint8Array, plan: RenderPlan, { maxInputPixels, timeoutMs }: SharpThumbnailerOptions): Promise<Pixels> {
-  await checkHeader(input, plan, maxInputPixels)
+  const size = plan.strip?.picture ?? plan
+  await checkHeader(input, size, maxInputPixels)
   const picture = sharp(input, {
     failOn: 'error',
     limitInputPixels: maxInputPixels,
@@ -66,7 +62,7 @@ async function develop(input: Uint8Array, plan: RenderPlan, { maxInputPixels, ti
     autoOrient: true,
   })
     .timeout({ seconds: Math.ceil(timeoutMs / 1000) })
-    .resize(plan.width, plan.height, plan.fit === 'crop' ? { fit: 'cover', position: 'attention' } : { fit: 'fill' })
+    .resize(size.width, size.height, plan.fit === 'crop' ? { fit: 'cover', position: 'attention' } : { fit: 'fill' })
     .toColourspace('srgb')
   // JPEG knows no transparency; white is the page that cut-outs are made for.
   const { data, info } = await (plan.format === 'jpg' ? picture.flatten({ background: '#ffffff' }) : picture)
@@ -76,7 +72,7 @@ async function develop(input: Uint8Array, plan: RenderPlan, { maxInputPixels, ti
 }
 
 /** The limits, checked by hand before decoding (I2), so that the errors are ours and not texts of libvips. */
-async function checkHeader(input: Uint8Array, plan: RenderPlan, maxInputPixels: number): Promise<void> {
+async function checkHeader(input: Uint8Array, plan: Size, maxInputPixels: number): Promise<void> {
   const { autoOrient: size } = await sharp(input, { failOn: 'error', limitInputPixels: false }).metadata()
   if (size.width * size.height > maxInputPixels) {
     throw new TooManyPixelsError(`Expected a picture of at most ${maxInputPixels} pixels but received ${size.width} x ${size.height}`)

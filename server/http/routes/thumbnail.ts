@@ -3,7 +3,7 @@ import type { Deps } from '../../ports/deps.ts'
 import { getMedia } from '../../usecases/get-media.ts'
 import { getThumbnail, type ThumbnailAnswer } from '../../usecases/get-thumbnail.ts'
 import type { Answer, AppContext } from '../app-env.ts'
-import { parseThumbnailPath } from '../file-paths.ts'
+import { parseCreditedPath, parseThumbnailPath } from '../file-paths.ts'
 import { parseSize } from '../params.ts'
 import { CACHE, notModified, OPEN, redirect, send } from '../respond.ts'
 import { fileHeaders } from './file-headers.ts'
@@ -21,6 +21,15 @@ export function handleThumbnail(deps: ThumbnailDeps): Answer {
     const request = parseThumbnailPath({ ...path, ...(item !== undefined && { item }) })
     const name = item === undefined ? file : `${item}-${file}`
     return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), { name, tdmPolicy: deps.config.tdmPolicy })
+  }
+}
+
+/** `GET /t/:code/:revision/credit/:file`: the picture with its credit below it. */
+export function handleCredited(deps: ThumbnailDeps): Answer {
+  return async (c) => {
+    const file = c.req.param('file') ?? ''
+    const request = parseCreditedPath({ code: c.req.param('code') ?? '', revision: c.req.param('revision') ?? '', file })
+    return sendThumbnail(await getThumbnail(deps, request, conditionsOf(c)), { name: `credit-${file}`, tdmPolicy: deps.config.tdmPolicy })
   }
 }
 
