@@ -28,6 +28,14 @@ export function documentedDirectives({ base, integrity, watch }: PolicyFacts, sc
   return { 'script-src': `${sources[script]} ${watch}`, 'connect-src': base, 'img-src': base }
 }
 
+/** What a page is left with where it does not allow a directive; `engines.test.ts` takes each away in turn. */
+export const LEFT_WITHOUT = {
+  'script-src': 'The fallback stays: the picture, linked, with its whole credit.',
+  'connect-src': 'The fallback stays.',
+  'img-src': 'The card stands with its whole credit; the alternative text stands for the picture.',
+  'frame-src': 'Asked for by `data-placard-mode="frame"` only. Without it the card is drawn in place of the frame.',
+} as const
+
 /** The directives as a policy's text. */
 export function policyText(directives: Readonly<Record<string, string>>, ...more: readonly string[]): string {
   return ["default-src 'none'", ...Object.entries(directives).map((each) => each.join(' ')), "base-uri 'none'", ...more].join('; ')

@@ -191,17 +191,23 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('in $name'
     const asking = async () => (await snippetFor(world.placard, 'origin')).replace('<blockquote ', '<blockquote data-placard-mode="frame" ')
     const FRAME = `${QUOTE}.shadowRoot?.querySelector('iframe')`
 
-    it('stands, without any storage, in the place of the fallback where a page asks for it and allows it (W2, W15)', async () => {
-      const { base, ...facts } = policyFacts(world.placard)
-      const directives = { ...documentedDirectives({ base, ...facts }, 'origin'), 'frame-src': base }
-      await open(await asking(), { policy: policyText(directives) })
-      expect(await becomes(world, `${FRAME}?.style.blockSize`)).toBe(true)
-      expect(await world.window.evaluateInFrame(FRAME, FRAME_CREDIT)).toBe(CREDIT.byline)
-      expect(
-        await world.window.evaluateInFrame(FRAME, `(() => { try { return localStorage.length } catch ({ name }) { return name } })()`),
-      ).toBe('SecurityError')
-      expect(await readWatched(world)).toEqual(QUIET)
-    })
+    it.each([
+      ['plain', {}],
+      ['isolated', ISOLATED],
+    ])(
+      'stands, without any storage, in the place of the fallback where a page asks for it and allows it (W2, W5, W15): %s',
+      async (_name, headers) => {
+        const { base, ...facts } = policyFacts(world.placard)
+        const directives = { ...documentedDirectives({ base, ...facts }, 'origin'), 'frame-src': base }
+        await open(await asking(), { policy: policyText(directives), headers })
+        expect(await becomes(world, `${FRAME}?.style.blockSize`)).toBe(true)
+        expect(await world.window.evaluateInFrame(FRAME, FRAME_CREDIT)).toBe(CREDIT.byline)
+        expect(
+          await world.window.evaluateInFrame(FRAME, `(() => { try { return localStorage.length } catch ({ name }) { return name } })()`),
+        ).toBe('SecurityError')
+        expect(await readWatched(world)).toEqual(QUIET)
+      },
+    )
 
     it('gives way to the card where a page asks for it and does not allow it (W2)', async () => {
       const directives = documentedDirectives(policyFacts(world.placard), 'origin')
