@@ -17,8 +17,9 @@ import { langAttribute, runsMarkup, runsText } from './text-run.ts'
 /**
  * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
  * `frame`: the frame alone, visible. `script-only`: fallback and script, no frame. `element`: the element and its script.
+ * `fallback`: the blockquote alone, for feeds and mail.
  */
-export type SnippetForm = 'full' | 'no-script' | 'frame' | 'script-only' | 'element'
+export type SnippetForm = 'full' | 'no-script' | 'frame' | 'script-only' | 'element' | 'fallback'
 
 export interface SnippetRequest {
   readonly media: Media
@@ -58,8 +59,8 @@ export function buildSnippet(request: SnippetRequest): Snippet {
   const parts = [
     form === 'element' && element(request),
     form !== 'frame' && form !== 'element' && fallback(request, size),
-    form !== 'script-only' && form !== 'element' && frame(request, size),
-    form !== 'frame' && form !== 'no-script' && script(request),
+    (form === 'full' || form === 'no-script' || form === 'frame') && frame(request, size),
+    (form === 'full' || form === 'script-only' || form === 'element') && script(request),
   ]
   return { html: html`${parts}`.toString(), ...size }
 }

@@ -8,6 +8,7 @@ import { preflight } from './respond.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleEmbedCode, handlePreview } from './routes/embed-code.ts'
+import { handleFeed } from './routes/feed.ts'
 import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
@@ -51,6 +52,8 @@ export function createApp(deps: Deps): App {
   get('/w/:version/:hash/embed.js', 'json', handleVersionedWidget(deps))
   get('/static/:file', 'json', handleStatic(deps))
   get('/favicon.ico', 'json', handleFavicon(deps))
+  get('/feed.atom', 'json', handleFeed(deps, site, 'atom'))
+  get('/feed.json', 'json', handleFeed(deps, site, 'json'))
   get('/robots.txt', 'json', handleRobots)
   get('/.well-known/tdmrep.json', 'json', handleTdmRep(deps))
   get('/health', 'json', handleHealth)

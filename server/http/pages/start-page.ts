@@ -5,6 +5,7 @@ import { fill, fillMarkup } from '../../core/words/fill.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
+import type { Lang } from '../../wire/words.ts'
 import { titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
 import { alternateLinks, commonHead, layout, type Site } from './layout.ts'
@@ -36,7 +37,15 @@ export function startPage({ reader, provider, baseUrl, cards, before, nextBefore
 ${first === undefined ? emptyCollection(words) : collection(cards, olderPictures(nextBefore, baseUrl, reader), words)}
 ${first !== undefined && howToEmbed(first, baseUrl, words)}
 ${copyAnnouncer(words)}`
-  return layout({ site, reader, head: startHead({ site, words, address }, first), page: 'start-page', address, main, copies: true })
+  return layout({
+    site,
+    reader,
+    head: startHead({ site, words, asked: reader.asked, address }, first),
+    page: 'start-page',
+    address,
+    main,
+    copies: true,
+  })
 }
 
 /** A page of the collection, whatever language it is in. */
@@ -47,10 +56,11 @@ function addressOf(baseUrl: string, before: string | undefined): string {
 interface StartHead {
   readonly site: Site
   readonly words: Words
+  readonly asked: Lang | undefined
   readonly address: string
 }
 
-function startHead({ site, words, address }: StartHead, first: LiveCard | undefined): Markup {
+function startHead({ site, words, asked, address }: StartHead, first: LiveCard | undefined): Markup {
   const { provider, baseUrl } = site
   const description = fill(words.start.description, { provider: provider.name })
   return html`<title>${provider.name}</title>
@@ -62,7 +72,16 @@ function startHead({ site, words, address }: StartHead, first: LiveCard | undefi
 <meta property="og:site_name" content="${provider.name}">
 <meta property="og:image" content="${first?.picture.src ?? `${baseUrl}/static/icon.png`}">
 ${alternateLinks(address)}
+${feedLinks(site, asked)}
 ${commonHead(baseUrl)}`
+}
+
+/** Where feed readers find the newest pictures, in the language of the page. */
+function feedLinks({ provider, baseUrl }: Site, asked: Lang | undefined): Markup {
+  const link = (type: string, path: string) =>
+    html`<link rel="alternate" type="${type}" title="${provider.name}" href="${inLanguage(baseUrl + path, asked)}">`
+  return html`${link('application/atom+xml', '/feed.atom')}
+${link('application/feed+json', '/feed.json')}`
 }
 
 function collection(cards: readonly LiveCard[], older: Markup | undefined, { start }: Words): Markup {

@@ -1,0 +1,14 @@
+import { buildFeed, type Feed } from '../core/feed.ts'
+import { readerFor } from '../core/words/reader.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { Lang } from '../wire/words.ts'
+import { listMedia } from './list-media.ts'
+
+const NEWEST = 50
+
+/** The newest public media that may be shown now, told in the language that was asked for or the server's own. */
+export async function getFeed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>, lang?: Lang): Promise<Feed> {
+  const { baseUrl, providerName, lang: home } = deps.config
+  const { shown } = await listMedia(deps, { limit: NEWEST, ...(lang !== undefined && { lang }) })
+  return buildFeed({ shown, provider: { name: providerName, url: `${baseUrl}/` }, baseUrl, reader: readerFor(lang, home) })
+}
