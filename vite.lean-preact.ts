@@ -6,7 +6,7 @@ const SOURCE = fileURLToPath(new URL('./node_modules/preact/src/', import.meta.u
 
 /**
  * Conditions in Preact's own source that never hold in the widget. Each becomes `false`, and the minifier drops what could then
- * never run: 1.4 of 4.0 kB (brotli), and with them Preact's one HTML sink (W1, W3). Nothing else of Preact is changed.
+ * never run: half of 4.0 kB (brotli), and with them Preact's one HTML sink (W1, W3). What else is changed stands below.
  */
 const NEVER = [
   // No HTML: text is text (W12).
@@ -14,30 +14,43 @@ const NEVER = [
   // No hydration and no suspending: a card is drawn into an empty box.
   'oldVNode._flags & MODE_SUSPENDED',
   'newVNode._flags & MODE_SUSPENDED',
-  'isHydrating || excessDomChildren != NULL',
   'excessDomChildren != NULL',
+  'excessDomChildren && slice.call(dom.childNodes)',
   "typeof replaceNode == 'function'",
-  // No state, class, context or life cycle: components are functions of what they are given.
-  'this._vnode',
-  'newType.prototype && newType.prototype.render',
-  'newType.contextType',
-  'c.shouldComponentUpdate != NULL',
-  'c.componentWillUpdate != NULL',
-  'c.getChildContext != NULL',
-  'r.componentWillUnmount',
+  '!isHydrating && replaceNode',
+  'parentDom == document',
+  'replaceNode && replaceNode._children',
+  // No components: jsx-runtime.ts calls functions itself. So no state, context, life cycle or fragments either.
+  "typeof newType == 'function'",
+  "typeof childVNode.type == 'function' && result !== UNDEFINED",
+  "typeof parentVNode.type == 'function'",
+  "typeof vnode.type == 'function'",
   "typeof type == 'function' && type.defaultProps != NULL",
+  '(isArray(childVNode))',
+  '(r = vnode._component) != NULL',
+  // No element is drawn in two places, and none has a key: the children of an element keep their order.
+  'childVNode.constructor === UNDEFINED && childVNode._depth > 0',
+  '(shouldSearch)',
+  '(matchingIndex != skewedIndex)',
   // No error boundaries: an error ends the drawing, and the fallback is shown again (place.tsx).
   '(vnode = vnode._parent)',
-  // No style attributes (W1), no SVG and no MathML.
+  // No style attributes (W1), no SVG and no MathML, no elements with children or values of their own kind.
   "name == 'style'",
   'namespace == SVG_NAMESPACE',
   "nodeType == 'svg'",
   "nodeType == 'math'",
+  "nodeType == 'foreignObject'",
+  "nodeType == 'textarea'",
+  "nodeType == 'progress'",
+  "nodeType == 'option'",
+  "newVNode.type == 'template'",
+  // No object as a ref, and none that cleans up.
+  "typeof ref._unmount == 'function'",
   // No hooks for developer tools and other libraries.
   'options.vnode != NULL',
+  'options.event',
   'options._root',
   'options._diff',
-  'options._render',
   'options._commit',
   'options.diffed',
   'options.unmount',
@@ -52,12 +65,32 @@ const GUARDED = [
   ['EMPTY_OBJ = /** @type {any} */ ({})', 'EMPTY_OBJ = { __proto__: null }'],
   // `class` is no property of elements, but becomes one of all objects where a page adds it (W11).
   ["name != 'popover'", "name != 'class'"],
-  // No state, hence no queue; a page may have another `Promise` (W7).
-  ["typeof Promise == 'function'\n\t\t? Promise.prototype.then.bind(Promise.resolve())\n\t\t: setTimeout", 'undefined'],
   ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],
+  // Only functions are refs, and only names of the platform are events.
+  ["typeof ref == 'function'", 'true'],
+  ["lowerCaseName in dom || name == 'onFocusOut' || name == 'onFocusIn'", 'true'],
 ] as const
 
-const CHANGES = [...NEVER.map((condition) => [condition, condition.startsWith('(') ? '(false)' : 'false'] as const), ...GUARDED]
+/** What follows from there being no components. */
+const WITHOUT_COMPONENTS = [
+  // The root is the box itself, since there are no fragments.
+  ['oldVNode || EMPTY_OBJ,', 'oldVNode || { _dom: parentDom, props: EMPTY_OBJ },'],
+  ["typeof childVNode.type != 'function'", 'true'],
+  // No state, hence no queue; a page may have another `Promise` (W7).
+  ["typeof Promise == 'function'\n\t\t? Promise.prototype.then.bind(Promise.resolve())\n\t\t: setTimeout", 'undefined'],
+  // Nothing refers to what is left of the class, its queue and its callbacks.
+  ['BaseComponent.prototype.setState = ', 'const setState = '],
+  ['BaseComponent.prototype.forceUpdate = ', 'const forceUpdate = '],
+  ['BaseComponent.prototype.render = Fragment;', ''],
+  ['\n\nprocess._rerenderCount = 0;', ''],
+  ['commitQueue.some(c => {', 'false && commitQueue.some(c => {'],
+] as const
+
+const CHANGES = [
+  ...NEVER.map((condition) => [condition, condition.startsWith('(') ? '(false)' : 'false'] as const),
+  ...GUARDED,
+  ...WITHOUT_COMPONENTS,
+]
 
 /** Builds Preact from its source, without what `NEVER` names, and guarded. Fails the build if another version spells something otherwise. */
 export function leanPreact(): Plugin {

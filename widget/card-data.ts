@@ -1,4 +1,5 @@
 import type { CardData } from '../server/wire/card.ts'
+import type { WidgetWords } from '../server/wire/words.ts'
 import { field } from './own-field.ts'
 
 /** The value of a field if it is what it should be. @throws {TypeError} if not. */
@@ -6,7 +7,7 @@ type Parse = (value: unknown) => unknown
 type Shape = Readonly<Record<string, Parse>>
 
 const { isArray } = Array
-const { entries } = Object
+const { create, entries } = Object
 
 const text: Parse = (value) => must(value, typeof value === 'string')
 const count: Parse = (value) => must(value, Number.isSafeInteger(value) && Number(value) > 0)
@@ -28,7 +29,7 @@ const list =
 /** One entry per field of `server/wire/card.ts`. */
 const run = shape({ text, lang: maybe(text), href: maybe(link), rel: maybe(text) })
 const source = shape({ type: word(/^image\/(webp|jpeg)$/), srcset: text })
-const picture = shape({
+const pictureShape = {
   src: link,
   srcset: text,
   sources: list(source),
@@ -38,7 +39,9 @@ const picture = shape({
   alt: text,
   altLang: maybe(text),
   colour: word(/^#[0-9a-f]{6}$/),
-})
+}
+const track = shape({ src: link, srclang: text, kind: word(/^(captions|subtitles)$/), label: text })
+const video = shape({ src: link, width: count, height: count, tracks: list(track) })
 const live = shape({
   status: word(/^live$/),
   code: text,
@@ -48,20 +51,34 @@ const live = shape({
   byline: list(run),
   rights: list(run),
   caption: maybe(run),
-  picture,
+  picture: shape(pictureShape),
+  items: maybe(list(shape({ ...pictureShape, caption: maybe(run) }))),
+  video: maybe(video),
   creditText: text,
   creditHtml: text,
+  creditMarkdown: text,
+  creditWikitext: text,
+  licencePage: maybe(link),
   embedCode: text,
 })
 const notice = shape({ status: word(/^(private|unknown|embargoed|expired|withdrawn)$/), code: text, message: text })
 
+/** An answer of `GET /v1/cards`. */
+export interface Answer {
+  readonly words: WidgetWords
+  /** By their code; what was malformed is left out. */
+  readonly cards: ReadonlyMap<string, CardData>
+}
+
 /**
- * The cards of an answer of `GET /v1/cards`, by their code; what is malformed is left out.
+ * The cards and words of an answer.
  *
  * Each field is read as the answer's own property and checked, and every object that comes out has no prototype: a host page that
  * extends `Object.prototype` changes nothing (W11).
+ *
+ * @throws {TypeError} if there are no words.
  */
-export function parseCards(answer: unknown): Map<string, CardData> {
+export function parseAnswer(answer: unknown): Answer {
   const cards = new Map<string, CardData>()
   const data = field(answer, 'data')
   for (const item of isArray(data) ? data : []) {
@@ -73,12 +90,20 @@ export function parseCards(answer: unknown): Map<string, CardData> {
       // One malformed card takes no other with it; its fallback stays.
     }
   }
-  return cards
+  return { cards, words: parseWords(field(answer, 'words')) }
+}
+
+/** Whatever words there are, all are strings. */
+function parseWords(value: unknown): WidgetWords {
+  const words = create(null)
+  for (const [key, word] of entries(Object(value))) words[key] = text(word)
+  text(words.lang)
+  return words
 }
 
 function shape(fields: Shape): Parse {
   return (value) => {
-    const parsed = Object.create(null)
+    const parsed = create(null)
     for (const [key, parse] of entries(fields)) {
       const item = parse(field(value, key))
       if (item !== undefined) parsed[key] = item

@@ -1,13 +1,20 @@
 import type { CardData } from '../server/wire/card.ts'
-import { parseCards } from './card-data.ts'
+import type { WidgetWords } from '../server/wire/words.ts'
+import { type Answer, parseAnswer } from './card-data.ts'
 import { bare } from './own-field.ts'
 
-/** Card data by shortcode, asked for in as few requests as possible. */
+/** A card, and the words around it in the same language. */
+export interface Told {
+  readonly card: CardData
+  readonly words: WidgetWords
+}
+
+/** Card data by shortcode in one language, asked for in as few requests as possible. */
 export interface CardSource {
   /** The code will be asked for with the next request, whichever card causes it. */
   announce(code: string): void
-  /** The card; `undefined` if it could not be had. Never rejects. */
-  ask(code: string): Promise<CardData | undefined>
+  /** What the server says of it; `undefined` if that could not be had. Never rejects. */
+  ask(code: string): Promise<Told | undefined>
 }
 
 const MAX_CODES = 50 // MAX_CARDS_PER_REQUEST in server/wire/card.ts, where only types may be taken from
@@ -16,40 +23,45 @@ const FRESH_MS = 60_000
 const TIMEOUT_MS = 15_000
 const RETRY_MS = 2_000
 
-/** @param load Captured when the script starts, bound to the window: the page may replace its own `fetch` later (W7). */
-export function makeCardSource(base: string, load: typeof fetch): CardSource {
+/**
+ * @param lang `''` for the server's own language.
+ * @param load Captured when the script starts, bound to the window: the page may replace its own `fetch` later (W7).
+ */
+export function makeCardSource(base: string, lang: string, load: typeof fetch): CardSource {
   const unasked = new Set<string>()
-  const answers = new Map<string, Promise<CardData | undefined>>()
+  const answers = new Map<string, Promise<Told | undefined>>()
   return { announce: (code) => unasked.add(code), ask: (code) => answers.get(code) ?? request(code) }
 
-  function request(code: string): Promise<CardData | undefined> {
+  function request(code: string): Promise<Told | undefined> {
     unasked.delete(code)
     const codes = [code, ...unasked].slice(0, MAX_CODES).sort()
-    const cards = loadCards(`${base}/v1/cards?codes=${codes.join()}`, load)
+    const answer = loadAnswer(`${base}/v1/cards?codes=${codes.join()}${lang && `&lang=${lang}`}`, load)
+    const told = async (each: string) => {
+      const { cards, words } = (await answer) ?? {}
+      const card = cards?.get(each)
+      return card && words && { card, words }
+    }
     for (const each of codes) {
       unasked.delete(each)
-      answers.set(
-        each,
-        cards.then((found) => found?.get(each)),
-      )
+      answers.set(each, told(each))
     }
     setTimeout(() => {
       for (const each of codes) answers.delete(each)
     }, FRESH_MS)
-    return cards.then((found) => found?.get(code))
+    return told(code)
   }
 }
 
 /** Tries once more, at a moment of its own so that many readers do not come back together (W18). */
-async function loadCards(url: string, load: typeof fetch, isLast?: boolean): Promise<Map<string, CardData> | undefined> {
+async function loadAnswer(url: string, load: typeof fetch, isLast?: boolean): Promise<Answer | undefined> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     const response = await load(url, bare<RequestInit>({ credentials: 'omit', referrerPolicy: 'strict-origin', signal }))
     if (!response.ok) throw new TypeError('Expected cards')
-    return parseCards(await response.json())
+    return parseAnswer(await response.json())
   } catch {
     if (isLast) return undefined
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (1 + Math.random())))
-    return loadCards(url, load, true)
+    return loadAnswer(url, load, true)
   }
 }

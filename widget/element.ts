@@ -1,22 +1,20 @@
 import type { Loader } from './loader.ts'
-import { ELEMENT } from './snippets.ts'
+import { ELEMENT, LIVE_ATTRIBUTES } from './snippets.ts'
 
-/** Defines `<placard-embed code caption theme>` for the first server whose script runs on the page. */
-export function defineElement(loader: Loader): void {
+/** Defines `<placard-embed code caption theme lang>` for the first server whose script runs on the page. */
+export function defineElement({ adopt }: Loader): void {
   if (customElements.get(ELEMENT)) return
   customElements.define(
     ELEMENT,
     class extends HTMLElement {
-      static readonly observedAttributes = ['code', 'caption', 'theme']
+      static readonly observedAttributes = LIVE_ATTRIBUTES
 
       connectedCallback(): void {
-        loader.adopt(this)
+        adopt(this)
       }
 
-      attributeChangedCallback(name: string): void {
-        if (!this.isConnected) return
-        if (name === 'code') loader.adopt(this)
-        else loader.refresh(this)
+      attributeChangedCallback(): void {
+        if (this.isConnected) adopt(this)
       }
     },
   )

@@ -1,74 +1,103 @@
-import { type CardSource, makeCardSource } from './cards.ts'
+import { type CardSource, makeCardSource, type Told } from './cards.ts'
+import { makeConsent } from './consent.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
 import { isDrawable, makePlace, type Place } from './place.tsx'
 import type { Process } from './registry.ts'
-import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES } from './snippets.ts'
+import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES, readWishes } from './snippets.ts'
 import { makeSheet } from './styles.ts'
 
 export interface Loader {
   /** Finds the snippets in `root` now, and those that come to it later. */
   readonly process: Process
-  /** Watches one snippet or element; again only if it names another media now. */
+  /** Watches one snippet or element from now on, and does what its attributes say now: another media, another look. */
   adopt(host: HTMLElement): void
-  /** Draws again with what the attributes of the host say now. */
-  refresh(host: Node): void
 }
 
 /** While the page is still being parsed more snippets may come, and one request shall ask for all; but no longer than this. */
 const MAX_PARSE_WAIT_MS = 1_500
 
-/** Finds the snippets of one server, waits until one nears the viewport, asks once, draws each card when it nears. */
-export function startLoader(base: string): Loader {
+/**
+ * Finds the snippets of one server, waits until one nears the viewport, asks once, draws each card when it nears.
+ *
+ * @param ofScript What the script says of consent for all that say nothing themselves (consent.ts).
+ */
+export function startLoader(base: string, ofScript: string | null | undefined): Loader {
   const sheet = makeSheet()
-  const cards = makeCardSource(base, fetch.bind(globalThis))
+  const load = fetch.bind(globalThis)
+  const sources = new Map<string, CardSource>()
   const parsed = whenParsed().catch(ignore)
   const places = new WeakMap<Node, Place>()
   const sizes = new ResizeObserver(each(({ target, contentRect }) => places.get(target)?.resized(contentRect.width)))
+  const consent = makeConsent(ofScript)
+  const sourceIn = (lang: string) => {
+    const source = sources.get(lang) ?? makeCardSource(base, lang, load)
+    sources.set(lang, source)
+    return source
+  }
+  /** Draws the card in a task of its own, so that none is long however many cards there are (50 ms is). */
+  const show = async (place: Place) => {
+    const { code, lang, host } = place
+    await parsed
+    if (consent.isMissing(host)) {
+      consent.wait(() => show(place).catch(ignore))
+      return place.draw(undefined, consent.give)
+    }
+    const told = await sourceIn(lang).ask(code)
+    if (place.code !== code || place.lang !== lang) return
+    setTimeout(() =>
+      quietly(() => {
+        if (isDrawable(host, told)) place.draw(told)
+        sizes.observe(host)
+        tell(host, code, told)
+      }),
+    )
+  }
   const near = each<IntersectionObserverEntry>(({ isIntersecting, target }) => {
     const place = places.get(target)
     if (!isIntersecting || !place) return
     visible.unobserve(target)
-    parsed.then(() => show(place, cards, sizes)).catch(ignore)
+    show(place).catch(ignore)
   })
   const visible = new IntersectionObserver(near, bare({ rootMargin: '100%' })) // one viewport around the visible part
-  const changed = each<MutationRecord>(({ type, target, addedNodes }) => {
-    if (type === 'attributes') refresh(target)
-    for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(adopt)
-  })
-  const mutations = new MutationObserver(changed)
-  const refresh = (host: Node) => quietly(() => places.get(host)?.redraw())
+  const watch = ({ host, code, lang, open }: Place) => {
+    if (isElement(host)) open()
+    if (!consent.isMissing(host)) sourceIn(lang).announce(code)
+    visible.unobserve(host)
+    visible.observe(host)
+  }
   const adopt = (host: HTMLElement) =>
     quietly(() => {
       const code = findCode(host, base)
+      const { lang } = readWishes(host)
       const place = places.get(host) ?? makePlace(host, base, sheet)
-      if (code === undefined || place.code === code || (!place.code && host.shadowRoot)) return
+      const isOthers = !place.code && host.shadowRoot
+      if (code === undefined || isOthers) return
+      if (place.code === code && place.lang === lang) return place.redraw()
       place.code = code
+      place.lang = lang
       places.set(host, place)
-      if (isElement(host)) place.open()
-      cards.announce(code)
-      visible.unobserve(host)
-      visible.observe(host)
+      watch(place)
     })
+  const changed = each<MutationRecord>(({ type, target, addedNodes }) => {
+    if (type === 'attributes' && places.has(target)) adopt(target as HTMLElement) // only hosts are in `places`
+    for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(adopt)
+  })
+  const mutations = new MutationObserver(changed)
+  const attributeFilter = LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)
   const process: Process = (root = document) =>
     quietly(() => {
-      mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter: LIVE_ATTRIBUTES }))
+      mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter }))
       findSnippets(root).forEach(adopt)
     })
-  return { process, adopt, refresh }
+  return { process, adopt }
 }
 
-/** Draws the card in a task of its own, so that none is long however many cards there are (50 ms is). */
-async function show(place: Place, cards: CardSource, sizes: ResizeObserver): Promise<void> {
-  const { code, host } = place
-  const card = await cards.ask(code)
-  if (!isDrawable(host, card) || place.code !== code) return
-  setTimeout(() =>
-    quietly(() => {
-      place.draw(card)
-      sizes.observe(host)
-    }),
-  )
+/** The events of embed.ts. */
+function tell(host: HTMLElement, code: string, told: Told | undefined): void {
+  const status = told?.card.status ?? 'failed'
+  const name = status === 'failed' ? 'error' : status === 'live' ? 'ready' : 'gone'
+  host.dispatchEvent(new CustomEvent(`placard:${name}`, bare({ bubbles: true, composed: true, detail: { code, status } })))
 }
 
 async function whenParsed(): Promise<void> {

@@ -1,8 +1,9 @@
 /** @jsxImportSource . */
 import { render } from 'preact'
-import type { CardData } from '../server/wire/card.ts'
+import type { Told } from './cards.ts'
 import { showMore } from './components/caption.tsx'
 import { Card } from './components/card.tsx'
+import { Consent } from './components/consent.tsx'
 import { Notice } from './components/notice.tsx'
 import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
@@ -14,12 +15,13 @@ import * as text from './text.ts'
 /** One snippet or element of the host page, and the card that stands in it once it is drawn. */
 export interface Place {
   readonly host: HTMLElement
-  /** Set when the host comes to name another media. */
+  /** Set when the host comes to name another media, or another language. */
   code: string
+  lang: string
   /** Makes the box of the card, in which an element reserves its place; once. */
   open(): void
-  /** Draws the card in the space that the host has at this moment. */
-  draw(card: CardData | undefined): void
+  /** Draws the card in the space that the host has at this moment; or, with `allow`, asks the reader whether it may be loaded. */
+  draw(told: Told | undefined, allow?: () => void): void
   /** Draws again what stands, after an attribute has changed. */
   redraw(): void
   /** Called for every change of the host's size: another width ends the hold, since the height belonged to the old one. */
@@ -46,6 +48,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
   const place: Place = {
     host,
     code: '',
+    lang: '',
     open() {
       if (host.shadowRoot) return
       const root = host.attachShadow(bare({ mode: 'open' }))
@@ -53,22 +56,27 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
       box.className = 'box'
       root.append(box)
     },
-    draw(card) {
+    draw(told, allow) {
       const stand = measureStand(host)
+      const hadFocus = host.shadowRoot?.activeElement
       const frame = findFrame(host, base, place.code)
       orFallback(() => {
         place.open()
+        // Nothing of another card, or of the question, is left over.
+        render(null, box)
         const drawInline = (isInView: boolean) => {
-          redraw = (isInView) => drawCard({ host, box, card, isInView, url: `${base}/p/${place.code}/` })
+          redraw = (isInView) => drawCard({ host, box, told, allow, isInView, url: `${base}/p/${place.code}/` })
           redraw(isInView)
         }
-        if (frame && readWishes(host).frame) standFrame(box, frame, base, () => orFallback(() => drawInline(true)))
+        if (frame && !allow && readWishes(host).frame) standFrame(box, frame, base, () => orFallback(() => drawInline(true)))
         else {
           drawInline(stand !== undefined)
-          frame?.remove()
+          if (!allow) frame?.remove()
         }
         if (stand) holdStand(host, box, stand)
+        // Now: the observer comes one frame later, in which the picture would have been seen to shrink.
         showMore(box)
+        if (hadFocus) box.querySelector<HTMLElement>('a,video,.strip')?.focus({ preventScroll: true })
       })
     },
     redraw: () => orFallback(() => redraw(true)),
@@ -82,37 +90,42 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
 }
 
 /** Whether there is something to draw: a snippet without a card keeps its fallback, an element has none. */
-export function isDrawable(host: Element, card: CardData | undefined): boolean {
-  return isElement(host) || (!!card && card.status !== 'unknown')
+export function isDrawable(host: Element, told: Told | undefined): boolean {
+  return isElement(host) || (!!told && told.card.status !== 'unknown')
 }
 
 interface Drawing {
   readonly host: HTMLElement
   readonly box: HTMLElement
-  readonly card: CardData | undefined
+  readonly told: Told | undefined
+  readonly allow: (() => void) | undefined
   readonly isInView: boolean
   readonly url: string
 }
 
-function drawCard({ host, box, card, isInView, url }: Drawing): void {
-  const { caption, theme } = readWishes(host)
-  box.style.colorScheme = schemeOf(host, theme)
-  render(
-    card?.status === 'live' ? (
-      <Card {...{ card, caption, isInView }} sizes={sizesFor(host, card.picture.sizes)} onGrow={() => releaseBox(box, box.offsetHeight)} />
-    ) : (
-      <Notice message={card?.message ?? text.failed} url={url} />
-    ),
-    box,
-  )
+function drawCard(drawing: Drawing): void {
+  const { host, box } = drawing
+  box.style.colorScheme = schemeOf(host, readWishes(host).theme)
+  render(contentOf(drawing), box)
   // Preact may have been made to draw nothing, and says no word (W11).
   if (!box.firstChild) throw new TypeError('Expected a card')
+}
+
+function contentOf({ host, box, told, allow, isInView, url }: Drawing) {
+  const { caption, lang } = readWishes(host)
+  if (allow) return <Consent {...{ lang, url, allow }} title={host.querySelector('cite')?.textContent} />
+  if (!told) return <Notice message={text.failed} url={url} original={url} />
+  const { card, words } = told
+  if (card.status !== 'live') return <Notice message={card.message} url={url} original={words.original} words={words} />
+  const img = host.querySelector('img')
+  const sizes = sizesFor(host, img?.getAttribute('sizes') ?? card.picture.sizes)
+  return <Card {...{ card, words, caption, isInView, sizes }} seen={img?.currentSrc} onGrow={() => releaseBox(box, box.offsetHeight)} />
 }
 
 /** The fallback's own value, so that the browser picks the candidate that it has already; more only where that would be too small. */
 function sizesFor(host: HTMLElement, sizes: string): string {
   const width = host.offsetWidth
-  return width > MAX_FALLBACK_WIDTH ? `${width}px` : (host.querySelector('img')?.getAttribute('sizes') ?? sizes)
+  return width > MAX_FALLBACK_WIDTH ? `${width}px` : sizes
 }
 
 /** A theme that is named wins; else what the page says of itself; a page that says nothing gets what the reader prefers. */

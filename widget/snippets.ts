@@ -1,3 +1,4 @@
+import { LEGACY_SNIPPET, legacyPermalink } from './legacy.ts'
 import { page, plain } from './page.ts'
 
 /** What a snippet or an element asks for; each is read again whenever it is drawn. */
@@ -5,20 +6,29 @@ export interface Wishes {
   readonly caption: boolean
   readonly theme: string | undefined
   readonly frame: boolean
+  /** `click`: nothing may be loaded before one; `undefined` where only the script says. */
+  readonly consent: string | undefined
+  /** BCP 47, in lower case; `''` where the page says nothing. */
+  readonly lang: string
 }
 
 /** The name of the custom element. */
 export const ELEMENT = 'placard-embed'
-/** Attributes of a snippet that may change while its card stands. */
-export const LIVE_ATTRIBUTES = ['data-placard-caption', 'data-placard-theme']
+/** Attributes that may change while the card stands: plain names on the element, `data-placard-…` on a snippet. */
+export const LIVE_ATTRIBUTES = ['code', 'caption', 'theme', 'lang']
 
-const SNIPPET = 'blockquote.placard'
+let snippet = 'blockquote.placard'
+
+/** From now on blockquotes of the 2015 platform's form are snippets too. */
+export function acceptLegacy(): void {
+  snippet += `,${LEGACY_SNIPPET}`
+}
 
 /** Every snippet in `root`, `root` itself and the snippet around it included. */
 export function findSnippets(root: Document | ShadowRoot | Element): readonly HTMLElement[] {
   const { closest, querySelectorAll } = plain(root as Element)
-  const around = closest?.<HTMLElement>(SNIPPET)
-  return [...(around ? [around] : []), ...querySelectorAll<HTMLElement>(SNIPPET)]
+  const around = closest?.<HTMLElement>(snippet)
+  return [...(around ? [around] : []), ...querySelectorAll<HTMLElement>(snippet)]
 }
 
 /** Whether the host is `<placard-embed>`, which has no fallback. */
@@ -27,24 +37,36 @@ export function isElement(host: Element): boolean {
 }
 
 /**
- * The shortcode a snippet of this server names by `cite`, or without it by its last link; an element names it by `code`.
+ * The shortcode a snippet of this server names by `cite`, or without it by its last link that does; an element names it by `code`.
  *
  * @returns `undefined` for snippets of other servers.
  */
 export function findCode(host: Element, base: string): string | undefined {
-  const { href } = new URL(addressOf(host, base), page.baseURI)
+  const address = isElement(host) ? `${base}/p/${host.getAttribute('code')}` : (host.getAttribute('cite') ?? legacyPermalink(host))
+  if (address !== null) return codeAt(address, base)
+  let code: string | undefined
+  for (const { href } of host.querySelectorAll<HTMLAnchorElement>('a[href]')) code = codeAt(href, base) ?? code
+  return code
+}
+
+function codeAt(address: string, base: string): string | undefined {
+  const { href } = new URL(address, page.baseURI)
   return href.startsWith(`${base}/p/`) ? /^[\w-]{1,11}(?![^/?#])/.exec(href.slice(base.length + 3))?.[0] : undefined
 }
 
-function addressOf(host: Element, base: string): string {
-  if (isElement(host)) return `${base}/p/${host.getAttribute('code')}`
-  return host.getAttribute('cite') ?? [...host.querySelectorAll('a[href]')].pop()?.getAttribute('href') ?? ''
-}
-
-/** What the attributes say now: `data-placard-…` on a snippet, plain names on the element. */
+/** What the attributes say now: `data-placard-…`, or plain names on the element. */
 export function readWishes(host: Element): Wishes {
-  const read = (name: string) => host.getAttribute(isElement(host) ? name : `data-placard-${name}`)?.toLowerCase()
-  return { caption: read('caption') !== 'off', theme: read('theme'), frame: read('mode') === 'frame' }
+  const read = (name: string) =>
+    (host.getAttribute(`data-placard-${name}`) ?? (isElement(host) ? host.getAttribute(name) : undefined))?.toLowerCase()
+  const lang = read('lang') ?? (host.closest('[lang]') ?? page.documentElement).getAttribute('lang')?.toLowerCase() ?? ''
+  return {
+    caption: read('caption') !== 'off',
+    theme: read('theme'),
+    frame: read('mode') === 'frame',
+    consent: read('consent'),
+    // The server refuses what is no language tag.
+    lang: /^[a-z]{1,8}(-[a-z\d]{1,8}){0,3}$/.test(lang) ? lang : '',
+  }
 }
 
 /** The hidden frame of the same media right after the snippet. */

@@ -1,12 +1,13 @@
-// Every word that the widget says by itself. Credits, captions and notices come from the server.
+// What the widget must say before the server has said anything. All other words come with the cards.
 
-export const copyCredit = 'Copy credit'
-export const embed = 'Embed'
-export const embedCode = 'Embed code'
-export const copyCode = 'Copy code'
-export const copied = 'Copied'
-export const notCopied = 'Could not copy'
-export const original = 'Original'
-export const more = 'more'
-export const less = 'less'
 export const failed = 'This picture cannot be shown right now.'
+
+/** What a click will do, by language; the name of the server follows. */
+export const load: Readonly<Record<string, string>> = {
+  en: 'Load from',
+  de: 'Laden von',
+  fr: 'Charger depuis',
+  es: 'Cargar desde',
+  ar: 'تحميل من',
+  ja: '読み込み元：',
+}

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseCards } from '../../widget/card-data.ts'
+import { parseAnswer } from '../../widget/card-data.ts'
 
 const live = {
   status: 'live',
@@ -21,11 +21,22 @@ const live = {
   },
   creditText: 'The bridge — Zoë Łęcka',
   creditHtml: '<cite>The bridge</cite>',
+  creditMarkdown: '[The bridge](https://placard.example/p/Bk3x9/)',
+  creditWikitext: '[https://placard.example/p/Bk3x9/ The bridge]',
   embedCode: '<blockquote class="placard"></blockquote>',
 }
 
-const answer = (...data: unknown[]): unknown => ({ meta: { code: 200 }, data })
-const parsed = (card: unknown) => parseCards(answer(card)).get('Bk3x9')
+const words = { lang: 'en', dir: 'ltr', more: 'more' }
+const item = { ...live.picture, caption: { text: 'From the north', lang: 'en' } }
+const video = {
+  src: 'https://placard.example/v/Bk3x9/7/video.mp4',
+  width: 1280,
+  height: 720,
+  tracks: [{ src: 'https://placard.example/v/Bk3x9/7/en.vtt', srclang: 'en', kind: 'captions', label: 'English' }],
+}
+
+const answer = (...data: unknown[]): unknown => ({ meta: { code: 200 }, words, data })
+const parsed = (card: unknown) => parseAnswer(answer(card)).cards.get('Bk3x9')
 
 describe('an answer of /v1/cards', () => {
   afterEach(() => {
@@ -34,8 +45,8 @@ describe('an answer of /v1/cards', () => {
 
   it('gives each card by its code, with every field it has', () => {
     expect(parsed(live)).toEqual(live)
-    const caption = { text: 'At dusk' }
-    expect(parsed({ ...live, caption })).toEqual({ ...live, caption })
+    const more = { caption: { text: 'At dusk' }, items: [item, live.picture], video, licencePage: 'https://pictures.example/licence' }
+    expect(parsed({ ...live, ...more })).toEqual({ ...live, ...more })
   })
 
   it.each(['private', 'unknown', 'embargoed', 'expired', 'withdrawn'])('knows the notice of %s media', (status) => {
@@ -58,16 +69,33 @@ describe('an answer of /v1/cards', () => {
     ['no height', { ...live, picture: { ...live.picture, height: 0 } }],
     ['an unknown source', { ...live, picture: { ...live.picture, sources: [{ type: 'image/svg+xml', srcset: 'x' }] } }],
     ['a colour that is more', { ...live, picture: { ...live.picture, colour: '#fff;x:url(//evil)' } }],
+    ['a javascript: film (W12)', { ...live, video: { ...video, src: 'javascript:alert(1)' } }],
+    ['tracks of an unknown kind', { ...live, video: { ...video, tracks: [{ ...video.tracks[0], kind: 'metadata' }] } }],
+    ['a carousel of texts', { ...live, items: ['x'] }],
+    ['a javascript: licence page (W12)', { ...live, licencePage: 'javascript:alert(1)' }],
     ['a notice without a message', { status: 'private', code: 'Bk3x9' }],
     ['null', null],
     ['a string', 'live'],
   ])('leaves out a card with %s, and keeps its neighbour', (_name, card) => {
-    const cards = parseCards(answer(card, { ...live, code: 'other' }))
+    const { cards } = parseAnswer(answer(card, { ...live, code: 'other' }))
     expect([...cards.keys()]).toEqual(['other'])
   })
 
-  it.each([undefined, null, 0, 'x', [], {}, { data: {} }, { data: 'x' }])('is empty for %j', (value) => {
-    expect(parseCards(value).size).toBe(0)
+  it.each([undefined, [], {}, 'x'])('is empty for %j as data', (data) => {
+    expect(parseAnswer({ words, data }).cards.size).toBe(0)
+  })
+
+  it('brings its words, all of them texts, without a prototype (W11)', () => {
+    expect(parseAnswer(answer(live)).words).toEqual(words)
+    expect(Object.getPrototypeOf(parseAnswer(answer(live)).words)).toBeNull()
+  })
+
+  it.each([undefined, null, 'x', {}, [], { lang: 5 }, { lang: 'en', more: {} }])('is none with %j as words', (wrong) => {
+    expect(() => parseAnswer({ data: [live], words: wrong })).toThrow(TypeError)
+  })
+
+  it.each([undefined, null, 0, 'x', []])('is none if it is %j', (value) => {
+    expect(() => parseAnswer(value)).toThrow(TypeError)
   })
 
   it('drops fields it does not know', () => {

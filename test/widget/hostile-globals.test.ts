@@ -54,6 +54,7 @@ const REPLACED: readonly Case[] = [
   throwing('Array.prototype', 'concat'),
   throwing('Array.prototype', 'reduce'),
   throwing('Array.prototype', 'flat'),
+  throwing('Array.prototype', 'some'),
   throwing('Element.prototype', 'appendChild'),
   throwing('Node.prototype', 'appendChild'),
   throwing('Element.prototype', 'insertAdjacentHTML'),
@@ -141,7 +142,7 @@ const MISSING: readonly Case[] = [
   without('replaces Object, Array, String and Number', 'window.Object=window.Array=window.String=window.Number=function(){}'),
   without('breaks the iterator of arrays', `Array.prototype[Symbol.iterator]=${THROW}`),
   ...['Array.isArray', 'Object.entries', 'String.prototype.replace'].map((name) => without(`has a throwing ${name}`, `${name}=${THROW}`)),
-  ...['map', 'forEach', 'push', 'slice', 'some', 'join', 'sort'].map((method) => ({
+  ...['map', 'forEach', 'push', 'slice', 'join', 'sort'].map((method) => ({
     ...throwing('Array.prototype', method),
     isFallback: true,
   })),

@@ -21,7 +21,7 @@ describe('finding snippets', () => {
     await page.locator('.card').first().waitFor()
     await page.locator('blockquote').last().scrollIntoViewIfNeeded()
     await page.shift()
-    expect(cardRequests()).toEqual([`/v1/cards?codes=${[...codes, ...many].sort().join()}`])
+    expect(cardRequests()).toEqual([`/v1/cards?codes=${[...codes, ...many].sort().join()}&lang=en`])
   })
 
   it('asks for 51 cards in two requests', async () => {
@@ -93,7 +93,7 @@ describe('finding snippets', () => {
     const page = await open(host.page('/others', article(others.join('') + quote(bridge.shortcode) + script())))
     await page.locator('.card').waitFor()
     expect(await page.locator('.card').count()).toBe(1)
-    expect(cardRequests()).toEqual([`/v1/cards?codes=${bridge.shortcode}`])
+    expect(cardRequests()).toEqual([`/v1/cards?codes=${bridge.shortcode}&lang=en`])
   })
 
   it('draws each card once, however often and from whatever address the script is loaded (W9)', async () => {

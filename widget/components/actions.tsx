@@ -1,47 +1,99 @@
 /** @jsxImportSource .. */
-import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { render, type TargetedEvent, type TargetedKeyboardEvent } from 'preact'
 import type { LiveCard } from '../../server/wire/card.ts'
+import type { WidgetWords } from '../../server/wire/words.ts'
 import { type Copyable, copy } from '../copy.ts'
-import * as text from '../text.ts'
+
+interface ActionsProps {
+  readonly card: LiveCard
+  readonly words: WidgetWords
+}
 
 /** How long a button says that it has copied. */
 const SAID_MS = 2_500
 
-/** What a reader may do with the card: copy its credit, embed it, go to the original. */
-export function Actions({ card: { title, creditText, creditHtml, embedCode, url } }: { readonly card: LiveCard }) {
+/** What a reader may do with the card: copy its credit, use it elsewhere, go to the original. */
+export function Actions({ card, words }: ActionsProps) {
   return (
-    <div class="actions" lang="en">
-      <CopyButton label={text.copyCredit} copyable={{ text: creditText, html: creditHtml }} />
+    <div class="actions">
+      <CopyButton label={words.copyCredit} copyable={{ text: card.creditText, html: card.creditHtml }} words={words} />
       <details onKeyDown={closeOnEscape}>
-        <summary>{text.embed}</summary>
-        <div class="panel">
-          <textarea
-            readOnly
-            spellcheck={false}
-            aria-label={text.embedCode}
-            value={embedCode}
-            onFocus={({ currentTarget }) => currentTarget.select()}
-          />
-          <CopyButton label={text.copyCode} copyable={{ text: embedCode }} />
-        </div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a control */}
+        <summary onClick={({ currentTarget }) => fillPanel(currentTarget.nextElementSibling, { card, words })}>{words.embed}</summary>
+        <div class="panel" />
       </details>
-      <a href={url} target="_blank" rel="noopener" aria-label={`${text.original}: ${title.text}`}>
-        {text.original}
+      <a href={card.url} target="_blank" rel="noopener" aria-label={`${words.original}: ${card.title.text}`}>
+        {words.original}
       </a>
       <span class="unseen" role="status" />
     </div>
   )
 }
 
+/** Most readers never open it, so it is drawn when one does. */
+function fillPanel(panel: Element | null, props: ActionsProps): void {
+  if (panel) render(<Panel {...props} />, panel)
+}
+
+function Panel({ card, words }: ActionsProps) {
+  const { title, url, embedCode, licencePage } = card
+  const forms = [
+    [words.plainText, card.creditText],
+    ['HTML', card.creditHtml],
+    ['Markdown', card.creditMarkdown],
+    [words.wikitext, card.creditWikitext],
+  ] as const
+  return (
+    <div class="sheet">
+      <p>
+        {words.copyCredit}
+        <span>
+          {forms.map(([label, text]) => (
+            <CopyButton {...{ label, words }} copyable={{ text }} />
+          ))}
+        </span>
+      </p>
+      <textarea
+        readOnly
+        spellcheck={false}
+        aria-label={words.embedCode}
+        value={embedCode}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
+      <p>
+        <CopyButton label={words.copyCode} copyable={{ text: embedCode }} words={words} />
+        {licencePage && (
+          <a href={licencePage} target="_blank" rel="noopener nofollow">
+            {words.usePicture}
+          </a>
+        )}
+        {'share' in navigator && (
+          <button type="button" onClick={() => navigator.share({ title: title.text, url }).catch(() => {})}>
+            {words.share}
+          </button>
+        )}
+      </p>
+    </div>
+  )
+}
+
+interface CopyButtonProps {
+  readonly label: string
+  readonly copyable: Copyable
+  readonly words: WidgetWords
+}
+
 /** Says on itself, and to those who hear the page, whether it has copied. */
-function CopyButton({ label, copyable }: { readonly label: string; readonly copyable: Copyable }) {
+function CopyButton({ label, copyable, words }: CopyButtonProps) {
   const onClick = async ({ currentTarget: button }: TargetedEvent<HTMLButtonElement>) => {
-    const said = (await copy(copyable, button)) ? text.copied : text.notCopied
+    const said = (await copy(copyable, button)) ? words.copied : words.notCopied
     const status = button.closest('.actions')?.querySelector('[role]')
     const show = (onButton: string, aloud: string) => {
       button.textContent = onButton
       if (status) status.textContent = aloud
     }
+    // As wide as before, or what stands beside it would move.
+    button.style.minInlineSize = `${button.offsetWidth}px`
     show(said, said)
     // Emptied, so that the next time it is heard again.
     setTimeout(show, SAID_MS, label, '')

@@ -1,15 +1,16 @@
 /** @jsxImportSource .. */
 import type { TextRun } from '../../server/wire/card.ts'
-import * as text from '../text.ts'
+import type { WidgetWords } from '../../server/wire/words.ts'
 
 interface CaptionProps {
   readonly caption: TextRun
+  readonly words: WidgetWords
   /** The reader wants all of it: the card may need more room. */
   readonly onGrow: () => void
 }
 
 /** The caption, folded; `showMore` decides whether its button for the rest is needed. */
-export function Caption({ caption, onGrow }: CaptionProps) {
+export function Caption({ caption, words, onGrow }: CaptionProps) {
   return (
     <div class="folds" dir="auto">
       <p class="caption folded" lang={caption.lang}>
@@ -23,11 +24,11 @@ export function Caption({ caption, onGrow }: CaptionProps) {
         onClick={({ currentTarget }) => {
           const isFolded = currentTarget.previousElementSibling?.classList.toggle('folded') ?? false
           if (!isFolded) onGrow()
-          currentTarget.textContent = isFolded ? text.more : text.less
+          currentTarget.textContent = isFolded ? words.more : words.less
           currentTarget.setAttribute('aria-expanded', String(!isFolded))
         }}
       >
-        {text.more}
+        {words.more}
       </button>
     </div>
   )

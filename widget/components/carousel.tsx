@@ -1,0 +1,80 @@
+/** @jsxImportSource .. */
+import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { fill } from '../fill.ts'
+import type { CardProps } from './card.tsx'
+import { Image } from './image.tsx'
+
+/**
+ * Several pictures side by side, one at a time: swiped, scrolled, turned by buttons and arrow keys, and never by itself.
+ *
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/carousel/
+ */
+export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
+  const { title, items = [], picture } = card
+  const total = items.length
+  const turn = (stage: Element, step: number) => {
+    const [strip] = stage.children
+    if (strip) strip.scrollLeft = (placeOf(strip) + step) * strip.clientWidth * (words.dir === 'rtl' ? -1 : 1)
+  }
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (!step) return
+    event.preventDefault()
+    turn(event.currentTarget, words.dir === 'rtl' ? -step : step)
+  }
+  const onScroll = ({ currentTarget: strip }: TargetedEvent<HTMLElement>) => {
+    const [, previous, next, counter] = strip.parentElement?.children ?? []
+    const n = placeOf(strip) + 1
+    const text = fill(words.counter, n, total)
+    if (counter?.textContent === text) return
+    if (counter) counter.textContent = text
+    previous?.setAttribute('aria-disabled', `${n === 1}`)
+    next?.setAttribute('aria-disabled', `${n === total}`)
+  }
+  const Turn = ({ step, sign, label }: { readonly step: number; readonly sign: string; readonly label: string }) => (
+    <button
+      type="button"
+      class="turn"
+      aria-label={label}
+      aria-disabled={step < 0}
+      onClick={({ currentTarget }) => currentTarget.parentElement && turn(currentTarget.parentElement, step)}
+    >
+      {sign}
+    </button>
+  )
+  return (
+    <section class="picture stage" aria-roledescription={words.carousel} aria-label={title.text} onKeyDown={onKeyDown}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no scroller */}
+      <div
+        class="strip"
+        role="group"
+        aria-label={title.text}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+        ref={(strip) => strip?.style.setProperty('aspect-ratio', `${picture.width}/${picture.height}`)}
+      >
+        {items.map((item, index) => (
+          <figure class="slide loading" aria-label={fill(words.pictureOf, index + 1, total)}>
+            <Image picture={item} sizes={sizes} isSoon={isInView && !index} />
+            {caption && item.caption && (
+              <figcaption dir="auto" lang={item.caption.lang}>
+                {item.caption.text}
+              </figcaption>
+            )}
+          </figure>
+        ))}
+      </div>
+      <Turn step={-1} sign="‹" label={words.previous} />
+      <Turn step={1} sign="›" label={words.next} />
+      <p class="counter" aria-live="polite">
+        {fill(words.counter, 1, total)}
+      </p>
+    </section>
+  )
+}
+
+/** Of the picture that is seen, counted from 0; from right to left the strip scrolls to negative places. */
+function placeOf({ scrollLeft, clientWidth }: Element): number {
+  return Math.round(Math.abs(scrollLeft) / clientWidth)
+}
