@@ -7,7 +7,7 @@ import card from './card.css?inline'
  * marks belong to the fallback's look: `!important` inside a shadow root beats every rule of the page (CSS Scoping 1, section 3.3), and
  * is used for these alone. Everything that would be inherited ends at `.box` (W10); custom properties pass.
  */
-const around = `:host{display:block;padding:0!important;border:0!important;background:none!important;box-shadow:none!important}
+const around = `:host{display:block;padding:0!important;border:0!important;background:none!important;box-shadow:none!important;text-decoration:none!important}
 :host([hidden]){display:none}
 :host::before,:host::after{content:none!important;display:none!important}
 .box{all:initial;display:block}
