@@ -11,8 +11,8 @@
   async function copy(button, field) {
     const isCopied = await writeText(field)
     const label = field.labels[0].textContent
-    // While a dialog is open nothing outside of it is heard.
-    const announcer = (button.closest('dialog') ?? document).querySelector('[data-copied]')
+    // While a dialog is open nothing outside of it is heard, and nothing in it while it is closed.
+    const announcer = button.closest('dialog')?.querySelector('[data-copied]') ?? document.getElementById('copied')
     button.classList.toggle('copied', isCopied)
     // An announcer that already says the same stays silent, so it is emptied first.
     announcer.textContent = ''

@@ -18,7 +18,7 @@ export function copyField({ id, label, hint, text, rows = 4 }: CopyField, { site
 <label for="${id}">${label}</label>
 ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 <textarea id="${id}" rows="${rows}" readonly spellcheck="false" autocomplete="off" dir="auto"${described}>${text}</textarea>
-<button type="button" data-copy="${id}" hidden>${site.copy}<span class="unseen">: ${label}</span></button>
+<button type="button" data-copy="${id}" hidden aria-label="${site.copy}: ${label}">${site.copy}</button>
 </div>`
 }
 

@@ -38,7 +38,7 @@ ${choice('lang', site.language, [option('', chooser.automatic), ...ALL_WORDS.map
 <div class="copyable">
 <label for="chooser-code">${widget.embedCode}</label>
 <textarea id="chooser-code" rows="6" readonly spellcheck="false" autocomplete="off" dir="ltr"></textarea>
-<button type="button" data-copy="chooser-code" hidden>${site.copy}<span class="unseen">: ${widget.embedCode}</span></button>
+<button type="button" data-copy="chooser-code" hidden aria-label="${site.copy}: ${widget.embedCode}">${site.copy}</button>
 </div>
 <p class="hint" role="status" data-failed="${chooser.failed}" data-copied="${site.copied}" data-selected="${site.selected}"></p>
 </div>
