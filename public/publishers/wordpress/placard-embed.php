@@ -94,7 +94,11 @@ function render( $atts ): string {
 /** The server's code with the colours that were asked for: of the card and of the frame. */
 function with_theme( string $html, string $theme ): string {
 	$html = str_replace( '<blockquote class="placard"', '<blockquote class="placard" data-placard-theme="' . esc_attr( $theme ) . '"', $html );
-	return preg_replace( '#(<iframe [^>]*src="[^"?]+/embed/(?:captioned/)?)(?:\?([^"]*))?"#', '$1?theme=' . $theme . '&amp;$2"', $html );
+	return preg_replace_callback(
+		'#(<iframe [^>]*src="[^"?]+/embed/(?:captioned/)?)(?:\?([^"]*))?"#',
+		fn( $found ) => $found[1] . '?theme=' . $theme . ( empty( $found[2] ) ? '' : '&amp;' . $found[2] ) . '"',
+		$html
+	);
 }
 
 /** The same as a block, drawn by the server; in the editor a field for the code, and the picture below it. */
