@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll } from 'vitest'
-import { bridge } from '../fixtures/media.ts'
+import type { Media } from '../../server/core/media.ts'
+import { bridge, film, fixtureMedia, series } from '../fixtures/media.ts'
 import type { Engine, EngineWindow } from './engines.ts'
 import { type HostServer, type PlacardServer, startHost, startPlacard } from './host-page.ts'
 import { NONCE, type PolicyFacts, type ScriptAllowedBy } from './host-policies.ts'
@@ -38,11 +39,20 @@ addEventListener('error',function(e){if(e.message)watched.errors.push(e.message)
 export function useEngine(engine: Engine): EngineWorld {
   const world = {} as { window: EngineWindow; placard: PlacardServer; host: HostServer }
   beforeAll(async () => {
-    const [window, placard, host] = await Promise.all([engine.open(), startPlacard(), startHost()])
+    const [window, placard, host] = await Promise.all([
+      engine.open(),
+      startPlacard({ media: [...fixtureMedia, series, film] }),
+      startHost(),
+    ])
     Object.assign(world, { window, placard, host })
   }, 40_000)
   afterAll(() => Promise.all([world.window?.close(), world.placard?.close(), world.host?.close()]))
   return world
+}
+
+/** With works of every kind. */
+export function startEnginePlacard(): Promise<PlacardServer> {
+  return startPlacard({ media: [...fixtureMedia, series, film] })
 }
 
 export function policyFacts({ baseUrl }: PlacardServer): PolicyFacts {
@@ -51,8 +61,8 @@ export function policyFacts({ baseUrl }: PlacardServer): PolicyFacts {
 }
 
 /** The snippet as such a host pastes it: the evergreen script, the same with a nonce, or the pinned one. */
-export async function snippetFor(placard: PlacardServer, allowedBy: ScriptAllowedBy): Promise<string> {
-  const snippet = await placard.snippet(bridge)
+export async function snippetFor(placard: PlacardServer, allowedBy: ScriptAllowedBy, media: Media = bridge): Promise<string> {
+  const snippet = await placard.snippet(media)
   const pinned = `src="${placard.baseUrl}/w/${build.version}/${build.hash}/embed.js" integrity="${build.integrity}" crossorigin="anonymous"`
   if (allowedBy === 'nonce') return snippet.replace('<script ', `<script nonce="${NONCE}" `)
   return allowedBy === 'hash' ? snippet.replace(`src="${placard.baseUrl}/embed.js"`, pinned) : snippet

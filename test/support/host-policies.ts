@@ -33,6 +33,7 @@ export const LEFT_WITHOUT = {
   'script-src': 'The fallback stays: the picture, linked, with its whole credit.',
   'connect-src': 'The fallback stays.',
   'img-src': 'The card stands with its whole credit; the alternative text stands for the picture.',
+  'media-src': 'For films only. The poster stays, with the whole credit.',
   'frame-src': 'Asked for by `data-placard-mode="frame"` only. Without it the card is drawn in place of the frame.',
 } as const
 

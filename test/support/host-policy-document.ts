@@ -20,7 +20,7 @@ const EXAMPLES = [
 
 /** The document for publishers: everything in it comes from the policies that the engines are tested under. */
 export function hostPolicyDocument(): string {
-  const sources = { ...documentedDirectives(FACTS, 'origin'), 'frame-src': BASE }
+  const sources = { ...documentedDirectives(FACTS, 'origin'), 'media-src': BASE, 'frame-src': BASE }
   const directives = Object.entries(LEFT_WITHOUT).map(
     ([name, left]) => `| \`${name}\` | \`${sources[name as keyof typeof sources]?.trim()}\` | ${left} |`,
   )
@@ -40,7 +40,7 @@ ${directives.join('\n')}
 
 No \`style-src\`, \`font-src\`, \`worker-src\` or \`'unsafe-…'\` of any kind. Trusted Types need no policy: \`require-trusted-types-for 'script'; trusted-types
 'none'\` is fine. Pages isolated by \`Cross-Origin-Embedder-Policy\`, \`require-corp\` or \`credentialless\`, and sandboxed ones with \`allow-scripts\`
-need nothing more. Paths may be named: \`${BASE}/embed.js\` for the script, \`/v1/cards\` for the data, \`/t/\` for pictures, \`/p/\` for frames.
+need nothing more. Paths may be named: \`${BASE}/embed.js\` for the script, \`/v1/cards\` for the data, \`/t/\` for pictures, \`/v/\` for films, \`/p/\` for frames.
 
 ## Three ways to allow the script
 

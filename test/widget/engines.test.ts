@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { bridge } from '../fixtures/media.ts'
-import { becomes, code, policyFacts, readWatched, snippetFor, useEngine, watchedPage } from '../support/engine-world.ts'
+import { bridge, film, series } from '../fixtures/media.ts'
+import { becomes, code, policyFacts, readWatched, snippetFor, startEnginePlacard, useEngine, watchedPage } from '../support/engine-world.ts'
 import { engines } from '../support/engines.ts'
-import { type Interference, type PlacardServer, startPlacard } from '../support/host-page.ts'
+import type { Interference, PlacardServer } from '../support/host-page.ts'
 import { documentedDirectives, hostPolicies, policyText } from '../support/host-policies.ts'
 import { wordPressPage } from '../support/wordpress-page.ts'
 
@@ -12,6 +12,7 @@ const CARD = `${QUOTE}.shadowRoot?.querySelector('.card')`
 const inCard = (selector: string) => `${CARD}?.querySelector(${JSON.stringify(selector)})`
 const HAS_PICTURE = `${inCard('img')}?.naturalWidth > 0`
 const OPEN = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
+const TRUSTED_TYPES = ["require-trusted-types-for 'script'", "trusted-types 'none'"]
 const ISOLATED = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-opener-policy': 'same-origin' }
 /** The real addresses do not matter here: these are the tests' names. */
 const POLICY_NAMES = hostPolicies({ base: '', integrity: '', watch: '' }).map(({ name }) => name)
@@ -84,8 +85,8 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('in $name'
   }
 
   /** A server of its own: the window keeps what it had from the other one. */
-  async function ownPlacard(interfere: Interference): Promise<PlacardServer> {
-    const placard = await startPlacard()
+  async function ownPlacard(interfere?: Interference): Promise<PlacardServer> {
+    const placard = await startEnginePlacard()
     placard.interfere = interfere
     onTestFinished(() => placard.close())
     return placard
@@ -184,6 +185,53 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('in $name'
       release()
       expect(await becomes(world, HAS_PICTURE)).toBe(true)
       expect(await world.window.evaluate(BOXES)).toEqual(before)
+    })
+  })
+
+  describe('a carousel', () => {
+    it('has all its pictures, and turns at a click', async () => {
+      const { placard, window } = world
+      const directives = documentedDirectives(policyFacts(placard), 'hash')
+      await open(await snippetFor(placard, 'hash', series), { policy: policyText(directives, ...TRUSTED_TYPES) })
+      expect(await becomes(world, `${CARD}?.querySelectorAll('img').length === 3 && ${HAS_PICTURE}`)).toBe(true)
+      await window.press(`${CARD}.querySelectorAll('.turn')[1]`)
+      expect(await becomes(world, `${inCard('.counter')}.textContent.startsWith('2')`)).toBe(true)
+      expect(await readWatched(world)).toEqual(QUIET)
+    })
+  })
+
+  describe('a film', () => {
+    const PLAYER = inCard('video')
+
+    /** From a server of its own, since Firefox plays what it has without asking the page's policy. */
+    async function play(isAllowed: boolean): Promise<PlacardServer> {
+      const { window } = world
+      const placard = await ownPlacard()
+      const directives = {
+        ...documentedDirectives(policyFacts(placard), 'nonce'),
+        ...(isAllowed && { 'media-src': `${placard.baseUrl}/v/` }),
+      }
+      await open(await snippetFor(placard, 'nonce', film), { placard, policy: policyText(directives, ...TRUSTED_TYPES) })
+      expect(await becomes(world, PLAYER)).toBe(true)
+      expect(await window.evaluate(`${inCard('.byline')}.textContent`)).toBe('Video: Placard')
+      // Without sound, since it is not a reader who asks. Whether the browser knows the format is not its page's affair.
+      await window.evaluate(`((video) => { video.muted = true; video.play().catch(() => {}) })(${PLAYER})`)
+      return placard
+    }
+
+    it('is loaded where the page allows media, and the reader plays it', async () => {
+      const { requests } = await play(true)
+      expect(await becomes(world, `${PLAYER}.readyState > 0 || ${PLAYER}.error`)).toBe(true)
+      expect(requests.some((path) => path.startsWith('/v/'))).toBe(true)
+      expect(await readWatched(world)).toEqual(QUIET)
+    })
+
+    it('keeps its poster and its credit where the page does not (W2)', async () => {
+      const { baseUrl } = await play(false)
+      expect(await becomes(world, 'watched.violations.length > 0')).toBe(true)
+      expect(await world.window.evaluate(`${PLAYER}.poster`)).toContain(`${baseUrl}/t/${film.shortcode}/`)
+      const { violations, ...rest } = await readWatched(world)
+      expect({ ...rest, violations: new Set(violations) }).toEqual({ ...QUIET, violations: new Set(['media-src']) })
     })
   })
 
