@@ -16,6 +16,8 @@ export interface Config {
   readonly dataMining?: string
   /** Page or ODRL document with the terms of data mining, http or https. */
   readonly tdmPolicy?: string
+  /** The owner's account in the fediverse, `@name@host`, which pages name beside their pictures. */
+  readonly fediverseCreator?: string
   /** Whether `callback=` is answered with JSONP (O5). */
   readonly jsonp: boolean
   readonly maxInputPixels: number
@@ -70,6 +72,7 @@ const DEFAULTS = {
   PLACARD_SHARD: '0',
   PLACARD_DATA_MINING: '',
   PLACARD_TDM_POLICY: '',
+  PLACARD_FEDIVERSE_CREATOR: '',
   PLACARD_JSONP: 'off',
   PLACARD_MAX_MEGAPIXELS: '50',
   PLACARD_MAX_ORIGINAL_MB: '100',
@@ -119,6 +122,7 @@ export function parseConfig(raw: RawConfig): Config {
     shard: whole('PLACARD_SHARD', 0, 8191),
     ...parseMining(raw.PLACARD_DATA_MINING, problems),
     ...parseAddress('tdmPolicy', { name: 'PLACARD_TDM_POLICY', text: raw.PLACARD_TDM_POLICY }, problems),
+    ...parseAccount(raw.PLACARD_FEDIVERSE_CREATOR, problems),
     jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
     maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
     maxOriginalBytes: whole('PLACARD_MAX_ORIGINAL_MB', 1, 2000) * MB,
@@ -173,6 +177,13 @@ function parseAddress(key: 'tdmPolicy', { name, text }: { name: string; text: st
   const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && text.length <= 2000
   if (!isWeb) problems.push(`Expected an http or https address for ${name} but received ${quote(text)}`)
   return { [key]: url?.href ?? '' }
+}
+
+function parseAccount(text: string, problems: string[]): Pick<Config, 'fediverseCreator'> {
+  if (text === '') return {}
+  const isAccount = /^@[\w.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d{1,5})?$/.test(text) && text.length <= 320
+  if (!isAccount) problems.push(`Expected an account such as @name@host.example for PLACARD_FEDIVERSE_CREATOR but received ${quote(text)}`)
+  return { fediverseCreator: text }
 }
 
 /** An origin and no more: a path, query or user would end up in every permanent address. */

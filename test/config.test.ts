@@ -74,6 +74,8 @@ describe('configuration', () => {
     ['PLACARD_DATA_MINING', 'Prohibited'],
     ['PLACARD_TDM_POLICY', 'javascript:alert(1)'],
     ['PLACARD_TDM_POLICY', '/mining'],
+    ['PLACARD_FEDIVERSE_CREATOR', 'name@host.example'],
+    ['PLACARD_FEDIVERSE_CREATOR', '@name@"><script>'],
     ['PLACARD_TDM_POLICY', 'https://user@owner.example/'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)])
@@ -84,6 +86,7 @@ describe('configuration', () => {
     ['PORT', '65535'],
     ['PLACARD_SHARD', '0'],
     ['PLACARD_SHARD', '8191'],
+    ['PLACARD_FEDIVERSE_CREATOR', '@z.l_-1@social.host.example:8443'],
     ['PLACARD_ORIGIN', 'http://127.0.0.1:8787'],
     ['PLACARD_ORIGIN', 'https://placard.example:8443'],
   ])('accepts %s=%s', (name, value) => {

@@ -79,13 +79,15 @@ function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
 /**
  * Complete without style or script, and in one paragraph that carries its own separators: WordPress takes every tag but the
  * links out and glues the rest together, so the picture shares its link with the title (a link around a picture alone would be empty).
+ *
+ * `about` says of which work title and licence are said: without it, they were said of the page around them (RDFa 1.1, ccREL).
  */
 function fallback(request: SnippetRequest, size: Size): Markup {
   const { credit, links, caption, theme } = request
-  const title = html`<cite dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
+  const title = html`<cite property="dcterms:title" dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
   const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
   const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
-  return html`<blockquote class="placard" cite="${links.permalink}" ${options}><p>${work}${details(request)}</p></blockquote>`
+  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}"><p>${work}${details(request)}</p></blockquote>`
 }
 
 /** Where a language was asked for: what the words are in, and what the script asks for in its turn, whatever the page around is in. */

@@ -12,6 +12,8 @@ export interface SiteContext {
   /** Of words for those who ask for no language. */
   readonly lang: Lang
   readonly pageHeaders: PageHeaders
+  /** The owner's account in the fediverse; absent where they have none here. */
+  readonly fediverseCreator?: string
   /** What is said of one media about mining, in headers and tags; of all of them if there is none. */
   mining(media?: Pick<Media, 'description'>): MiningTerms
   /** The headers of pages that show several media. */
@@ -19,8 +21,16 @@ export interface SiteContext {
 }
 
 /** The site of a configuration. */
-export function siteFor({ baseUrl, providerName, lang, dataMining, tdmPolicy }: Config): SiteContext {
+export function siteFor({ baseUrl, providerName, lang, dataMining, tdmPolicy, fediverseCreator }: Config): SiteContext {
   const mining = (media?: Pick<Media, 'description'>) => miningTerms(media ? media.description.dataMining : dataMining, tdmPolicy)
   const provider = { name: providerName, url: `${baseUrl}/` }
-  return { baseUrl, provider, lang, pageHeaders: pageHeadersFor(baseUrl), mining, generalMining: miningHeaders(mining()) }
+  return {
+    baseUrl,
+    provider,
+    lang,
+    pageHeaders: pageHeadersFor(baseUrl),
+    mining,
+    generalMining: miningHeaders(mining()),
+    ...(fediverseCreator !== undefined && { fediverseCreator }),
+  }
 }

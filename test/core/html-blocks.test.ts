@@ -25,6 +25,6 @@ describe('fillSlots', () => {
     const folder = new URL('../../server/', import.meta.url)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
     const callers = files.filter((name) => /\bfillSlots\(/.test(readFileSync(new URL(name, folder), 'utf8')))
-    expect(callers.toSorted()).toEqual(['core/html.ts', 'http/pages/demo-page.ts', 'http/routes/demo.ts'])
+    expect(callers.toSorted()).toEqual(['core/html.ts', 'http/pages/demo-page.ts', 'http/pages/preview-page.ts'])
   })
 })

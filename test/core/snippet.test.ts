@@ -43,7 +43,7 @@ const image = el('img', {
   decoding: 'async',
 })
 const picture = el('picture', {}, el('source', { type: 'image/webp', srcset: srcset('webp'), sizes }), image)
-const work = el('a', { href: permalink }, picture, el('br', {}), el('cite', { dir: 'auto', lang: 'en' }, 'The bridge at dusk'))
+const work = el('a', { href: permalink }, picture, el('br', {}), el('cite', { property: 'dcterms:title', dir: 'auto', lang: 'en' }, 'The bridge at dusk'))
 const creator = el('a', { href: 'https://zoe.example/', rel: 'author noopener noreferrer nofollow ugc' }, el('bdi', {}, 'Zoë Łęcka'))
 const licence = el(
   'a',
@@ -60,7 +60,7 @@ const line = [
   ...[' · ', el('bdi', {}, 'A suspension bridge over calm water, seen from the north bank.')],
   ...[' · ', el('bdi', {}, '© 2026 Zoë Łęcka'), ' · ', licence, ' · ', acquire],
 ]
-const quote = el('blockquote', { class: 'placard', cite: permalink, 'data-placard-caption': 'on' }, el('p', {}, work, ...line))
+const quote = el('blockquote', { class: 'placard', cite: permalink, 'data-placard-caption': 'on', about: permalink }, el('p', {}, work, ...line))
 const frameAttributes = {
   src: 'https://placard.example/p/C6aHDKgAQA/embed/captioned/',
   width: '640',
@@ -233,7 +233,7 @@ describe('hostile texts', () => {
     )
   const ELEMENTS = new Set(['blockquote', 'p', 'a', 'picture', 'source', 'img', 'br', 'cite', 'bdi', 'iframe', 'script'])
   const ATTRIBUTES = new Set(
-    'class cite data-placard-caption href rel type srcset sizes src width height alt lang dir loading decoding hidden title frameborder scrolling sandbox allow referrerpolicy async charset'.split(
+    'class cite about property data-placard-caption href rel type srcset sizes src width height alt lang dir loading decoding hidden title frameborder scrolling sandbox allow referrerpolicy async charset'.split(
       ' ',
     ),
   )

@@ -31,12 +31,14 @@ const ROUTES = [
   `/p/${CODE}/?lang=ar`,
   `/p/${CODE}/embed/`,
   `/p/${CODE}/embed/captioned/`,
+  `/p/${CODE}/preview/?form=full`,
+  `/t/${CODE}/1/credit/480.jpg`,
   `/t/${CODE}/1/150.jpg`,
   `/t/${CODE}/1/320.webp`,
 ]
 
 describe.each(ROUTES)('%s', (path) => {
-  const robots = (words: string | null) => (path.includes('/embed/') ? ['noindex', words].filter(Boolean).join(', ') : words)
+  const robots = (words: string | null) => (/embed|preview/.test(path) ? ['noindex', words].filter(Boolean).join(', ') : words)
 
   it.each([
     ['DMI-PROHIBITED', ['1', POLICY], 'noai, noimageai'],

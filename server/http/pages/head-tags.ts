@@ -5,7 +5,7 @@ import { inLanguage } from '../../core/in-language.ts'
 import type { MediaLinks } from '../../core/links.ts'
 import type { Media } from '../../core/media.ts'
 import { offeredWidths, renditionSize } from '../../core/rendition.ts'
-import { runsText } from '../../core/text-run.ts'
+import { langAttribute, runsText } from '../../core/text-run.ts'
 import type { CardVideo, LiveCard } from '../../wire/card.ts'
 import { alternateLinks, commonHead, type Site } from './layout.ts'
 import { miningTags, robotsTag } from './mining-tags.ts'
@@ -22,18 +22,22 @@ interface MediaHead {
   readonly site: Site
   /** With the owner's policy; without, if absent. */
   readonly mining?: MiningTerms
+  /** The owner's account, `@name@host`. */
+  readonly fediverseCreator?: string
 }
 
 /** Everything a machine reads about a media in the head of its page, most sought first. */
 export function mediaHead(page: MediaHead): Markup {
-  const { media, credit, links, site, mining = miningTerms(media.description.dataMining) } = page
+  const { media, credit, links, site, fediverseCreator, mining = miningTerms(media.description.dataMining) } = page
   return html`${discoveryTags(links, credit)}
 <title>${cutText(credit.title.text, MAX_OG_TITLE)} · ${site.provider.name}</title>
 ${openGraphTags(page)}
 <link rel="canonical" href="${inLanguage(links.permalink, credit.asked)}">
 ${alternateLinks(links.permalink)}
 ${credit.licence && credit.licence.kind !== 'terms' && html`<link rel="license" href="${credit.licence.url}">`}
+${attributionTags(credit, links)}
 ${credit.author && html`<meta name="author" content="${credit.author.name}">`}
+${fediverseCreator !== undefined && html`<meta name="fediverse:creator" content="${fediverseCreator}">`}
 ${robotsTag(['max-image-preview:large'], mining)}
 ${miningTags(mining)}${commonHead(site.baseUrl)}`
 }
@@ -42,6 +46,20 @@ ${miningTags(mining)}${commonHead(site.baseUrl)}`
 function discoveryTags({ oembedJson, oembedXml }: MediaLinks, { asked }: Credit): Markup {
   return html`<link rel="alternate" type="application/json+oembed" href="${inLanguage(oembedJson, asked)}">
 <link rel="alternate" type="text/xml+oembed" href="${inLanguage(oembedXml, asked)}">`
+}
+
+/**
+ * What a work under a licence or mark of Creative Commons is called, and whom and what to name and link for it: ccREL, as RDFa about the
+ * permalink, whatever language the page is asked in. `cc` and `dcterms` are prefixes that RDFa 1.1 knows.
+ */
+function attributionTags({ title, author, licence }: Credit, { permalink }: MediaLinks): Markup | undefined {
+  if (licence?.kind !== 'licence' && licence?.kind !== 'public-domain') return undefined
+  const name =
+    author &&
+    html`
+<meta about="${permalink}" property="cc:attributionName" content="${author.name}">`
+  return html`<meta about="${permalink}" property="dcterms:title" content="${title.text}"${langAttribute(title.lang)}>${name}
+<link about="${permalink}" rel="cc:attributionURL" href="${permalink}">`
 }
 
 /** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (A17). */

@@ -39,6 +39,8 @@ interface MediaPage extends Site {
   readonly jsonLd: unknown
   readonly snippets: Snippets
   readonly mining?: MiningTerms
+  /** The owner's account, `@name@host`. */
+  readonly fediverseCreator?: string
 }
 
 /** The media's own page: the picture large, its whole credit, and everything a publisher may copy. */
@@ -47,7 +49,7 @@ export function mediaPage(page: MediaPage): Markup {
   const site = { provider, baseUrl }
   const { words } = credit
   const wall = wallOptions(media, links)
-  const head = html`${mediaHead({ media, credit, links, card, site, ...(page.mining && { mining: page.mining }) })}
+  const head = html`${mediaHead({ ...page, site })}
 ${jsonLdBlock(page.jsonLd)}`
   const main = html`<article class="work">
 <div class="wall">${stageMarkup(card, words, { ...wall, captions: true }) ?? pictureMarkup(card.picture, wall)}</div>

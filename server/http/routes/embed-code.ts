@@ -5,6 +5,7 @@ import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import type { EmbedCodeObject } from '../../wire/embed-code.ts'
 import type { Envelope } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
+import { miningHeaders } from '../mining-headers.ts'
 import { previewPage } from '../pages/preview-page.ts'
 import { type CodeChoice, parseCodeChoice } from '../params.ts'
 import { CACHE, JSON_HEADERS, sendValidated } from '../respond.ts'
@@ -33,11 +34,11 @@ export function handleEmbedCode(deps: CodeDeps): Answer {
 }
 
 /** `GET /p/:code/preview/`: a page that holds just this code. */
-export function handlePreview(deps: CodeDeps, { lang, pageHeaders, baseUrl }: SiteContext): Answer {
+export function handlePreview(deps: CodeDeps, { lang, pageHeaders, baseUrl, mining }: SiteContext): Answer {
   return async (c) => {
-    const { choice, code, credit } = await choose(c, deps)
+    const { choice, code, credit, media } = await choose(c, deps)
     const page = previewPage({ code: code.html, title: credit.title.text, lang: choice.lang ?? lang, baseUrl })
-    return sendPage(c, page, pageHeaders.preview)
+    return sendPage(c, page, { ...pageHeaders.preview, ...miningHeaders(mining(media), ['noindex']) })
   }
 }
 

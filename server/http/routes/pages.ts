@@ -67,6 +67,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       card: buildLiveCard(media, credit, links, baseUrl),
       jsonLd: buildJsonLd(media, credit, links),
       mining: site.mining(media),
+      ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),
       snippets: snippetsFor(shown, baseUrl, await findPin(deps.assets, baseUrl)),
     })
     return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media)), ...discovery(shown) })
