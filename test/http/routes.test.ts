@@ -24,6 +24,7 @@ const assets = memoryAssets({
 const ROUTES = [
   ['/oembed', oembedPath(shortcode), 'application/json; charset=utf-8', 'open'],
   ['/t/:code/:revision/:file', `/t/${shortcode}/1/150.jpg`, 'image/jpeg', 'open'],
+  ['/t/:code/:revision/credit/:file', `/t/${shortcode}/1/credit/480.jpg`, 'image/jpeg', 'open'],
   ['/v1/cards', `/v1/cards?codes=${shortcode}`, 'application/json; charset=utf-8', 'open'],
   ['/v1/media/shortcode/:code', `/v1/media/shortcode/${shortcode}`, 'application/json; charset=utf-8', 'open'],
   ['/v1/media/:id', `/v1/media/${bridge.id}`, 'application/json; charset=utf-8', 'open'],
@@ -34,6 +35,9 @@ const ROUTES = [
   ['/w/:version/:hash/embed.js', '/w/0.1.0/0123456789abcdef/embed.js', 'text/javascript; charset=utf-8', 'open'],
   ['/static/:file', '/static/card.css', 'text/css; charset=utf-8', 'open'],
   ['/favicon.ico', '/favicon.ico', 'image/png', 'open'],
+  ['/feed.atom', '/feed.atom', 'application/atom+xml; charset=utf-8', 'open'],
+  ['/feed.json', '/feed.json', 'application/feed+json; charset=utf-8', 'open'],
+  ['/.well-known/tdmrep.json', '/.well-known/tdmrep.json', 'application/json; charset=utf-8', 'open'],
   ['/robots.txt', '/robots.txt', 'text/plain; charset=utf-8', 'closed'],
   ['/health', '/health', 'application/json; charset=utf-8', 'open'],
   ['/ready', '/ready', 'application/json; charset=utf-8', 'open'],
