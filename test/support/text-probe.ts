@@ -113,8 +113,18 @@ function probe(): SeenText[] {
     const along = isClipped(overflowY) ? Math.max(0, top - rect.top - rect.height / 3, rect.bottom - rect.height / 3 - bottom) : 0
     return Math.max(across, along)
   }
+  /** Ancestors that an absolutely positioned box has left are not among those that clip it. */
+  const clippersOf = (element: Element): Element[] => {
+    let hasLeft = false
+    return around(element).filter((box) => {
+      const { position } = getComputedStyle(box)
+      const isAround = !hasLeft || position !== 'static'
+      if (isAround) hasLeft = position === 'absolute' || position === 'fixed'
+      return isAround
+    })
+  }
   const cutOf = ({ element, rects }: Found) => {
-    const boxes = around(element)
+    const boxes = clippersOf(element)
     const folded = boxes.some((box) => box.classList.contains('folded'))
     return folded ? 0 : Math.max(...rects.map((rect) => Math.max(...boxes.map((box) => cutBy(box, rect)))))
   }

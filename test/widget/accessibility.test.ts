@@ -123,7 +123,7 @@ describe('what a screen reader is told of a card', () => {
 - blockquote:
   - article "The bridge at dusk":
     - link "A red suspension bridge below a low sun":
-      - /url: ${placard.baseUrl}/p/C6aHDKgAQA/
+      - /url: ${placard.baseUrl}/p/C6aHDKgAQA/?lang=en
       - img "A red suspension bridge below a low sun"
     - paragraph: The bridge at dusk
     - paragraph:
@@ -142,7 +142,7 @@ describe('what a screen reader is told of a card', () => {
     - button "Copy credit"
     - group: Embed
     - 'link "Original: The bridge at dusk"':
-      - /url: ${placard.baseUrl}/p/C6aHDKgAQA/
+      - /url: ${placard.baseUrl}/p/C6aHDKgAQA/?lang=en
       - text: Original
     - status
 `.trim(),

@@ -165,7 +165,7 @@ describe('on paper', () => {
     const text = await printed(page, '.card')
     expect(text).toContain('Photo: Zoë Łęcka / Placard Pictures')
     expect(text).toContain('© 2026 Zoë Łęcka · CC BY 4.0 <https://creativecommons.org/licenses/by/4.0/>')
-    expect(text).toContain(`Original <${baseUrl}/p/${bridge.shortcode}/>`)
+    expect(text).toContain(`Original <${baseUrl}/p/${bridge.shortcode}/?lang=en>`)
     expect(text).not.toMatch(/Copy|Embed|more/)
     expect(await page.locator('.card :is(button, summary, textarea):visible').count()).toBe(0)
     expect(await textFaults(page)).toEqual([])
