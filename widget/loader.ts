@@ -84,7 +84,8 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
     for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(adopt)
   })
   const mutations = new MutationObserver(changed)
-  const attributeFilter = LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)
+  // Frameworks give the element of one media to another.
+  const attributeFilter = ['cite', ...LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)]
   const process: Process = (root = document) =>
     quietly(() => {
       mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter }))

@@ -35,7 +35,7 @@ const MAX_FALLBACK_WIDTH = 800
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
   const box = page.createElement('div')
   let redraw = (_isInView: boolean) => {}
-  let heldWidth = 0
+  let heldWidth = Number.NaN // no width is far from it
   /** What fails half-way leaves the fallback shown again (W18). */
   const orFallback = (work: () => void) => {
     try {
@@ -81,7 +81,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     },
     redraw: () => orFallback(() => redraw(true)),
     resized(width) {
-      if (heldWidth && Math.abs(width - heldWidth) > 1) releaseBox(box)
+      if (Math.abs(width - heldWidth) > 1) releaseBox(box)
       heldWidth = width
       showMore(box)
     },
