@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addIim, cutToBytes, iimOf } from '../../server/core/jpeg-iim.ts'
 
@@ -38,6 +39,22 @@ describe('a text', () => {
     ['is empty where not even its first character fits', `e${'\u0301'.repeat(40)}`, ''],
   ])('%s', (_name, text, cut) => {
     expect(cutToBytes(text, 32)).toBe(cut)
+  })
+})
+
+describe('any text', () => {
+  it('becomes a beginning of itself that fits, in whole letters', () => {
+    const letters = fc.array(fc.constantFrom('a', 'é', 'e\u0301', '漢', '😀', '👩🏽‍🚀', 'مَ', ' ', '\u200d', '🇩🇪'), { maxLength: 40 })
+    fc.assert(
+      fc.property(letters, fc.integer({ min: 0, max: 64 }), (parts, maxBytes) => {
+        const text = parts.join('')
+        const cut = cutToBytes(text, maxBytes)
+        expect(text.startsWith(cut)).toBe(true)
+        expect(new TextEncoder().encode(cut).length).toBeLessThanOrEqual(maxBytes)
+        expect(cut.isWellFormed()).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })
 

@@ -78,6 +78,10 @@ ${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(
 <meta name="twitter:description" content="${description}">`
 }
 
+/**
+ * The bare picture: most consumers crop it to 1.91:1, which would cut through a credit below it, and all of them show title or description, where
+ * the credit comes first. The one that shows an image alone asks for `type=photo` or reads a feed.
+ */
 function openGraphImage(media: Media, links: MediaLinks, alt: string): Markup {
   const width = offeredWidths(media.original).findLast((candidate) => candidate <= OG_IMAGE_WIDTH) ?? OG_IMAGE_WIDTH
   const size = renditionSize(media.original, width)
