@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { arabic, hardTexts } from '../fixtures/hard-texts.ts'
-import { bridge, fixtureMedia, withdrawnMedia } from '../fixtures/media.ts'
+import { bridge, fixtureMedia, series, withdrawnMedia } from '../fixtures/media.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 import { elements, story } from '../support/story.ts'
 import { seenTexts, textFaults } from '../support/text-probe.ts'
 
-const world = useWorld({ media: [...fixtureMedia, ...Object.values(hardTexts)] })
+const world = useWorld({ media: [...fixtureMedia, series, ...Object.values(hardTexts)] })
 
 interface Options {
   readonly head?: string
@@ -209,6 +209,16 @@ describe('on paper', () => {
     expect(await page.locator(':is(button, summary, textarea):visible').count()).toBe(0)
     expect(await styleOf(page, 'body', 'color')).toBe('rgb(0, 0, 0)')
     expect(await textFaults(page)).toEqual([])
+  })
+
+  it('a carousel shows all of its pictures', async () => {
+    const { host, open, placard } = world
+    const page = await open(host.page('/series', story(elements(placard.baseUrl, [series]))))
+    await page.locator('.card .slide').first().waitFor()
+    await page.emulateMedia({ media: 'print' })
+    const card = (await page.locator('.card').boundingBox()) ?? { x: 0, width: 0 }
+    const pictures = await Promise.all((await page.locator('.card .slide img').all()).map((picture) => picture.boundingBox()))
+    expect(pictures.map((box) => box !== null && box.x >= card.x && box.x + box.width <= card.x + card.width)).toEqual([true, true, true])
   })
 
   it('cards fit on a sheet', async () => {
