@@ -53,7 +53,11 @@ function widgetBuild(mode: string): UserConfig {
       minify: 'terser',
       cssMinify: 'lightningcss',
       // Names that begin with an underscore are Preact's own; its published build shortens the same ones.
-      terserOptions: { ecma: 2020, compress: { passes: 4, pure_getters: true }, mangle: { properties: { regex: /^_/ } } },
+      terserOptions: {
+        ecma: 2020,
+        compress: { passes: 4, pure_getters: true, unsafe_arrows: true },
+        mangle: { properties: { regex: /^_/ } },
+      },
       // Nothing may be noticed by the page, failures while the script is read included: an old browser, or a page that took the
       // platform apart (W7, W18). The fallback is complete without us.
       rolldownOptions: { output: { intro: 'try{', outro: '}catch{}' } },
@@ -93,7 +97,8 @@ function publishWidget(): Plugin {
       const brotli = writePacked(join(dir, 'embed.js'), code)
       if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
       writePacked(join(dir, 'w', version, hash, 'embed.js'), code)
-      writePacked(join(dir, 'card.css'), readFileSync(path('./widget/card.css')))
+      // Last, so that the widths and heights of containers stay stronger than what pages need.
+      writePacked(join(dir, 'card.css'), Buffer.concat(['page-card.css', 'card.css'].map((name) => readFileSync(path(`./widget/${name}`)))))
       for (const name of releasedScripts()) writePacked(join(dir, 'w', name), readFileSync(path(`./public/w/${name}`)))
       const facts = { version, hash, bytes: code.length, brotli, integrity: `sha384-${digest.toString('base64')}` }
       writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(facts, undefined, 2)}\n`)

@@ -19,6 +19,7 @@ const NEVER = [
   "typeof replaceNode == 'function'",
   '!isHydrating && replaceNode',
   'parentDom == document',
+  '(isHydrating)',
   'replaceNode && replaceNode._children',
   // No components: jsx-runtime.ts calls functions itself. So no state, context, life cycle or fragments either.
   "typeof newType == 'function'",
@@ -32,6 +33,9 @@ const NEVER = [
   'childVNode.constructor === UNDEFINED && childVNode._depth > 0',
   '(shouldSearch)',
   '(matchingIndex != skewedIndex)',
+  'newChildrenLength > oldChildrenLength',
+  'newChildrenLength < oldChildrenLength',
+  "i == 'key'",
   // No error boundaries: an error ends the drawing, and the fallback is shown again (place.tsx).
   '(vnode = vnode._parent)',
   // No style attributes (W1), no SVG and no MathML, no elements with children or values of their own kind.
@@ -44,6 +48,13 @@ const NEVER = [
   "nodeType == 'progress'",
   "nodeType == 'option'",
   "newVNode.type == 'template'",
+  // No elements whose value a reader changes.
+  "i == 'value' && 'defaultValue' in newProps",
+  "i == 'checked' && 'defaultChecked' in newProps",
+  "i == 'value'",
+  "i == 'checked'",
+  // No listener in the capture phase.
+  "name != (name = name.replace(CAPTURE_REGEX, '$1'))",
   // No object as a ref, and none that cleans up.
   "typeof ref._unmount == 'function'",
   // No hooks for developer tools and other libraries.
@@ -64,8 +75,12 @@ const GUARDED = [
   // Whatever a page adds to `Object.prototype` would be enumerated as a property (W11).
   ['EMPTY_OBJ = /** @type {any} */ ({})', 'EMPTY_OBJ = { __proto__: null }'],
   // `class` is no property of elements, but becomes one of all objects where a page adds it (W11).
+  ["name != 'list' &&\n\t\t\tname != 'form' &&", ''],
+  ["name != 'download' &&\n\t\t\tname != 'rowSpan' &&\n\t\t\tname != 'colSpan' &&", ''],
   ["name != 'popover'", "name != 'class'"],
   ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],
+  ['!isHydrating', 'true'],
+  ['parentDom.firstChild\n\t\t\t\t\t? slice.call(parentDom.childNodes)\n\t\t\t\t\t: NULL', 'NULL'],
   // Only functions are refs, and only names of the platform are events.
   ["typeof ref == 'function'", 'true'],
   ["lowerCaseName in dom || name == 'onFocusOut' || name == 'onFocusIn'", 'true'],

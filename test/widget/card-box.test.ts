@@ -46,7 +46,7 @@ async function drawFrame(file: string, media: Media, box: Box, lang?: Lang) {
   const credit = creditFor(media, links.permalink, readerFor(lang, 'en'))
   const { width, height } = buildSnippet({ media, credit, links, baseUrl, box, form: 'frame', caption: true })
   const card = buildLiveCard(media, credit, links, baseUrl)
-  const css = readFileSync('widget/card.css', 'utf8')
+  const css = readFileSync('dist/widget/card.css', 'utf8')
   const html = framePage({ reader: credit, card, caption: true, theme: 'light', baseUrl, links }).toString()
   await page.unrouteAll()
   await page.route(`${baseUrl}/**`, (route) => {
