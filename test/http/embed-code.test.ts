@@ -64,7 +64,7 @@ describe('the preview', () => {
     const { headers } = await app.request(PREVIEW)
     expect(headers.get('Content-Security-Policy')).toContain(`frame-ancestors ${BASE}`)
     expect(headers.get('Content-Security-Policy')).toContain(`script-src ${BASE}/embed.js ${BASE}/w/;`)
-    expect(headers.get('X-Robots-Tag')).toBe('noindex')
+    expect(headers.get('X-Robots-Tag')).toBe('noindex, noai, noimageai')
     expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
   })
 })
