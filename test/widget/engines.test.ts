@@ -24,6 +24,7 @@ const CREDIT = {
   rights: '© 2026 Zoë Łęcka · CC BY 4.0 · Get a licence',
   radius: '4px',
   slant: 'italic',
+  link: 'underline',
   isWide: true,
 }
 const READ_CREDIT = `({
@@ -32,6 +33,7 @@ const READ_CREDIT = `({
   rights: ${inCard('.rights')}.textContent,
   radius: getComputedStyle(${CARD}).borderTopLeftRadius,
   slant: getComputedStyle(${inCard('.title cite')}).fontStyle,
+  link: getComputedStyle(${inCard('.byline a')}).textDecorationLine,
   isWide: ${CARD}.getBoundingClientRect().width > 400,
 })`
 const FRAME_CREDIT = `document.querySelector('.byline').textContent`
