@@ -55,6 +55,11 @@ const NEVER = [
   "i == 'checked'",
   // No listener in the capture phase.
   "name != (name = name.replace(CAPTURE_REGEX, '$1'))",
+  // Nothing to pop over, no bigints and no texts that are objects.
+  'checked != UNDEFINED && checked != dom[i]',
+  "name == 'popover' && value == true",
+  "typeof childVNode == 'bigint'",
+  'childVNode.constructor == String',
   // No object as a ref, and none that cleans up.
   "typeof ref._unmount == 'function'",
   // No hooks for developer tools and other libraries.
@@ -81,6 +86,9 @@ const GUARDED = [
   ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],
   ['!isHydrating', 'true'],
   ['parentDom.firstChild\n\t\t\t\t\t? slice.call(parentDom.childNodes)\n\t\t\t\t\t: NULL', 'NULL'],
+  // No customised elements, and no hydration that goes wrong.
+  ['newProps.is && newProps', 'undefined'],
+  ['if (isHydrating) {', 'if (false) {'],
   // Only functions are refs, and only names of the platform are events.
   ["typeof ref == 'function'", 'true'],
   ["lowerCaseName in dom || name == 'onFocusOut' || name == 'onFocusIn'", 'true'],
