@@ -86,9 +86,8 @@ const GUARDED = [
   ['normalizedProps = {}', 'normalizedProps = { __proto__: null }'],
   ['!isHydrating', 'true'],
   ['parentDom.firstChild\n\t\t\t\t\t? slice.call(parentDom.childNodes)\n\t\t\t\t\t: NULL', 'NULL'],
-  // No customised elements, and no hydration that goes wrong.
+  // No customised elements.
   ['newProps.is && newProps', 'undefined'],
-  ['if (isHydrating) {', 'if (false) {'],
   // Only functions are refs, and only names of the platform are events.
   ["typeof ref == 'function'", 'true'],
   ["lowerCaseName in dom || name == 'onFocusOut' || name == 'onFocusIn'", 'true'],
