@@ -74,6 +74,27 @@ describe('the React component', () => {
     expect(await complaints(page)).toEqual([])
   })
 
+  it('leaves the script to the page where Trusted Types are required (W3)', async () => {
+    const head = `<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for 'script'">`
+    const page = await world.open('about:blank')
+    // Run by the browser and not by the page, which would not be allowed to.
+    await page.addInitScript(script)
+    await page.goto(world.host.page('/react', article('<div id="root"></div>', head)))
+    await page.evaluate((list) => reactPage.mount(list), [props()])
+    expect(await page.getByRole('link', { name: 'The bridge at dusk' }).isVisible()).toBe(true)
+    expect(await scripts(page)).toBe(0)
+    expect(await complaints(page)).toEqual([])
+  })
+
+  it('gives the credit back where the card cannot be had', async () => {
+    world.placard.interfere = ({ pathname }) => (pathname === '/v1/cards' ? new Response('', { status: 503 }) : undefined)
+    const page = await openApplication('')
+    await page.evaluate((list) => reactPage.mount(list), [props()])
+    await page.waitForFunction(() => !document.querySelector('placard-embed'))
+    expect(await page.getByRole('link', { name: 'The bridge at dusk · Zoë Łęcka · CC BY 4.0' }).isVisible()).toBe(true)
+    expect(await complaints(page)).toEqual([])
+  })
+
   it('keeps the link where the script cannot be had, and asks again with the next embed', async () => {
     world.placard.interfere = ({ pathname }) => (pathname === '/embed.js' ? new Response('', { status: 503 }) : undefined)
     const page = await openApplication('')

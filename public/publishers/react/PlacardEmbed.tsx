@@ -56,7 +56,11 @@ function loadOnce(src: string, nonce: string | undefined): void {
   script.async = true
   if (nonce !== undefined) script.nonce = nonce
   script.addEventListener('error', () => script.remove())
-  script.src = src
+  try {
+    script.src = src
+  } catch {
+    return // Trusted Types: only the page itself may bring the script, and until it does the link stays.
+  }
   document.head.append(script)
 }
 
