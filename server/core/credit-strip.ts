@@ -38,6 +38,7 @@ const MIN_FONT_PX = 13
 /** Mean advance of a letter and height of a line, in parts of the letters' height; a little more than common fonts take. */
 const ADVANCE = 0.54
 const LINE = 1.45
+/** How much larger the title's letters are. */
 export const TITLE_SCALE = 1.2
 /** Code points; a credit that is longer ends in `…`, and the address below it leads to the whole. */
 const MAX_TITLE = 150

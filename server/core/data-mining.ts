@@ -15,6 +15,7 @@ export const MINING_CODES = [
   'DMI-PROHIBITED-SEELINKEDRIGHTSEXPR',
 ] as const
 
+/** One of them. */
 export type MiningCode = (typeof MINING_CODES)[number]
 
 const VALUE = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(?<code>DMI-[A-Z-]+)$/
