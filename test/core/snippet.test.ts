@@ -43,7 +43,13 @@ const image = el('img', {
   decoding: 'async',
 })
 const picture = el('picture', {}, el('source', { type: 'image/webp', srcset: srcset('webp'), sizes }), image)
-const work = el('a', { href: permalink }, picture, el('br', {}), el('cite', { property: 'dcterms:title', dir: 'auto', lang: 'en' }, 'The bridge at dusk'))
+const work = el(
+  'a',
+  { href: permalink },
+  picture,
+  el('br', {}),
+  el('cite', { property: 'dcterms:title', dir: 'auto', lang: 'en' }, 'The bridge at dusk'),
+)
 const creator = el('a', { href: 'https://zoe.example/', rel: 'author noopener noreferrer nofollow ugc' }, el('bdi', {}, 'Zoë Łęcka'))
 const licence = el(
   'a',
@@ -60,7 +66,11 @@ const line = [
   ...[' · ', el('bdi', {}, 'A suspension bridge over calm water, seen from the north bank.')],
   ...[' · ', el('bdi', {}, '© 2026 Zoë Łęcka'), ' · ', licence, ' · ', acquire],
 ]
-const quote = el('blockquote', { class: 'placard', cite: permalink, 'data-placard-caption': 'on', about: permalink }, el('p', {}, work, ...line))
+const quote = el(
+  'blockquote',
+  { class: 'placard', cite: permalink, 'data-placard-caption': 'on', about: permalink },
+  el('p', {}, work, ...line),
+)
 const frameAttributes = {
   src: 'https://placard.example/p/C6aHDKgAQA/embed/captioned/',
   width: '640',
