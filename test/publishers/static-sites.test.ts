@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +21,10 @@ afterEach(() => {
 })
 afterAll(() => placard.close())
 
+const readme = readFileSync('public/publishers/README.md', 'utf8')
+/** The first example of a language in the README, asking the server of this test. */
+const example = (language: string) =>
+  (new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(readme)?.[1] ?? '').replaceAll('https://pictures.example', server())
 const code = bridge.shortcode
 const server = () => placard.baseUrl
 const permalink = (media: { shortcode: string } = bridge) => `${placard.baseUrl}/p/${media.shortcode}/`
@@ -63,20 +67,21 @@ describe('fetchEmbed', () => {
 describe('the recipe for Eleventy', () => {
   it('puts the card into a page that is built by Eleventy itself', async () => {
     const site = tempFolder()
-    writeFileSync(
-      join(site, 'eleventy.config.mjs'),
-      `import { placardEmbed } from ${JSON.stringify(join(FOLDER, 'eleventy.mjs'))}
-export default (eleventyConfig) => eleventyConfig.addPlugin(placardEmbed, { server: ${JSON.stringify(server())} })`,
-    )
-    writeFileSync(join(site, 'njk.njk'), `<main>{% placard "${code}", { theme: 'dark' } %}</main>`)
+    cpSync(FOLDER, join(site, 'placard'), { recursive: true })
+    writeFileSync(join(site, 'eleventy.config.mjs'), example('js'))
+    writeFileSync(join(site, '.eleventyignore'), 'placard')
+    writeFileSync(join(site, 'njk.njk'), example('njk'))
     writeFileSync(join(site, 'liquid.liquid'), `<main>{% placard "${code}" %}</main>`)
     await run(process.execPath, [resolve('node_modules/@11ty/eleventy/cmd.cjs'), '--config=eleventy.config.mjs'], { cwd: site })
     expect(readFileSync(join(site, '_site/liquid/index.html'), 'utf8')).toBe(`<main>${await placard.snippet(bridge)}</main>`)
-    expect(readFileSync(join(site, '_site/njk/index.html'), 'utf8')).toContain('data-placard-theme="dark"')
+    const chosen = readFileSync(join(site, '_site/njk/index.html'), 'utf8')
+    expect(chosen).toContain('data-placard-theme="dark"')
+    expect(chosen).toContain('?theme=dark&amp;lang=de" width="480"')
   })
 })
 
 it('the recipe for Astro hands its properties to fetchEmbed and its answer to the page', () => {
+  expect(example('astro')).toMatch(/^<PlacardEmbed server="http[^"]*" code="C6aHDKgAQA" theme="dark" \/>$/m)
   const [, script = '', template = ''] = readFileSync(join(FOLDER, 'PlacardEmbed.astro'), 'utf8').split('---\n')
   expect(script).toContain("import { type Embed, fetchEmbed } from './fetch-embed.mjs'")
   expect(script).toContain('const html = await fetchEmbed(Astro.props)')
@@ -91,7 +96,7 @@ describe.skipIf(!hasHugo)('the recipe for Hugo', () => {
   async function build(content: string): Promise<string> {
     const site = tempFolder()
     for (const path of ['content', 'layouts/shortcodes', 'layouts/_default']) mkdirSync(join(site, path), { recursive: true })
-    writeFileSync(join(site, 'config.toml'), `baseURL = "https://courier.example/"\n[params]\nplacardServer = "${server()}"\n`)
+    writeFileSync(join(site, 'config.toml'), `baseURL = "https://courier.example/"\n${example('toml')}`)
     writeFileSync(join(site, 'content/page.md'), `---\ntitle: x\n---\n${content}\n`)
     writeFileSync(join(site, 'layouts/_default/single.html'), '{{ .Content }}')
     writeFileSync(join(site, 'layouts/shortcodes/placard.html'), await template())
@@ -114,9 +119,9 @@ describe.skipIf(!hasHugo)('the recipe for Hugo', () => {
   })
 
   it('tells the server what is wished', async () => {
-    const html = await build(`{{< placard code="${code}" width="400" lang="de" caption="off" theme="dark" >}}`)
+    const html = await build(example('go-html-template').replace('>}}', 'lang="de" >}}'))
     expect(html).toMatch(/^<blockquote class="placard" data-placard-theme="dark" .* data-placard-caption="off" data-placard-lang="de"/)
-    expect(html).toContain('/embed/?theme=dark&amp;lang=de" width="400"')
+    expect(html).toContain('/embed/?theme=dark&amp;lang=de" width="480"')
   })
 
   it('keeps a link with the credit where there is no answer', async () => {

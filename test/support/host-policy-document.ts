@@ -1,3 +1,5 @@
+import { CODE_FORMS } from '../../server/core/embed-code.ts'
+import { hostPolicy } from '../../server/core/host-policy.ts'
 import { documentedDirectives, hostPolicies, LEFT_WITHOUT, NONCE, type PolicyFacts, policyText } from './host-policies.ts'
 
 const BASE = 'https://placard.example'
@@ -28,6 +30,10 @@ export function hostPolicyDocument(): string {
     const policy = policyText(documentedDirectives(FACTS, script)).replaceAll(' ;', ';').replace(NONCE, 'RANDOM')
     return `**${title}**\n\n\`\`\`http\nContent-Security-Policy: ${policy}\n\`\`\`\n\n\`\`\`html\n${tag}\n\`\`\`\n`
   })
+  const forms = CODE_FORMS.map((form) => {
+    const needs = hostPolicy(form, BASE, { video: true }).map(({ name, sources }) => `\`${name} ${sources.join(' ')}\``)
+    return `| ${form} | ${needs.join('<br>')} |`
+  })
   return `# What a page must allow
 
 <!-- Made from test/support/host-policies.ts, whose policies test/widget/engines.test.ts opens in Chromium, Firefox and WebKit. -->
@@ -45,6 +51,19 @@ need nothing more. Paths may be named: \`${BASE}/embed.js\` for the script, \`/v
 ## Three ways to allow the script
 
 ${examples.join('\n')}
+## By the form of the code
+
+The least of all, with each source's path, as the page of every picture names it under its embed code; \`media-src\` is for videos only. Forms other
+than those of React and WordPress are opened under exactly this by test/widget/host-policy-forms.test.ts.
+
+| form | directives |
+| --- | --- |
+${forms.join('\n')}
+
+\`react\` is \`element\` with a script that the component adds to the page: allow it by its origin or give the component its \`nonce\`. Where Trusted Types are
+required, put the script tag into the page itself; the component finds it and adds none. \`wordpress\` is \`full\`; a WordPress without the plugin shows the
+frame, and needs what \`frame\` needs.
+
 ## The pages that are tested
 
 In each the card is drawn, styled, at work and correctly credited, without a violation or an error.
