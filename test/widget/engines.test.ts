@@ -205,6 +205,14 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('in $name'
   describe('a film', () => {
     const PLAYER = inCard('video')
 
+    it('leaves room for its whole credit in a low box (DESIGN rule 1)', async () => {
+      await open(`<div style="width:420px">${await snippetFor(world.placard, 'origin', film)}</div>`)
+      expect(await becomes(world, PLAYER)).toBe(true)
+      expect(await world.window.evaluate(`${CARD}.clientHeight < 260`)).toBe(true)
+      expect(await world.window.evaluate(`(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(${inCard('.label')})`)).toBe(0)
+      expect(await world.window.evaluate(`${PLAYER}.clientWidth + ${inCard('.label')}.clientWidth <= ${CARD}.clientWidth`)).toBe(true)
+    })
+
     /** From a server of its own, since Firefox plays what it has without asking the page's policy. */
     async function play(isAllowed: boolean): Promise<PlacardServer> {
       const { window } = world
