@@ -12,6 +12,8 @@ export interface Case {
   readonly inside?: string
   /** HTML after the snippet. */
   readonly after?: string
+  /** The snippet comes without its script. */
+  readonly isScriptless?: boolean
   /** The page has taken away what the card needs: the fallback stays. */
   readonly isFallback?: boolean
 }
@@ -84,9 +86,11 @@ export function judge(outcome: Outcome | undefined, clean: Outcome | undefined):
 /** Serves the cases and the page around them; opens an empty page, so that nothing of them is missed. */
 async function serveGrid({ host, placard, open }: World, cases: readonly Case[]) {
   const snippet = await placard.snippet(bridge)
-  const urls = cases.map(({ before = '', inside = '', after = '' }, index) =>
-    host.page(`/case/${index}`, article(before + snippet.replace('</blockquote>', `${inside}</blockquote>`) + after)),
-  )
+  const bare = await placard.snippet(bridge, '&omitscript=1')
+  const urls = cases.map(({ before = '', inside = '', after = '', isScriptless }, index) => {
+    const embed = (isScriptless ? bare : snippet).replace('</blockquote>', `${inside}</blockquote>`)
+    return host.page(`/case/${index}`, article(before + embed + after))
+  })
   const frames = urls.map((url) => `<iframe src="${url}" width="${SIZE.width}" height="${SIZE.height}"></iframe>`)
   const style = '<style>body{margin:0}iframe{float:left;border:0}</style>'
   host.page('/cases', `<!doctype html><link rel="icon" href="data:,">${style}${frames.join('')}`)

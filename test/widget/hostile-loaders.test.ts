@@ -62,6 +62,16 @@ const AMD: readonly Case[] = [
   },
 ]
 
+/** Ways in which a browser does not say where a script comes from. */
+const NAMELESS: readonly (readonly [name: string, html: string])[] = [
+  ['as a module', '<script type="module" src="SCRIPT"></script>'],
+  [
+    'inside a shadow root',
+    `<p id="shadow"></p>${inline('{const s=document.createElement("script");s.src="SCRIPT";shadow.attachShadow({mode:"open"}).append(s)}')}`,
+  ],
+  ['as text', inline('fetch("SCRIPT").then((answer)=>answer.text()).then((text)=>(0,eval)(text))')],
+]
+
 const LIBRARIES: readonly Case[] = HOST_LIBRARIES.map(({ name, script }) => ({ name, before: inline(script) }))
 
 let outcomes: ReadonlyMap<string, Outcome>
@@ -77,7 +87,8 @@ beforeAll(async () => {
   const addresses = (html: string) =>
     html.replaceAll('SCRIPT', `${placard.baseUrl}/embed.js`).replaceAll('OTHER', `${placard.baseUrl}/w/0.0.9/fedcba9876543210/embed.js`)
   const loads = LOADS.map(([name, html]) => ({ name, before: addresses(html), after: addresses(html) }))
-  outcomes = await openCases(world, [{ name: 'clean' }, ...LIBRARIES, ...AMD, ...loads])
+  const nameless = NAMELESS.map(([name, html]) => ({ name, before: addresses(html), isScriptless: true, isFallback: true }))
+  outcomes = await openCases(world, [{ name: 'clean' }, ...LIBRARIES, ...AMD, ...loads, ...nameless])
   clean = outcomes.get('clean')
 }, 60_000)
 
@@ -96,6 +107,10 @@ describe('a page with modules of another kind (W8)', () => {
 describe('the script, loaded more than once (W9)', () => {
   it.each(LOADS)('%s: each card is drawn once', (name) => {
     expect(judge(outcomes.get(name), clean)).toBe('the same card')
+  })
+
+  it.each(NAMELESS)('%s: nothing is done, and the fallback stays', (name) => {
+    expect(judge(outcomes.get(name), clean)).toBe('the fallback')
   })
 
   it('asks once and observes once, in however many versions', async () => {

@@ -26,7 +26,7 @@ const forger = (target: string) =>
 async function openFrame(beside: string): Promise<WatchedPage> {
   const { host, open, placard } = world
   const snippet = (await placard.snippet(bridge)).replace('<blockquote ', '<blockquote data-placard-mode="frame" ')
-  const count = '<script>window.forged=0;addEventListener("message",({data})=>{if(data&&data.forged)forged+=data.forged})</script>'
+  const count = `<script>${FORGE};window.forged=0;addEventListener("message",({data})=>{if(data&&data.forged)forged+=data.forged})</script>`
   const page = await open(host.page('/messages', article(count + screenful + snippet + beside)))
   await page.locator('blockquote.placard').evaluate((quote) => scrollTo(0, quote.getBoundingClientRect().top - 1.5 * innerHeight))
   await page.locator('blockquote iframe').waitFor({ state: 'attached' })
@@ -86,16 +86,15 @@ describe('forged messages about the height of a frame (W14)', () => {
     const before = await read(page)
     const url = world.host.page('/opened', forger('opener'))
     const forged = await page.evaluate(
-      async ({ code, token, url }) => {
-        // biome-ignore lint/security/noGlobalEval: the same code in each sender
-        const forge = (0, eval)(`(${code})`) as (target: Window, token: string) => number
+      async ({ token, url }) => {
+        const { forge } = window as unknown as { forge: (target: Window, token: string) => number }
         const opened = window.open(url)
         while (opened?.document.readyState !== 'complete' || opened.location.href !== url)
           await new Promise((resolve) => setTimeout(resolve))
         opened.postMessage({ forge: token }, '*')
         return forge(window, token)
       },
-      { code: FORGE, token: before.token, url },
+      { token: before.token, url },
     )
     await page.waitForFunction(() => (window as unknown as { forged: number }).forged > 40)
     await page.shift()
