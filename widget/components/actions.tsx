@@ -93,7 +93,7 @@ function CopyButton({ label, copyable, words }: CopyButtonProps) {
       if (status) status.textContent = aloud
     }
     // As wide as before, or what stands beside it would move.
-    button.style.minInlineSize = `${button.offsetWidth}px`
+    button.style.cssText = `inline-size:${button.offsetWidth}px;white-space:nowrap`
     show(said, said)
     // Emptied, so that the next time it is heard again.
     setTimeout(show, SAID_MS, label, '')
