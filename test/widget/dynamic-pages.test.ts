@@ -55,6 +55,48 @@ describe('snippets that come and go', () => {
     expect(page.problems).toEqual([])
   })
 
+  it('leave no listener behind when they stand as frames', async () => {
+    const page = await openAwake('<div id="view"></div>')
+    const session = await page.context().newCDPSession(page)
+    await session.send('HeapProfiler.enable')
+    const snippet = (await world.placard.snippet(bridge, '&omitscript=1')).replace('<blockquote ', '<blockquote data-placard-mode="frame" ')
+    const navigate = (times: number) =>
+      page.evaluate(
+        async ({ times, html }) => {
+          const view = document.querySelector('#view')
+          for (let time = 0; time < times && view; time++) {
+            view.innerHTML = html
+            while (!view.querySelector('blockquote')?.shadowRoot?.querySelector('iframe'))
+              await new Promise((resolve) => setTimeout(resolve))
+          }
+          view?.replaceChildren()
+          postMessage('x', '*')
+          for (let frame = 0; frame < 5; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+        },
+        { times, html: snippet },
+      )
+    await navigate(5)
+    const before = await countLive(session)
+    await navigate(20)
+    const after = await countLive(session)
+    expect(after.nodes - before.nodes).toBeLessThan(50)
+    expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(5)
+    expect(page.problems).toEqual([])
+  })
+
+  it('keep their words where the page moves them into another document', async () => {
+    const page = await openAwake(`${quote()}<iframe title="other"></iframe>`)
+    await page.locator('.card').waitFor()
+    const words = await page.evaluate(() => {
+      const host = document.querySelector('blockquote')
+      const other = document.querySelector('iframe')?.contentDocument
+      if (host) other?.body.append(host)
+      return { card: host?.shadowRoot?.querySelector('.byline')?.textContent, sheets: host?.shadowRoot?.adoptedStyleSheets.length }
+    })
+    expect(words).toEqual({ card: 'Photo: Zoë Łęcka / Placard Pictures', sheets: 0 })
+    expect(page.problems).toEqual([])
+  })
+
   it('keep their card when they are moved, removed and brought back', async () => {
     const page = await openAwake(`<div id="a">${quote()}</div><div id="b"></div>`)
     await page.locator('#a .card').waitFor()
