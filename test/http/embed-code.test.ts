@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { diskAssets } from '../../server/adapters/assets/disk.ts'
 import { bridge, privateMedia, unknownShortcode } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
@@ -67,4 +68,11 @@ describe('the preview', () => {
     expect(headers.get('X-Robots-Tag')).toBe('noindex, noai, noimageai')
     expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
   })
+})
+
+it.each(['PlacardEmbed.tsx', 'placard-embed.php'])('gives publishers %s, as text that nothing runs', async (name) => {
+  const response = await memoryApp({ assets: diskAssets(['public']) }).request(`/static/${name}`)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
+import { findIssues } from '../support/axe.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 
 const world = useWorld()
@@ -92,6 +93,15 @@ describe('the chooser of embed codes', () => {
     await page.locator('#chooser-form').selectOption('frame')
     await page.locator('#chooser [role="status"]').filter({ hasText: 'could not be fetched' }).waitFor()
     expect(await code(page)).toBe(before)
+  })
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds wrong, in the %s theme', async (colorScheme) => {
+    const page = await openChooser('', { colorScheme })
+    await preview(page).locator('.card .picture').waitFor()
+    expect(await findIssues(page)).toEqual([])
+    await page.locator('[data-closes]').click()
+    await page.locator('.policies summary').click()
+    expect(await findIssues(page)).toEqual([])
   })
 
   it.each([

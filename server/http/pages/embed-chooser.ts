@@ -22,7 +22,7 @@ const WITHOUT_WIDTH: readonly CodeForm[] = ['element', 'react']
 /** The button that opens the chooser, and the chooser; neither is seen before `chooser.js` runs. */
 export function embedChooser({ media, reader: { words, asked }, baseUrl, canPin }: EmbedChooser): Markup {
   const { chooser, site, widget } = words
-  const forms = CODE_FORMS.filter((form) => canPin || form !== 'pinned')
+  const forms = formsOffered(canPin)
   return html`<button type="button" class="opener" data-opens="chooser" hidden>${chooser.open}</button>
 <dialog id="chooser" class="chooser" aria-labelledby="chooser-title" data-source="${baseUrl}/v1/media/shortcode/${media.shortcode}/embed-code">
 <header><h2 id="chooser-title">${widget.embedCode}</h2><button type="button" class="closer" data-closes aria-label="${widget.close}">×</button></header>
@@ -48,17 +48,26 @@ ${choice('lang', site.language, [option('', chooser.automatic), ...ALL_WORDS.map
 <script src="${baseUrl}/static/chooser.js" defer></script>`
 }
 
-/** What the host page's own policy must allow for each form; the same is told at length in `public/publishers/csp.md`. */
+/** What the host page's own policy must allow for each form; the same is told at length in `public/publishers/host-policy.md`. */
 export function hostPolicies({ media, reader: { words }, baseUrl, canPin }: EmbedChooser): Markup {
   const { chooser } = words
-  const rows = CODE_FORMS.filter((form) => canPin || form !== 'pinned').map((form) => {
+  const names = new Map<string, string[]>()
+  for (const form of formsOffered(canPin)) {
     const policy = policyText(hostPolicy(form, baseUrl, { video: media.video !== undefined }))
-    return html`<tr><th scope="row">${nameOf(form, words)}</th><td dir="ltr"><code>${policy}</code></td></tr>`
+    names.set(policy, [...(names.get(policy) ?? []), nameOf(form, words)])
+  }
+  const rows = [...names].map(([policy, forms]) => {
+    const lines = policy.split(/(?<=;) /).map((directive) => html`<code>${directive}</code>`)
+    return html`<tr><th scope="row">${forms.map((name) => html`<span>${name}</span>`)}</th><td dir="ltr">${lines}</td></tr>`
   })
   return html`<details class="policies"><summary>${chooser.policy}</summary>
 <p class="hint">${chooser.policyHint}</p>
-<div class="scroller" tabindex="0" role="region" aria-label="${chooser.policy}"><table><tbody>${rows}</tbody></table></div>
+<table><tbody>${rows}</tbody></table>
 </details>`
+}
+
+function formsOffered(canPin: boolean): readonly CodeForm[] {
+  return CODE_FORMS.filter((form) => canPin || form !== 'pinned')
 }
 
 function nameOf(form: CodeForm, { work, chooser }: Words): string {
