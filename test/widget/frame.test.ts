@@ -84,7 +84,7 @@ describe('a snippet that asks for the frame', () => {
     const { host, open } = world
     const page = await open(host.page('/frame', article(await asking())))
     await page.locator('blockquote iframe').waitFor()
-    await frameOf(page).locator('.card').waitFor()
+    await page.frameLocator('blockquote iframe').locator('.card').waitFor()
     expect(await page.shift()).toBe(0)
     expect(await page.locator('.card').count()).toBe(0)
     expect(await frameOf(page).locator('.byline').innerText()).toBe('Photo: Zoë Łęcka / Placard Pictures')
