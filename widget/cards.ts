@@ -24,10 +24,21 @@ const TIMEOUT_MS = 15_000
 const RETRY_MS = 2_000
 
 /**
- * @param lang `''` for the server's own language.
+ * Answers the source of each language, always the same one.
+ *
  * @param load Captured when the script starts, bound to the window: the page may replace its own `fetch` later (W7).
  */
-export function makeCardSource(base: string, lang: string, load: typeof fetch): CardSource {
+export function makeCardSources(base: string, load: typeof fetch): (lang: string) => CardSource {
+  const sources = new Map<string, CardSource>()
+  return (lang) => {
+    const source = sources.get(lang) ?? makeCardSource(base, lang, load)
+    sources.set(lang, source)
+    return source
+  }
+}
+
+/** @param lang `''` for the server's own language. */
+function makeCardSource(base: string, lang: string, load: typeof fetch): CardSource {
   const unasked = new Set<string>()
   const answers = new Map<string, Promise<Told | undefined>>()
   return { announce: (code) => unasked.add(code), ask: (code) => answers.get(code) ?? request(code) }

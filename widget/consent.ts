@@ -1,24 +1,26 @@
+import type { Place } from './place.tsx'
 import { readWishes } from './snippets.ts'
 
 /** Whether anything may be loaded. One click is for all pictures of this server, and is forgotten with the page. */
 export interface Consent {
   /** Whether the reader must click first. */
   isMissing(host: Element): boolean
-  /** Does this as soon as a reader has clicked anywhere. */
-  wait(work: () => void): void
+  /** The place is shown as soon as a reader has clicked anywhere. */
+  wait(place: Place): void
   readonly give: () => void
 }
 
 /** @param ofScript What the script says for all that say nothing themselves. */
-export function makeConsent(ofScript: string | null | undefined): Consent {
-  const waiting: (() => void)[] = []
+export function makeConsent(ofScript: string | null | undefined, show: (place: Place) => void): Consent {
+  const waiting = new Set<Place>()
   let isGiven = false
   return {
     isMissing: (host) => !isGiven && (readWishes(host).consent ?? ofScript) === 'click',
-    wait: (work) => waiting.push(work),
+    wait: (place) => waiting.add(place),
     give() {
       isGiven = true
-      for (const work of waiting.splice(0)) work()
+      waiting.forEach(show)
+      waiting.clear()
     },
   }
 }

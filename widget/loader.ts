@@ -1,9 +1,11 @@
-import { type CardSource, makeCardSource, type Told } from './cards.ts'
+import { makeCardSources } from './cards.ts'
 import { makeConsent } from './consent.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import { isDrawable, makePlace, type Place } from './place.tsx'
+import { makePlace, type Place } from './place.tsx'
+import { each, ignore, quietly } from './quietly.ts'
 import type { Process } from './registry.ts'
+import { show } from './show.ts'
 import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES, readWishes } from './snippets.ts'
 import { makeSheet } from './styles.ts'
 
@@ -24,40 +26,19 @@ const MAX_PARSE_WAIT_MS = 1_500
  */
 export function startLoader(base: string, ofScript: string | null | undefined): Loader {
   const sheet = makeSheet()
-  const load = fetch.bind(globalThis)
-  const sources = new Map<string, CardSource>()
   const parsed = whenParsed().catch(ignore)
   const places = new WeakMap<Node, Place>()
   const sizes = new ResizeObserver(each(({ target, contentRect }) => places.get(target)?.resized(contentRect.width)))
-  const consent = makeConsent(ofScript)
-  const sourceIn = (lang: string) => {
-    const source = sources.get(lang) ?? makeCardSource(base, lang, load)
-    sources.set(lang, source)
-    return source
+  const sourceIn = makeCardSources(base, fetch.bind(globalThis))
+  const soon = (place: Place) => {
+    parsed.then(() => show(place, { sourceIn, consent, onDrawn: (host) => sizes.observe(host) })).catch(ignore)
   }
-  /** Draws the card in a task of its own, so that none is long however many cards there are (50 ms is). */
-  const show = async (place: Place) => {
-    const { code, lang, host } = place
-    await parsed
-    if (consent.isMissing(host)) {
-      consent.wait(() => show(place).catch(ignore))
-      return place.draw(undefined, consent.give)
-    }
-    const told = await sourceIn(lang).ask(code)
-    if (place.code !== code || place.lang !== lang) return
-    setTimeout(() =>
-      quietly(() => {
-        if (isDrawable(host, told)) place.draw(told)
-        sizes.observe(host)
-        tell(host, code, told)
-      }),
-    )
-  }
+  const consent = makeConsent(ofScript, soon)
   const near = each<IntersectionObserverEntry>(({ isIntersecting, target }) => {
     const place = places.get(target)
     if (!isIntersecting || !place) return
     visible.unobserve(target)
-    show(place).catch(ignore)
+    soon(place)
   })
   const visible = new IntersectionObserver(near, bare({ rootMargin: '100%' })) // one viewport around the visible part
   const watch = ({ host, code, lang, open }: Place) => {
@@ -94,34 +75,10 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   return { process, adopt }
 }
 
-/** The events of embed.ts. */
-function tell(host: HTMLElement, code: string, told: Told | undefined): void {
-  const status = told?.card.status ?? 'failed'
-  const name = status === 'failed' ? 'error' : status === 'live' ? 'ready' : 'gone'
-  host.dispatchEvent(new CustomEvent(`placard:${name}`, bare({ bubbles: true, composed: true, detail: { code, status } })))
-}
-
 async function whenParsed(): Promise<void> {
   if (page.readyState !== 'loading') return
   await new Promise((resolve) => {
     page.addEventListener('DOMContentLoaded', resolve)
     setTimeout(resolve, MAX_PARSE_WAIT_MS)
   })
-}
-
-/** One item that cannot be worked on takes no other with it. */
-function each<T>(work: (item: T) => void): (items: T[]) => void {
-  return (items) =>
-    items.forEach((item) => {
-      quietly(() => work(item))
-    })
-}
-
-const ignore = () => {}
-
-/** A fault of ours must not reach the page's error handlers; the fallback stays, and that is a complete answer (W18). */
-function quietly(work: () => void): void {
-  try {
-    work()
-  } catch {}
 }

@@ -103,7 +103,7 @@ describe('the box of a card', () => {
       .locator('blockquote')
       .last()
       .evaluate((quote) => scrollTo(0, quote.getBoundingClientRect().top - 1.5 * innerHeight))
-    await page.locator('.card').last().waitFor()
+    await page.locator('.card').nth(1).waitFor()
     expect(await page.locator('.box').last().getAttribute('class')).toBe('box')
   })
 
