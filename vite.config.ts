@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import preact from '@preact/preset-vite'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { leanPreact } from './vite.lean-preact.ts'
+import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // DESIGN.md, section 5
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }

@@ -46,7 +46,7 @@ export class ConfigError extends Error {
 
 const MB = 1_048_576
 
-/** As in `server/core/data-mining.ts`, which this file may not import. */
+/** As in `server/core/licences/data-mining.ts`, which this file may not import. */
 const MINING = [
   'allowed',
   'prohibited',

@@ -49,7 +49,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     mustNotContain: /\bprocess\b|c\.env\b|executionCtx/,
   },
   roots: { of: /^server\/(runtimes|cli)\//, may: /^server\/|^[^./]/ },
-  widget: { of: /^widget\//, may: /^widget\/|^preact(\/hooks)?$/, typesOf: /^server\/wire\//, mustNotContain: SINKS },
+  // Runs in the build and never in a page.
+  'widget/build': { of: /^widget\/build\//, may: /^node:|^vite$/, typesOf: /^vite$/ },
+  widget: { of: /^widget\/(?!build\/)/, may: /^widget\/|^preact(\/hooks)?$/, typesOf: /^server\/wire\//, mustNotContain: SINKS },
 }
 
 /** The folder of adapters a file belongs to; `adapters/system.ts` is a family of its own. */

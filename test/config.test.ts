@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
-import { MINING_CODES, PLUS_VOCABULARY } from '../server/core/data-mining.ts'
+import { MINING_CODES, PLUS_VOCABULARY } from '../server/core/licences/data-mining.ts'
 import { LANGS } from '../server/wire/words.ts'
 
 const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))

@@ -8,7 +8,7 @@ export type { JSX }
  *
  * Preact enumerates properties with `for ... in`, so whatever a host page adds to `Object.prototype` would become an attribute of
  * every element, `dangerouslySetInnerHTML` included (W11, CVE-2026-22028): they have no prototype. A list is the only child of its
- * element, since there are no fragments (vite.lean-preact.ts).
+ * element, since there are no fragments (build/lean-preact.ts).
  */
 export function jsx(type: string | ((props: object) => VNode), props: object): VNode {
   const own = bare(props)

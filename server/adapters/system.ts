@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { nextId } from '../core/id.ts'
+import { nextId } from '../core/identity/id.ts'
 import type { MediaId } from '../core/media.ts'
 import type { Clock, Defer, IdSource, Log } from '../ports/system.ts'
 

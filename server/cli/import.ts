@@ -1,6 +1,6 @@
 import { pictureFolder } from '../adapters/folder/fs.ts'
 import type { Visibility } from '../core/media.ts'
-import { cleanText } from '../core/safe-text.ts'
+import { cleanText } from '../core/text/safe-text.ts'
 import type { Deps } from '../ports/deps.ts'
 import { type ImportReport, importMedia } from '../usecases/import-media.ts'
 import { createProgress, formatDuration } from './progress.ts'

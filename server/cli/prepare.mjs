@@ -36,7 +36,9 @@ if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json'
 }
 
 if (process.argv.includes('--build')) {
-  const sources = Math.max(...['server', 'widget', 'public/w', 'vite.config.ts', 'vite.lean-preact.ts', 'package-lock.json'].map(changedAt))
+  const sources = Math.max(
+    ...['server', 'widget', 'public/w', 'vite.config.ts', 'widget/build/lean-preact.ts', 'package-lock.json'].map(changedAt),
+  )
   const built = Math.min(changedAt('dist/widget/embed.json'), changedAt('dist/server/placard.js'))
   if (built < sources) run('building the widget and the server', ['run', 'build'])
 }

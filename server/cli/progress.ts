@@ -1,4 +1,4 @@
-import { cleanText } from '../core/safe-text.ts'
+import { cleanText } from '../core/text/safe-text.ts'
 
 /** What a progress display needs of the world. */
 export interface ProgressOutput {

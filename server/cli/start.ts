@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../adapters/system.ts'
-import { linksFor } from '../core/links.ts'
+import { linksFor } from '../core/identity/links.ts'
 import type { LocalDeps } from '../runtimes/local-deps.ts'
 import { runImport } from './import.ts'
 import { createProgress } from './progress.ts'

@@ -1,6 +1,6 @@
+import { parseResourceUrl } from '../core/identity/resource-url.ts'
+import { parseShortcode } from '../core/identity/shortcode.ts'
 import type { Visibility } from '../core/media.ts'
-import { parseResourceUrl } from '../core/resource-url.ts'
-import { parseShortcode } from '../core/shortcode.ts'
 import { changeVisibility } from '../usecases/change-visibility.ts'
 import { type Session, UsageError } from './session.ts'
 

@@ -1,6 +1,6 @@
 declare const brand: unique symbol
 
-/** 64 bits, below 2^63: milliseconds, shard, sequence (`core/id.ts`). A string of digits in JSON. */
+/** 64 bits, below 2^63: milliseconds, shard, sequence (`core/identity/id.ts`). A string of digits in JSON. */
 export type MediaId = bigint & { readonly [brand]: 'MediaId' }
 /** The canonical base64url spelling of a `MediaId`: 1 to 11 characters of A-Z a-z 0-9 - _, no leading `A`. */
 export type Shortcode = string & { readonly [brand]: 'Shortcode' }

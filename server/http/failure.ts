@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GoneReason } from '../core/errors.ts'
-import { html } from '../core/html.ts'
+import { html } from '../core/text/html.ts'
 import { fill } from '../core/words/fill.ts'
 import { readerFor } from '../core/words/reader.ts'
 import type { Words } from '../core/words/words.ts'

@@ -1,8 +1,8 @@
-import { STRIP_WIDTHS, type StripWidth } from '../core/credit-strip.ts'
+import { STRIP_WIDTHS, type StripWidth } from '../core/credit/credit-strip.ts'
 import { NotFoundError } from '../core/errors.ts'
-import { FORMATS, type Rendition, WIDTHS } from '../core/rendition.ts'
-import { parseShortcode } from '../core/shortcode.ts'
-import { parseLanguage } from '../core/web-vtt.ts'
+import { parseShortcode } from '../core/identity/shortcode.ts'
+import { FORMATS, type Rendition, WIDTHS } from '../core/pictures/rendition.ts'
+import { parseLanguage } from '../core/video/web-vtt.ts'
 import type { CreditedRequest, ThumbnailRequest } from '../usecases/get-thumbnail.ts'
 import type { VideoRequest } from '../usecases/get-video.ts'
 

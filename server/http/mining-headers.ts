@@ -1,4 +1,4 @@
-import type { MiningTerms } from '../core/data-mining.ts'
+import type { MiningTerms } from '../core/licences/data-mining.ts'
 import type { HeaderSet } from './respond.ts'
 
 /** What TDMRep and the robots of AI read in the headers of a page or a file; nothing where nothing was said. */

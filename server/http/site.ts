@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { type MiningTerms, miningTerms } from '../core/data-mining.ts'
+import { type MiningTerms, miningTerms } from '../core/licences/data-mining.ts'
 import type { Media } from '../core/media.ts'
 import type { Lang } from '../wire/words.ts'
 import { miningHeaders } from './mining-headers.ts'

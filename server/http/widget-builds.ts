@@ -1,4 +1,4 @@
-import type { PinnedScript } from '../core/snippet.ts'
+import type { PinnedScript } from '../core/card/snippet.ts'
 import type { Assets } from '../ports/assets.ts'
 
 /** One embed.js that never changes. */

@@ -8,7 +8,7 @@ export interface Clock {
 /** Work that may outlive the response. A rejection is logged, never thrown; shutdown waits for it. */
 export type Defer = (work: Promise<unknown>) => void
 
-/** Ids that rise with time, made without coordination (`core/id.ts`). */
+/** Ids that rise with time, made without coordination (`core/identity/id.ts`). */
 export interface IdSource {
   next(): MediaId
 }

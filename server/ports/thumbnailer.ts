@@ -1,15 +1,15 @@
-import type { CreditStrip } from '../core/credit-strip.ts'
-import type { RenditionFormat } from '../core/rendition.ts'
+import type { CreditStrip } from '../core/credit/credit-strip.ts'
+import type { RenditionFormat } from '../core/pictures/rendition.ts'
 import type { Original } from './originals.ts'
 
 /** The credit that travels inside the file, and nothing of the original's own metadata. */
 export interface EmbeddedRights {
-  /** A complete XMP packet, rights only (`core/rights-packet.ts`). */
+  /** A complete XMP packet, rights only (`core/file-rights/rights-packet.ts`). */
   readonly xmp: string
   /** For Exif Artist and Copyright in JPEG; absent where unknown. */
   readonly artist?: string
   readonly copyright?: string
-  /** IPTC-IIM datasets for JPEG (`core/jpeg-iim.ts`). */
+  /** IPTC-IIM datasets for JPEG (`core/file-rights/jpeg-iim.ts`). */
   readonly iim?: Uint8Array
 }
 

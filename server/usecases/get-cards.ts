@@ -1,6 +1,6 @@
-import { buildLiveCard, buildNotice } from '../core/card-data.ts'
+import { buildLiveCard, buildNotice } from '../core/card/card-data.ts'
+import { parseShortcode } from '../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../core/media.ts'
-import { parseShortcode } from '../core/shortcode.ts'
 import { statusAt } from '../core/status.ts'
 import { type Reader, readerFor } from '../core/words/reader.ts'
 import { widgetWords } from '../core/words/words.ts'

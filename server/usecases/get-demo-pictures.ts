@@ -1,4 +1,4 @@
-import { chooseDemoPictures, DEMO_KEYWORD } from '../core/demo-pictures.ts'
+import { chooseDemoPictures, DEMO_KEYWORD } from '../core/card/demo-pictures.ts'
 import type { Shortcode } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 import { present, type ShownMedia } from './get-media.ts'

@@ -1,4 +1,4 @@
-import { buildFeed, type Feed } from '../core/feed.ts'
+import { buildFeed, type Feed } from '../core/documents/feed.ts'
 import { readerFor } from '../core/words/reader.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Lang } from '../wire/words.ts'

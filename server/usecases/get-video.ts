@@ -1,6 +1,6 @@
 import { type ByteRange, parseRange } from '../core/byte-range.ts'
 import { NotFoundError, OriginalMissingError } from '../core/errors.ts'
-import { linksFor, type MediaLinks } from '../core/links.ts'
+import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import type { Media, OriginalKey, Shortcode } from '../core/media.ts'
 import { matchesIfNoneMatch } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'

@@ -1,6 +1,6 @@
 import { type ErrorCode, PlacardError } from '../core/errors.ts'
+import type { ChangedField } from '../core/file-metadata/media-changes.ts'
 import type { Visibility } from '../core/media.ts'
-import type { ChangedField } from '../core/media-changes.ts'
 import type { PictureFolder, Work } from '../ports/picture-folder.ts'
 import { type FileOutcome, type ImportDeps, type ImportRun, importFile } from './import-file.ts'
 

@@ -1,6 +1,6 @@
+import { type TdmRule, tdmRules } from '../core/licences/tdmrep.ts'
 import type { Media, MediaId } from '../core/media.ts'
 import { statusAt } from '../core/status.ts'
-import { type TdmRule, tdmRules } from '../core/tdmrep.ts'
 import type { Deps } from '../ports/deps.ts'
 
 /** The catalogue answers at most 200 at once. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cleanMp4 } from '../../server/core/mp4-clean.ts'
+import { cleanMp4 } from '../../server/core/video/mp4-clean.ts'
 import { videoBytes } from '../fixtures/videos.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
 

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
 import { TooManyPixelsError, UnsupportedMediaError } from '../../server/core/errors.ts'
-import { FORMATS } from '../../server/core/rendition.ts'
+import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseExifDate, parseIimDate, parseXmpDate } from '../../server/core/capture-date.ts'
+import { parseExifDate, parseIimDate, parseXmpDate } from '../../server/core/file-metadata/capture-date.ts'
 
 describe('parseXmpDate', () => {
   it.each([

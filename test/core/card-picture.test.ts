@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildCardPicture } from '../../server/core/card-picture.ts'
-import { linksFor } from '../../server/core/links.ts'
+import { buildCardPicture } from '../../server/core/card/card-picture.ts'
+import { linksFor } from '../../server/core/identity/links.ts'
 import { bridge, cutout, panorama } from '../fixtures/media.ts'
 
 const pictureOf = (media: typeof bridge) => buildCardPicture(media, linksFor('https://placard.example', media))

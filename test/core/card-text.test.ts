@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { altTextOf, captionOf } from '../../server/core/card-text.ts'
+import { altTextOf, captionOf } from '../../server/core/card/card-text.ts'
 import type { Description } from '../../server/core/media.ts'
 import { inDefault, silent } from '../fixtures/media.ts'
 

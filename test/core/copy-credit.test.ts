@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { copyCredits } from '../../server/core/copy-credit.ts'
-import { creditFor } from '../../server/core/credit.ts'
+import { copyCredits } from '../../server/core/credit/copy-credit.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
 import type { Description } from '../../server/core/media.ts'
 import { bridge, inDefault, silent } from '../fixtures/media.ts'
 

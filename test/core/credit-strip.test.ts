@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { creditFor } from '../../server/core/credit.ts'
-import { chooseStrip, creditStrip, STRIP_WIDTHS } from '../../server/core/credit-strip.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
+import { chooseStrip, creditStrip, STRIP_WIDTHS } from '../../server/core/credit/credit-strip.ts'
 import type { Description, Media } from '../../server/core/media.ts'
-import { FORMATS, WIDTHS } from '../../server/core/rendition.ts'
+import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { readerFor } from '../../server/core/words/reader.ts'
 import { bridge, cutout, inDefault, panorama, portrait, silent } from '../fixtures/media.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { creditFor } from '../../server/core/credit.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
 import type { Description } from '../../server/core/media.ts'
-import { runsText } from '../../server/core/text-run.ts'
+import { runsText } from '../../server/core/text/text-run.ts'
 import { bridge, inDefault, silent } from '../fixtures/media.ts'
 
 const PERMALINK = 'https://placard.example/p/C6aHDKgAQA/'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { miningCodeOf, miningTerms, withGeneralMining } from '../../server/core/data-mining.ts'
+import { miningCodeOf, miningTerms, withGeneralMining } from '../../server/core/licences/data-mining.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 
 const PLUS = 'http://ns.useplus.org/ldf/vocab/'

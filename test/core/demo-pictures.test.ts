@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseDemoPictures } from '../../server/core/demo-pictures.ts'
+import { chooseDemoPictures } from '../../server/core/card/demo-pictures.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, cutout, panorama, portrait } from '../fixtures/media.ts'
 

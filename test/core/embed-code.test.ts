@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildEmbedCode, type CodeRequest } from '../../server/core/embed-code.ts'
-import { hostPolicy, policyText } from '../../server/core/host-policy.ts'
+import { buildEmbedCode, type CodeRequest } from '../../server/core/card/embed-code.ts'
+import { hostPolicy, policyText } from '../../server/core/card/host-policy.ts'
 import { present } from '../../server/usecases/get-media.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { describeFacts, type IimFacts } from '../../server/core/embedded-metadata.ts'
-import { NS, type XmpValue } from '../../server/core/xmp-properties.ts'
+import type { IimFacts } from '../../server/core/file-metadata/embedded-facts.ts'
+import { describeFacts } from '../../server/core/file-metadata/embedded-metadata.ts'
+import { NS, type XmpValue } from '../../server/core/file-rights/xmp-properties.ts'
 import { silent } from '../fixtures/media.ts'
 
 const text = (value: string): XmpValue => ({ kind: 'text', text: value })

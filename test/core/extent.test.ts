@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clockTime, extentOf, isoDuration } from '../../server/core/extent.ts'
+import { clockTime, extentOf, isoDuration } from '../../server/core/card/extent.ts'
 import { wordsFor } from '../../server/core/words/find-words.ts'
 import { bridge, film, series } from '../fixtures/media.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { html } from '../../server/core/html.ts'
-import { inLanguage } from '../../server/core/in-language.ts'
+import { html } from '../../server/core/text/html.ts'
+import { inLanguage } from '../../server/core/text/in-language.ts'
 import { fill, fillMarkup } from '../../server/core/words/fill.ts'
 import { wordsFor } from '../../server/core/words/find-words.ts'
 import { dateInWords, numberInWords, pluralOf, separatorsFor } from '../../server/core/words/formats.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { fillSlots, html, jsonLdBlock } from '../../server/core/html.ts'
+import { fillSlots, html, jsonLdBlock } from '../../server/core/text/html.ts'
 
 describe('jsonLdBlock', () => {
   it('holds the value, and nothing in it ends the block or starts a comment', () => {
@@ -25,6 +25,6 @@ describe('fillSlots', () => {
     const folder = new URL('../../server/', import.meta.url)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
     const callers = files.filter((name) => /\bfillSlots\(/.test(readFileSync(new URL(name, folder), 'utf8')))
-    expect(callers.toSorted()).toEqual(['core/html.ts', 'http/pages/demo-page.ts', 'http/pages/preview-page.ts'])
+    expect(callers.toSorted()).toEqual(['core/text/html.ts', 'http/pages/demo-page.ts', 'http/pages/preview-page.ts'])
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeMarkup, html, jsonForScript } from '../../server/core/html.ts'
+import { escapeMarkup, html, jsonForScript } from '../../server/core/text/html.ts'
 import { parseHtml, parseXml } from '../support/markup-tree.ts'
 
 /** Texts full of what means something to a parser. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EPOCH_MS, type IdParts, LAST_MS, nextId, packId, unpackId } from '../../server/core/id.ts'
+import { EPOCH_MS, type IdParts, LAST_MS, nextId, packId, unpackId } from '../../server/core/identity/id.ts'
 import type { MediaId } from '../../server/core/media.ts'
 
 const parts = fc.record({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { addExifRights } from '../../server/core/jpeg-exif.ts'
+import { addExifRights } from '../../server/core/file-rights/jpeg-exif.ts'
 
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
 

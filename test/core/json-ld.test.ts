@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { creditFor } from '../../server/core/credit.ts'
-import { buildJsonLd } from '../../server/core/json-ld.ts'
-import { linksFor } from '../../server/core/links.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
+import { buildJsonLd } from '../../server/core/documents/json-ld.ts'
+import { linksFor } from '../../server/core/identity/links.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
 

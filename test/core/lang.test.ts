@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pickText } from '../../server/core/lang.ts'
+import { pickText } from '../../server/core/text/lang.ts'
 
 const german = { lang: 'de', text: 'Brücke' }
 const swiss = { lang: 'de-CH', text: 'Brugg' }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { licenceAt } from '../../server/core/licence.ts'
+import { licenceAt } from '../../server/core/licences/licence.ts'
 
 const CC = 'creativecommons.org/licenses'
 

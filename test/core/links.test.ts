@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { linksFor } from '../../server/core/links.ts'
+import { linksFor } from '../../server/core/identity/links.ts'
 import { bridge } from '../fixtures/media.ts'
 
 it('names every public address of a media, below the base URL', () => {

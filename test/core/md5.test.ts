@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { md5 } from '../../server/core/md5.ts'
+import { md5 } from '../../server/core/file-rights/md5.ts'
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 

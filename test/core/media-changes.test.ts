@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedFields } from '../../server/core/media-changes.ts'
+import { changedFields } from '../../server/core/file-metadata/media-changes.ts'
 import { bridge } from '../fixtures/media.ts'
 
 it('a media has not changed from itself, whatever the order of its fields', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { creditFor } from '../../server/core/credit.ts'
-import { linksFor } from '../../server/core/links.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
+import { buildMediaObject } from '../../server/core/documents/media-object.ts'
+import { linksFor } from '../../server/core/identity/links.ts'
 import type { Media } from '../../server/core/media.ts'
-import { buildMediaObject } from '../../server/core/media-object.ts'
 import { bridge, cutout, portrait, silent } from '../fixtures/media.ts'
 import { golden } from '../support/golden.ts'
 

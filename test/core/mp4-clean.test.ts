@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError, PlacardError, UnsupportedMediaError } from '../../server/core/errors.ts'
-import { cleanMp4 } from '../../server/core/mp4-clean.ts'
+import { cleanMp4 } from '../../server/core/video/mp4-clean.ts'
 import { videoBytes } from '../fixtures/videos.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 

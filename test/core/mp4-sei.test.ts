@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { emptyMessages } from '../../server/core/mp4-sei.ts'
+import { emptyMessages } from '../../server/core/video/mp4-sei.ts'
 
 /** [type, size] of each message, and what is left behind the last (ITU-T H.264, section 7.3.2.3.1). */
 function parse(bytes: Uint8Array): { messages: (readonly [number, number])[]; rest: readonly number[] } {

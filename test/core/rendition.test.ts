@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Size } from '../../server/core/media.ts'
-import { chooseRendition, FORMATS, offeredWidths, renditionKey, renditionSize, WIDTHS } from '../../server/core/rendition.ts'
+import { chooseRendition, FORMATS, offeredWidths, renditionKey, renditionSize, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge } from '../fixtures/media.ts'
 
 const OPEN = Number.POSITIVE_INFINITY

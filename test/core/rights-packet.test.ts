@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { creditFor } from '../../server/core/credit.ts'
+import { creditFor } from '../../server/core/credit/credit.ts'
+import { buildRights } from '../../server/core/file-rights/rights-packet.ts'
 import type { Description } from '../../server/core/media.ts'
-import { buildRights } from '../../server/core/rights-packet.ts'
 import { bridge, inDefault, silent } from '../fixtures/media.ts'
 
 const PERMALINK = 'https://placard.example/p/C6aHDKgAQA/'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeShortcode, encodeShortcode, parseShortcode } from '../../server/core/identity/shortcode.ts'
 import type { MediaId } from '../../server/core/media.ts'
-import { decodeShortcode, encodeShortcode, parseShortcode } from '../../server/core/shortcode.ts'
 import { fixtureMedia } from '../fixtures/media.ts'
 
 /** The verified vectors of `reference/platform.md`, section 8, the edges of each length, and the largest id. */

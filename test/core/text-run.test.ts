@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { joinRuns, runsMarkup, runsText } from '../../server/core/text-run.ts'
+import { joinRuns, runsMarkup, runsText } from '../../server/core/text/text-run.ts'
 
 const markup = (...runs: Parameters<typeof runsMarkup>[0]) => runsMarkup(runs).join('')
 

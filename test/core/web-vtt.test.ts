@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../server/core/errors.ts'
-import { parseLanguage, requireWebVtt } from '../../server/core/web-vtt.ts'
+import { parseLanguage, requireWebVtt } from '../../server/core/video/web-vtt.ts'
 import { CAPTIONS } from '../fixtures/videos.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)

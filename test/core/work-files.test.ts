@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupFiles, isCarouselName, type VideoNames } from '../../server/core/work-files.ts'
+import { groupFiles, isCarouselName, type VideoNames } from '../../server/core/file-metadata/work-files.ts'
 
 describe('groupFiles', () => {
   it.each([

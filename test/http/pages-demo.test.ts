@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { html } from '../../server/core/html.ts'
+import { html } from '../../server/core/text/html.ts'
 import { demoPage } from '../../server/http/pages/demo-page.ts'
 import { parsePage } from '../support/document.ts'
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError, OverloadedError } from '../../server/core/errors.ts'
-import { FORMATS, WIDTHS } from '../../server/core/rendition.ts'
+import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge, cutout, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { memoryOriginals } from '../support/memory-adapters.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'

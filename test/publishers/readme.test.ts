@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { buildEmbedCode } from '../../server/core/embed-code.ts'
+import { buildEmbedCode } from '../../server/core/card/embed-code.ts'
 import { present } from '../../server/usecases/get-media.ts'
 import { bridge } from '../fixtures/media.ts'
 

@@ -1,5 +1,5 @@
-import { CODE_FORMS } from '../../server/core/embed-code.ts'
-import { hostPolicy } from '../../server/core/host-policy.ts'
+import { CODE_FORMS } from '../../server/core/card/embed-code.ts'
+import { hostPolicy } from '../../server/core/card/host-policy.ts'
 import { documentedDirectives, hostPolicies, LEFT_WITHOUT, NONCE, type PolicyFacts, policyText } from './host-policies.ts'
 
 const BASE = 'https://placard.example'

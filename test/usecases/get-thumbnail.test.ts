@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Rendition } from '../../server/core/rendition.ts'
+import type { Rendition } from '../../server/core/pictures/rendition.ts'
 import type { ThumbnailConditions } from '../../server/usecases/get-thumbnail.ts'
 import { getThumbnail } from '../../server/usecases/get-thumbnail.ts'
 import { bridge, panorama } from '../fixtures/media.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CODE_FORMS } from '../../server/core/embed-code.ts'
-import { hostPolicy, policyText } from '../../server/core/host-policy.ts'
+import { CODE_FORMS } from '../../server/core/card/embed-code.ts'
+import { hostPolicy, policyText } from '../../server/core/card/host-policy.ts'
 import { bridge } from '../fixtures/media.ts'
 import { useWorld } from '../support/browser-world.ts'
 

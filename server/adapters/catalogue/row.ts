@@ -1,3 +1,4 @@
+import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type {
   CarouselItem,
   Creator,
@@ -15,7 +16,6 @@ import type {
   VideoTrack,
   WithdrawalReason,
 } from '../../core/media.ts'
-import { encodeShortcode } from '../../core/shortcode.ts'
 import type { ImportSource } from '../../ports/catalogue.ts'
 import { asBigint, asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
 

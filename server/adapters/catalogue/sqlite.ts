@@ -1,6 +1,6 @@
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
-import { decodeShortcode } from '../../core/shortcode.ts'
 import type { Catalogue } from '../../ports/catalogue.ts'
 import { mediaToRow, rowToMedia, rowToSource, sourceToRow } from './row.ts'
 import { selectMediaByIds, selectMediaByOriginal, selectMediaPage, selectSource, type Tables, upsertMedia, upsertSource } from './sql.ts'

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
-import { millions } from '../../core/millions.ts'
+import { millions } from '../../core/text/millions.ts'
 
 /** A file as it was when it was looked at. */
 export interface FoundFile {

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { BadRequestError, UnavailableError } from '../../core/errors.ts'
-import { findFolderSidecar, groupFiles, isCarouselName } from '../../core/work-files.ts'
+import { findFolderSidecar, groupFiles, isCarouselName } from '../../core/file-metadata/work-files.ts'
 import type { PictureFile, PictureFolder, Work } from '../../ports/picture-folder.ts'
 import { reasonOf } from './file.ts'
 import { describeCarousel, describeWork, type FolderContext, labelOf } from './works.ts'
@@ -16,7 +16,7 @@ export interface PictureFolderOptions {
 
 /**
  * The works below a folder on disk, in code-unit order of their relative path: pictures, videos and folders of one carousel, each with what
- * belongs to it by its name (`core/work-files.ts`).
+ * belongs to it by its name (`core/file-metadata/work-files.ts`).
  *
  * Hidden files and folders are passed over. A link to a file is followed inside the folder only, a link to a folder never: what it
  * holds is either listed at its own place or not the owner's to publish.

@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path'
-import { groupFiles, type PictureNames, type TrackName, type VideoNames, type WorkNames } from '../../core/work-files.ts'
+import { groupFiles, type PictureNames, type TrackName, type VideoNames, type WorkNames } from '../../core/file-metadata/work-files.ts'
 import type { CaptionFile, CarouselFolder, PictureFile, VideoFile, Work } from '../../ports/picture-folder.ts'
 import { type FoundFile, findFile, joinStamps } from './file.ts'
 

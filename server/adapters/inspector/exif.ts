@@ -1,4 +1,4 @@
-import type { ExifFacts } from '../../core/embedded-metadata.ts'
+import type { ExifFacts } from '../../core/file-metadata/embedded-facts.ts'
 import { decodeLegacyText } from './legacy-text.ts'
 import { openTiff, type TiffField } from './tiff-fields.ts'
 

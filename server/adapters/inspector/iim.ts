@@ -1,4 +1,4 @@
-import type { IimFacts } from '../../core/embedded-metadata.ts'
+import type { IimFacts } from '../../core/file-metadata/embedded-facts.ts'
 import { decodeLegacyText } from './legacy-text.ts'
 
 const MAX_IIM_BYTES = 1_000_000 // an APP13 segment holds 64 KB; TIFF and PNG name no limit (I7)

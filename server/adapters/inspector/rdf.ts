@@ -1,4 +1,4 @@
-import type { XmpProperties, XmpValue } from '../../core/xmp-properties.ts'
+import type { XmpProperties, XmpValue } from '../../core/file-rights/xmp-properties.ts'
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 const XML = 'http://www.w3.org/XML/1998/namespace'

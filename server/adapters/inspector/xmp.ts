@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { XmpProperties } from '../../core/xmp-properties.ts'
+import type { XmpProperties } from '../../core/file-rights/xmp-properties.ts'
 import { readRdf, type XmlElement } from './rdf.ts'
 
 const MAX_XMP_BYTES = 1_000_000 // rights metadata takes 2 to 60 KB; the rest is edit history (I7)

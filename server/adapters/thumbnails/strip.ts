@@ -1,6 +1,6 @@
 import sharp from 'sharp'
-import { type CreditStrip, type StripLine, TITLE_SCALE } from '../../core/credit-strip.ts'
-import { html } from '../../core/html.ts'
+import { type CreditStrip, type StripLine, TITLE_SCALE } from '../../core/credit/credit-strip.ts'
+import { html } from '../../core/text/html.ts'
 
 /** Pixels in sRGB and nothing else: 8 bits a channel, 1 to 4 channels. */
 export interface Pixels {

@@ -1,12 +1,12 @@
-import { html, type Markup } from '../../core/html.ts'
+import { type XmpGroup, xmpLangAlt, xmpPacket } from '../../core/file-rights/xmp-packet.ts'
+import { NS } from '../../core/file-rights/xmp-properties.ts'
 import type { Description, LangAlt } from '../../core/media.ts'
-import { type XmpGroup, xmpLangAlt, xmpPacket } from '../../core/xmp-packet.ts'
-import { NS } from '../../core/xmp-properties.ts'
+import { html, type Markup } from '../../core/text/html.ts'
 
 /**
  * Everything that a description says, as the XMP of a picture file that somebody hands to the importer.
  *
- * @see `rights.md`, section 2; thumbnails get less than this (`core/rights-packet.ts`).
+ * @see `rights.md`, section 2; thumbnails get less than this (`core/file-rights/rights-packet.ts`).
  */
 export function buildLabelPacket(label: Description): string {
   return xmpPacket([dublinCore(label), photoshop(label), rights(label), plus(label), iptcCore(label), iptcExtension(label)])

@@ -1,4 +1,4 @@
-import type { MarkupValue } from '../html.ts'
+import type { MarkupValue } from '../text/html.ts'
 
 const PLACE = /\{(\w+)\}/
 

@@ -1,4 +1,4 @@
-import { fillSlots, html, type Markup } from '../../core/html.ts'
+import { fillSlots, html, type Markup } from '../../core/text/html.ts'
 
 interface DemoPage {
   /** `public/demo/index.html`, a file of this project. */

@@ -1,18 +1,18 @@
-import type { Credit } from '../../core/credit.ts'
-import { extentOf } from '../../core/extent.ts'
-import { html, type Markup } from '../../core/html.ts'
-import { httpUrl } from '../../core/http-url.ts'
-import type { Licence } from '../../core/licence.ts'
+import { extentOf } from '../../core/card/extent.ts'
+import type { Credit } from '../../core/credit/credit.ts'
+import type { Licence } from '../../core/licences/licence.ts'
 import type { LangAlt, Media, Size } from '../../core/media.ts'
-import { cleanText } from '../../core/safe-text.ts'
-import { langAttribute } from '../../core/text-run.ts'
+import { html, type Markup } from '../../core/text/html.ts'
+import { httpUrl } from '../../core/text/http-url.ts'
+import { cleanText } from '../../core/text/safe-text.ts'
+import { langAttribute } from '../../core/text/text-run.ts'
 import { around, fill } from '../../core/words/fill.ts'
 import { dateInWords, numberInWords, pluralOf } from '../../core/words/formats.ts'
 import type { CreditWords, Words } from '../../core/words/words.ts'
 import { textsOf } from './texts.ts'
 import { dataMiningInWords, digitalSourceTypeInWords } from './words.ts'
 
-const MAX_FACT = 2000 // as an address may be long (core/http-url.ts)
+const MAX_FACT = 2000 // as an address may be long (core/text/http-url.ts)
 
 interface Fact {
   readonly term: string

@@ -1,5 +1,5 @@
-import { html, type Markup, type MarkupValue } from '../../core/html.ts'
-import { inLanguage } from '../../core/in-language.ts'
+import { html, type Markup, type MarkupValue } from '../../core/text/html.ts'
+import { inLanguage } from '../../core/text/in-language.ts'
 import { ALL_WORDS } from '../../core/words/find-words.ts'
 import type { Reader } from '../../core/words/reader.ts'
 

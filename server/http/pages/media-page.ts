@@ -1,12 +1,12 @@
-import type { Credit } from '../../core/credit.ts'
-import type { MiningTerms } from '../../core/data-mining.ts'
-import { html, jsonLdBlock, type Markup } from '../../core/html.ts'
-import { inLanguage } from '../../core/in-language.ts'
-import type { PickedText } from '../../core/lang.ts'
-import type { MediaLinks } from '../../core/links.ts'
+import type { Credit } from '../../core/credit/credit.ts'
+import type { MediaLinks } from '../../core/identity/links.ts'
+import type { MiningTerms } from '../../core/licences/data-mining.ts'
 import type { LangAlt, Media } from '../../core/media.ts'
-import { offeredWidths } from '../../core/rendition.ts'
-import { langAttribute, runsMarkup } from '../../core/text-run.ts'
+import { offeredWidths } from '../../core/pictures/rendition.ts'
+import { html, jsonLdBlock, type Markup } from '../../core/text/html.ts'
+import { inLanguage } from '../../core/text/in-language.ts'
+import type { PickedText } from '../../core/text/lang.ts'
+import { langAttribute, runsMarkup } from '../../core/text/text-run.ts'
 import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
 import { cardMarkup, titleMarkup } from './card-markup.ts'
@@ -35,7 +35,7 @@ interface MediaPage extends Site {
   readonly credit: Credit
   readonly links: MediaLinks
   readonly card: LiveCard
-  /** schema.org ImageObject (`core/json-ld.ts`). */
+  /** schema.org ImageObject (`core/documents/json-ld.ts`). */
   readonly jsonLd: unknown
   readonly snippets: Snippets
   readonly mining?: MiningTerms

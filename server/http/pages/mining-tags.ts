@@ -1,5 +1,5 @@
-import type { MiningTerms } from '../../core/data-mining.ts'
-import { html, type Markup } from '../../core/html.ts'
+import type { MiningTerms } from '../../core/licences/data-mining.ts'
+import { html, type Markup } from '../../core/text/html.ts'
 
 /** What TDMRep reads in the head of a page: of the page alone, which is why its pictures have headers of their own. */
 export function miningTags({ reservation, policy }: MiningTerms): Markup {

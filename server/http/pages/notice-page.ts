@@ -1,5 +1,5 @@
-import { html, type Markup } from '../../core/html.ts'
-import { inLanguage } from '../../core/in-language.ts'
+import { html, type Markup } from '../../core/text/html.ts'
+import { inLanguage } from '../../core/text/in-language.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import { frameDocument } from './frame-page.ts'
 import { commonHead, layout, type Site } from './layout.ts'

@@ -1,4 +1,4 @@
-import { fillSlots, html, type Markup } from '../../core/html.ts'
+import { fillSlots, html, type Markup } from '../../core/text/html.ts'
 import { wordsFor } from '../../core/words/find-words.ts'
 import type { Lang } from '../../wire/words.ts'
 

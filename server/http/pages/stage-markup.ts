@@ -1,5 +1,5 @@
-import { html, type Markup } from '../../core/html.ts'
-import { langAttribute } from '../../core/text-run.ts'
+import { html, type Markup } from '../../core/text/html.ts'
+import { langAttribute } from '../../core/text/text-run.ts'
 import { fill } from '../../core/words/fill.ts'
 import { pluralOf } from '../../core/words/formats.ts'
 import type { Words } from '../../core/words/words.ts'

@@ -1,6 +1,6 @@
-import { type PickedText, pickText } from '../../core/lang.ts'
 import type { LangAlt } from '../../core/media.ts'
-import { cleanParagraphs } from '../../core/safe-text.ts'
+import { type PickedText, pickText } from '../../core/text/lang.ts'
+import { cleanParagraphs } from '../../core/text/safe-text.ts'
 
 /** Whole texts stand on the permalink page; this only keeps a hostile file from filling it (W12). */
 const MAX_TEXT = 20_000

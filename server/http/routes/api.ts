@@ -1,5 +1,5 @@
-import { buildMediaObject } from '../../core/media-object.ts'
-import { encodeShortcode, parseShortcode } from '../../core/shortcode.ts'
+import { buildMediaObject } from '../../core/documents/media-object.ts'
+import { encodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getCards } from '../../usecases/get-cards.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'

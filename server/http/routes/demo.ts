@@ -1,5 +1,5 @@
-import { html, type Markup } from '../../core/html.ts'
-import { buildSnippet, type SnippetForm } from '../../core/snippet.ts'
+import { buildSnippet, type SnippetForm } from '../../core/card/snippet.ts'
+import { html, type Markup } from '../../core/text/html.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type DemoCollection, getDemoPictures } from '../../usecases/get-demo-pictures.ts'
 import type { ShownMedia } from '../../usecases/get-media.ts'

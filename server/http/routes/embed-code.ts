@@ -1,5 +1,5 @@
-import { buildEmbedCode, type EmbedCode } from '../../core/embed-code.ts'
-import { parseShortcode } from '../../core/shortcode.ts'
+import { buildEmbedCode, type EmbedCode } from '../../core/card/embed-code.ts'
+import { parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import type { EmbedCodeObject } from '../../wire/embed-code.ts'

@@ -1,8 +1,8 @@
-import { miningTerms } from '../../core/data-mining.ts'
-import { httpUrl } from '../../core/http-url.ts'
-import { licenceAt } from '../../core/licence.ts'
-import type { MediaLinks } from '../../core/links.ts'
+import type { MediaLinks } from '../../core/identity/links.ts'
+import { miningTerms } from '../../core/licences/data-mining.ts'
+import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
+import { httpUrl } from '../../core/text/http-url.ts'
 import { miningHeaders } from '../mining-headers.ts'
 import { type HeaderSet, linkHeader, THUMBNAIL_HEADERS } from '../respond.ts'
 

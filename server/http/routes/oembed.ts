@@ -1,4 +1,4 @@
-import { oembedXml } from '../../core/oembed-xml.ts'
+import { oembedXml } from '../../core/documents/oembed-xml.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getOEmbed } from '../../usecases/get-oembed.ts'
 import type { OEmbedDocument } from '../../wire/oembed.ts'

@@ -1,4 +1,4 @@
-import { parseShortcode } from '../../core/shortcode.ts'
+import { parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia } from '../../usecases/get-media.ts'
 import { getThumbnail, type ThumbnailAnswer } from '../../usecases/get-thumbnail.ts'

@@ -1,4 +1,4 @@
-import { DEMO_KEYWORD } from '../../../core/demo-pictures.ts'
+import { DEMO_KEYWORD } from '../../../core/card/demo-pictures.ts'
 import type { Description, LangAlt } from '../../../core/media.ts'
 
 /** They are drawings made by a program: neither photographs nor the work of a trained model. */

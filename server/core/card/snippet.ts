@@ -1,0 +1,150 @@
+import type { TextRun } from '../../wire/card.ts'
+import type { Credit } from '../credit/credit.ts'
+import type { MediaLinks } from '../identity/links.ts'
+import type { Media, Size } from '../media.ts'
+import type { Box } from '../pictures/fit.ts'
+import { chooseRendition, SQUARE_WIDTH } from '../pictures/rendition.ts'
+import { html, type Markup } from '../text/html.ts'
+import { inLanguage } from '../text/in-language.ts'
+import type { LabelText } from '../text/label-height.ts'
+import { cleanText } from '../text/safe-text.ts'
+import { langAttribute, runsMarkup, runsText } from '../text/text-run.ts'
+import { cardBox, cardLimit } from './card-box.ts'
+import { buildCardPicture, sizesFor } from './card-picture.ts'
+import { captionOf } from './card-text.ts'
+import { extentOf } from './extent.ts'
+
+/**
+ * `full`: fallback, hidden frame and script. `no-script`: the same without the script (`omitscript`).
+ * `frame`: the frame alone, visible. `script-only`: fallback and script, no frame. `element`: the element and its script.
+ * `fallback`: the blockquote alone, for feeds and mail.
+ */
+export type SnippetForm = 'full' | 'no-script' | 'frame' | 'script-only' | 'element' | 'fallback'
+
+export interface SnippetRequest {
+  readonly media: Media
+  readonly credit: Credit
+  readonly links: MediaLinks
+  /** From the configuration, without a trailing slash (O1). */
+  readonly baseUrl: string
+  /** `maxwidth` and `maxheight`; absent where nobody named any. */
+  readonly box?: Box
+  readonly form: SnippetForm
+  readonly caption: boolean
+  readonly theme?: 'light' | 'dark'
+  /** The one script this code shall ever run; the evergreen one if absent. */
+  readonly pin?: PinnedScript
+}
+
+/** A script that never changes, and that a browser refuses if it ever did (W4). */
+export interface PinnedScript {
+  readonly src: string
+  /** `sha384-` and the digest in base64. */
+  readonly integrity: string
+}
+
+export interface Snippet extends Size {
+  /** Well-formed XML on one line. */
+  readonly html: string
+}
+
+/** Screen readers announce it whole. */
+const MAX_FRAME_TITLE = 200
+const OPEN_BOX: Box = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY }
+
+/** The HTML that a publisher pastes or an oEmbed answer carries, and the size of its card. No other function makes embed HTML. */
+export function buildSnippet(request: SnippetRequest): Snippet {
+  const { media, box = OPEN_BOX, form } = request
+  const size = cardBox(media.original, box, labelText(request))
+  const parts = [
+    form === 'element' && element(request),
+    form !== 'frame' && form !== 'element' && fallback(request, size),
+    (form === 'full' || form === 'no-script' || form === 'frame') && frame(request, size),
+    (form === 'full' || form === 'script-only' || form === 'element') && script(request),
+  ]
+  return { html: html`${parts}`.toString(), ...size }
+}
+
+function labelText(request: SnippetRequest): LabelText {
+  const { title, byline, rights, words } = request.credit
+  const { copyCredit, embed, original } = words.widget
+  const rows = { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: shownCaption(request)?.text ?? '' }
+  return { ...rows, actions: [copyCredit, embed, original].join('') }
+}
+
+function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
+  return caption ? captionOf(media) : undefined
+}
+
+/**
+ * Complete without style or script, and in one paragraph that carries its own separators: WordPress takes every tag but the
+ * links out and glues the rest together, so the picture shares its link with the title (a link around a picture alone would be empty).
+ *
+ * `about` says of which work title and licence are said: without it, they were said of the page around them (RDFa 1.1, ccREL).
+ */
+function fallback(request: SnippetRequest, size: Size): Markup {
+  const { credit, links, caption, theme } = request
+  const title = html`<cite property="dcterms:title" dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
+  const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
+  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
+  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}"><p>${work}${details(request)}</p></blockquote>`
+}
+
+/** Where a language was asked for: what the words are in, and what the script asks for in its turn, whatever the page around is in. */
+function languageOf({ asked, words }: Credit): Markup | undefined {
+  return asked && html` data-placard-lang="${asked}" lang="${asked}" dir="${words.dir}"`
+}
+
+/** Short enough to be typed; a credit in words, but no picture, where no script runs. */
+function element({ media, credit, links, caption, theme }: SnippetRequest): Markup {
+  const { asked, shortText } = credit
+  const options = html`${theme !== undefined && html` theme="${theme}"`}${asked !== undefined && html` lang="${asked}"`}${!caption && html` caption="off"`}`
+  return html`<placard-embed code="${media.shortcode}"${options}><a href="${links.permalink}">${shortText}</a></placard-embed>`
+}
+
+/** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */
+function details(request: SnippetRequest): readonly Markup[] {
+  const { byline, rights, words } = request.credit
+  const caption = shownCaption(request)
+  const line = caption === undefined ? [] : [{ ...caption, text: caption.text.replaceAll(/\s+/g, ' ') }]
+  const extent = extentOf(request.media, words)
+  const first = extent === undefined ? [] : [{ text: extent, lang: words.lang }]
+  return [first, byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
+}
+
+/** `undefined` where no rendition fits the box: the words alone remain. */
+function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): Markup | undefined {
+  const chosen = chooseRendition(media.original, cardLimit(box))
+  if (chosen === undefined) return undefined
+  const { alt, altLang, srcset, sources } = buildCardPicture(media, links)
+  const sizes = sizesFor(size.width)
+  // The square crop has no wider candidates of its own shape.
+  const hasCandidates = chosen.rendition.width !== SQUARE_WIDTH
+  const candidates = hasCandidates && html` srcset="${srcset}" sizes="${sizes}"`
+  const better = hasCandidates && sources.map(({ type, srcset }) => html`<source type="${type}" srcset="${srcset}" sizes="${sizes}" />`)
+  const pixels = html`width="${chosen.size.width}" height="${chosen.size.height}"`
+  const img = html`<img src="${links.thumbnail(chosen.rendition)}"${candidates} ${pixels} alt="${alt}"${langAttribute(altLang)} loading="lazy" decoding="async" />`
+  return html`<picture>${better}${img}</picture><br />`
+}
+
+/**
+ * Hidden beside a fallback, so that one card is shown and not two (DESIGN.md, section 2); visible where it stands alone.
+ *
+ * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
+ * storage (W15); `allow=""` grants no feature, but a video may fill the screen. Consumers that drop both still get an iframe without border or scroll bars.
+ */
+function frame({ media, credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
+  const hidden = form !== 'frame' && html` hidden="hidden"`
+  const address = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
+  const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
+  const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
+  const look = html`frameborder="0" scrolling="no" loading="lazy"`
+  const features = media.video === undefined ? html`allow=""` : html`allow="fullscreen" allowfullscreen="allowfullscreen"`
+  const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" ${features} referrerpolicy="strict-origin-when-cross-origin"`
+  return html`<iframe${hidden} src="${inLanguage(address, credit.asked)}" ${pixels} ${look} ${guard}></iframe>`
+}
+
+function script({ baseUrl, pin }: SnippetRequest): Markup {
+  const integrity = pin && html` integrity="${pin.integrity}" crossorigin="anonymous"`
+  return html`<script async="async" src="${pin?.src ?? `${baseUrl}/embed.js`}"${integrity} charset="utf-8"></script>`
+}

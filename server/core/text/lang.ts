@@ -1,0 +1,42 @@
+import type { LangAlt, LangText } from '../media.ts'
+
+/** A text and the language it is in; `lang` is a BCP 47 tag, absent where nobody said. */
+export interface PickedText {
+  readonly text: string
+  readonly lang?: string
+}
+
+const DEFAULT = 'x-default'
+
+/**
+ * The text for a reader: in the first of the `preferred` languages that there is, else the owner's default.
+ *
+ * @param preferred BCP 47 tags, best first; `de-AT` is also served by `de` and, last, `de` by `de-CH` (RFC 4647, section 3.4).
+ * @returns         `undefined` if there is no text; no `lang` for `x-default`, unless another entry holds the same text.
+ */
+export function pickText(alt: LangAlt, preferred: readonly string[] = []): PickedText | undefined {
+  const given = alt.filter(({ text }) => text.trim() !== '')
+  const chosen = firstOf(preferred, (tag) => findLanguage(given, tag)) ?? given.find(isDefault) ?? given[0]
+  if (chosen === undefined) return undefined
+  const named = isDefault(chosen) ? given.find(({ text, lang }) => text === chosen.text && lang !== DEFAULT) : chosen
+  return { text: chosen.text, ...(named && { lang: named.lang }) }
+}
+
+function findLanguage(alt: LangAlt, tag: string): LangText | undefined {
+  const wanted = tag.toLowerCase()
+  const ranges = wanted.split('-').map((_, index, parts) => parts.slice(0, parts.length - index).join('-'))
+  const exact = firstOf(ranges, (range) => alt.find(({ lang }) => lang.toLowerCase() === range))
+  return exact ?? alt.find(({ lang }) => lang.toLowerCase().startsWith(`${ranges.at(-1)}-`))
+}
+
+function firstOf<T>(tags: readonly string[], find: (tag: string) => T | undefined): T | undefined {
+  for (const tag of tags) {
+    const found = find(tag)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function isDefault({ lang }: LangText): boolean {
+  return lang.toLowerCase() === DEFAULT
+}
