@@ -1,12 +1,23 @@
 import type { Frame } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { arabic, hardTexts, long } from '../fixtures/hard-texts.ts'
-import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
+import {
+  bridge,
+  cutout,
+  film,
+  fixtureMedia,
+  panorama,
+  portrait,
+  privateMedia,
+  series,
+  unknownShortcode,
+  withdrawnMedia,
+} from '../fixtures/media.ts'
 import { findIssues } from '../support/axe.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 import { elements, story } from '../support/story.ts'
 
-const world = useWorld({ media: [...fixtureMedia, ...Object.values(hardTexts)] })
+const world = useWorld({ media: [...fixtureMedia, series, film, ...Object.values(hardTexts)] })
 
 /**
  * A frame stands in the middle of somebody's article, and screen readers list its headings among those of the article: a card is a work with a
@@ -62,6 +73,29 @@ describe('axe finds nothing, wide and light, narrow and dark', () => {
     expect(await everyLook(page, () => findIssues(page))).toEqual([])
   })
 
+  it.each([
+    ['of several pictures, at its second', series, '.slide'],
+    ['of a video', film, 'video'],
+  ])('in a card %s', async (_name, media, part) => {
+    const { host, open, placard } = world
+    const page = await open(host.page('/more', story(await placard.snippet(media))))
+    await page.locator(`.card ${part}`).first().waitFor()
+    for (const next of await page.getByRole('button', { name: 'Next' }).all()) {
+      await next.click()
+      await page.locator('.counter').filter({ hasText: '2/3' }).waitFor()
+    }
+    expect(await everyLook(page, () => findIssues(page))).toEqual([])
+  })
+
+  it('in cards that wait for a click', async () => {
+    const { host, open, placard } = world
+    const consent = 'data-placard-consent="click"'
+    const quoted = (await placard.snippet(bridge)).replace('<blockquote ', `<blockquote ${consent} `)
+    const page = await open(host.page('/waiting', story(quoted + elements(placard.baseUrl, [portrait], 'consent="click"'))))
+    await page.locator('.card .load').nth(1).waitFor()
+    expect(await everyLook(page, () => findIssues(page))).toEqual([])
+  })
+
   it('in the fallback of a snippet, where no script runs', async () => {
     const { host, open, placard } = world
     const page = await open(host.page('/plain', story(await placard.snippet(long, '&omitscript=1'))))
@@ -71,6 +105,8 @@ describe('axe finds nothing, wide and light, narrow and dark', () => {
   it.each([
     ['a card', bridge],
     ['a card with long texts', long],
+    ['several pictures', series],
+    ['a video', film],
     ['a notice', withdrawnMedia],
   ])('in a frame with %s', async (_name, { shortcode }) => {
     const { host, open, placard } = world
@@ -85,6 +121,8 @@ describe('axe finds nothing, wide and light, narrow and dark', () => {
     ['a permalink page', `/p/${bridge.shortcode}/`],
     ['a permalink page of which nothing is said', `/p/${cutout.shortcode}/`],
     ['a permalink page with long texts', `/p/${long.shortcode}/`],
+    ['a permalink page of several pictures', `/p/${series.shortcode}/`],
+    ['a permalink page of a video', `/p/${film.shortcode}/`],
     ['a permalink page in Arabic', `/p/${arabic.shortcode}/?lang=ar`],
     ['the page of a private picture', `/p/${privateMedia.shortcode}/`],
     ['the page of a withdrawn picture', `/p/${withdrawnMedia.shortcode}/`],
