@@ -10,8 +10,8 @@ import { type MemoryOverrides, memoryDeps, testConfig } from './memory-deps.ts'
 
 const folder = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
-/** What stands in for an answer of the real app; `undefined` lets the app answer. */
-export type Interference = (url: URL) => Response | Promise<Response> | undefined
+/** What stands in for an answer of the real app; `undefined` lets the app answer, at once or when the promise is kept. */
+export type Interference = (url: URL) => Response | undefined | Promise<Response | undefined>
 
 export interface PlacardServer {
   readonly baseUrl: string
