@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
-import { MINING_CODES, PLUS_VOCABULARY } from '../server/core/licences/data-mining.ts'
+import { MINING_CODES } from '../server/core/licences/data-mining.ts'
 import { LANGS } from '../server/wire/words.ts'
 
 const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
@@ -33,7 +33,7 @@ describe('configuration', () => {
 
   it.each(MINING_CODES)('knows %s by the name that PLUS gives it', (code) => {
     const dataMining = code.replace('DMI-', '').toLowerCase()
-    expect(configOf({ PLACARD_DATA_MINING: dataMining }).dataMining).toBe(PLUS_VOCABULARY + code)
+    expect(configOf({ PLACARD_DATA_MINING: dataMining }).dataMining).toBe(`http://ns.useplus.org/ldf/vocab/${code}`)
   })
 
   it('has no general word on data mining, and no policy, unless the owner gives them', () => {

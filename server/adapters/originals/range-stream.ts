@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { ByteRange } from '../../core/byte-range.ts'
 import { UnavailableError } from '../../core/errors.ts'
+import { handleStream } from './handle-stream.ts'
 
 const CHUNK_BYTES = 262_144 // A second of a film at 2 Mbit/s.
 
@@ -8,7 +9,7 @@ const CHUNK_BYTES = 262_144 // A second of a film at 2 Mbit/s.
 export function rangeStream(handle: FileHandle, path: string, { start, end }: ByteRange): ReadableStream<Uint8Array> {
   let at = start
 
-  async function readNext(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  return handleStream(handle, path, async (controller) => {
     const wanted = Math.min(CHUNK_BYTES, end - at)
     const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at)
     if (bytesRead === 0) throw new UnavailableError(`Expected ${end} bytes at ${path} but received ${at}: import it again`)
@@ -17,22 +18,5 @@ export function rangeStream(handle: FileHandle, path: string, { start, end }: By
     if (at < end) return
     await handle.close()
     controller.close()
-  }
-
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          await readNext(controller)
-        } catch (error) {
-          await handle.close().catch(() => {}) // The first error is the one to tell.
-          throw error instanceof UnavailableError
-            ? error
-            : new UnavailableError(`Expected ${path} to be readable but received ${String(error)}`, { cause: error })
-        }
-      },
-      cancel: () => handle.close(),
-    },
-    { highWaterMark: 0 }, // Nothing is read before it is asked for, so an unread body costs one handle.
-  )
+  })
 }

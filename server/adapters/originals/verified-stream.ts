@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { UnavailableError } from '../../core/errors.ts'
+import { handleStream } from './handle-stream.ts'
 
 const CHUNK_BYTES = 262_144 // A picture of 5 MB in 20 reads.
 
@@ -19,7 +20,7 @@ export interface VerifiedFile {
 export function verifiedStream(handle: FileHandle, { path, key, setAside }: VerifiedFile): ReadableStream<Uint8Array> {
   const hash = createHash('sha256')
 
-  async function readNext(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  return handleStream(handle, path, async (controller) => {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES)
     if (bytesRead > 0) {
       const chunk = buffer.subarray(0, bytesRead)
@@ -31,22 +32,5 @@ export function verifiedStream(handle: FileHandle, { path, key, setAside }: Veri
     if (hash.digest('hex') === key) return controller.close()
     await setAside()
     throw new UnavailableError(`Expected the bytes of ${path} to match its name but they do not; it was moved to damaged/: import it again`)
-  }
-
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          await readNext(controller)
-        } catch (error) {
-          await handle.close().catch(() => {}) // The first error is the one to tell.
-          throw error instanceof UnavailableError
-            ? error
-            : new UnavailableError(`Expected ${path} to be readable but received ${String(error)}`, { cause: error })
-        }
-      },
-      cancel: () => handle.close(),
-    },
-    { highWaterMark: 0 }, // Nothing is read before it is asked for, so an unread body costs one handle.
-  )
+  })
 }

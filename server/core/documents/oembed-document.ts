@@ -8,9 +8,6 @@ import type { Media, Size } from '../media.ts'
 import type { Box } from '../pictures/fit.ts'
 import { chooseRendition } from '../pictures/rendition.ts'
 
-/** Part of every validator of a document: raise it when the same media would come out as another document. */
-export const DOCUMENT_VERSION = 1
-
 /** Advice to consumers, an hour; they keep it as long as they like (WordPress a day). */
 const CACHE_AGE_SECONDS = 3600
 /** Width of a thumbnail whose consumer named no limit. */

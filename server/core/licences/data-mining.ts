@@ -1,8 +1,5 @@
 import type { Description, Media } from '../media.ts'
 
-/** Before each code of the PLUS vocabulary. */
-export const PLUS_VOCABULARY = 'http://ns.useplus.org/ldf/vocab/'
-
 /** What an owner can say about data mining, as PLUS spells it (https://ns.useplus.org/LDF/ldf-XMPSpecification). */
 export const MINING_CODES = [
   'DMI-ALLOWED',
