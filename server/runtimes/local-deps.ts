@@ -10,6 +10,7 @@ import { openOriginalsFolder } from '../adapters/originals/fs.ts'
 import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
 import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
 import { limitRenders } from '../adapters/thumbnails/limit.ts'
+import { rememberFailures } from '../adapters/thumbnails/remember-failures.ts'
 import { sharpThumbnailer } from '../adapters/thumbnails/sharp.ts'
 import type { Config } from '../config.ts'
 import type { MediaId } from '../core/media.ts'
@@ -46,7 +47,9 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
     catalogue,
     originals: await openOriginalsFolder(join(folder, 'originals')),
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
-    thumbnailer: coalesceRenders(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs })),
+    thumbnailer: coalesceRenders(
+      rememberFailures(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs }), { clock }),
+    ),
     thumbnails: tieredCache(
       memoryCache({ maxBytes: config.memoryCacheBytes, clock }),
       await openDiskCache({ folder: join(folder, 'thumbnails'), maxBytes: config.diskCacheBytes, clock }),
