@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { ConfigError, parseConfig, readEnv } from '../config.ts'
+import { PlacardError } from '../core/errors.ts'
+import { openLocalDeps } from '../runtimes/local-deps.ts'
+import { COMMANDS, parseArguments } from './commands.ts'
+import { commandHelp, helpText } from './help.ts'
+import { type Session, UsageError } from './session.ts'
+import { type Terminal, wantsColours } from './terminal.ts'
+
+// The same from server/cli/placard.ts and from the built dist/server/placard.js.
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  colours: wantsColours(process.stdout, process.env),
+  columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+}
+
+/**
+ * Runs one command of `placard` on whatever has Node's interfaces.
+ *
+ * @param args  As they stand behind the program's name.
+ * @returns     The exit code; the event loop empties by itself.
+ */
+export async function runPlacard([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--version') return print(`${readVersion()}\n`)
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText())
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) return complain(`Expected a command (${Object.keys(COMMANDS).join(', ')}) but received ${JSON.stringify(name)}.`)
+  if (args.includes('--help') || args.includes('-h')) return print(commandHelp(name, command))
+  try {
+    const parsed = parseArguments(command, args)
+    return await command.run(openSession(), parsed)
+  } catch (error) {
+    return explain(error, name)
+  }
+}
+
+function openSession(): Session {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = parseConfig(readEnv(process.env))
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  return {
+    config,
+    terminal,
+    stopped: stop.signal,
+    openDeps: ({ dataFolder = config.dataFolder, log }) =>
+      openLocalDeps(
+        { ...config, dataFolder },
+        {
+          assetFolders: [`${root}dist/widget`, `${root}public`],
+          writeLog: log === 'all' ? (line) => process.stdout.write(line) : writeFailures,
+        },
+      ),
+  }
+}
+
+/** Keeps a person's terminal quiet: only events that name an error pass. */
+function writeFailures(line: string): void {
+  if (line.includes('"error"')) process.stderr.write(line)
+}
+
+/** Says what is wrong and what to do; only a fault of ours shows a stack. */
+function explain(error: unknown, command: string): number {
+  if (error instanceof UsageError) return complain(`${error.message}.\nSee: placard ${command} --help`)
+  if (error instanceof ConfigError) return complain(`${error.message}\nEvery setting is explained in .env.example.`)
+  if (error instanceof PlacardError) return complain(error.message, 1)
+  if (codeOf(error) === 'EADDRINUSE')
+    return complain('The port is taken by another program. Choose another one with PORT, for example PORT=8788.', 1)
+  if (codeOf(error) === 'EACCES') return complain('This port may not be listened on. Choose one above 1023 with PORT.', 1)
+  return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1)
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+function print(text: string): number {
+  terminal.out(text)
+  return 0
+}
+
+function complain(text: string, exitCode = 2): number {
+  terminal.err(`placard: ${text}\n`)
+  return exitCode
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string } // our own file
+  return version
+}
