@@ -19,6 +19,7 @@ export function createIdSource(clock: Clock, shard: number, after?: MediaId): Id
       previous = nextId(previous, clock.now(), shard)
       return previous
     },
+    secret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url'),
   }
 }
 

@@ -2,8 +2,11 @@
 export type ErrorCode =
   | 'bad_request'
   | 'not_allowed'
+  | 'not_owner'
   | 'not_found'
   | 'gone'
+  | 'restricted'
+  | 'conflict'
   | 'format_not_supported'
   | 'unsupported_media'
   | 'broken_media'
@@ -23,10 +26,25 @@ export class BadRequestError extends PlacardError {
   readonly code = 'bad_request'
 }
 
-/** The media exists and is not for this reader: private, or not allowed there. */
+/** Why a media that exists is not for this reader. */
+export type DenialReason = 'private' | 'restricted' | GoneReason
+
+/** The media exists and is not for this reader: private, not announced yet, or not to be embedded there. */
 export class NotAllowedError extends PlacardError {
   override readonly name = 'NotAllowedError'
   readonly code = 'not_allowed'
+  readonly reason: DenialReason
+
+  constructor(message: string, reason: DenialReason) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** Who asked did not prove to be the owner. */
+export class NotOwnerError extends PlacardError {
+  override readonly name = 'NotOwnerError'
+  readonly code = 'not_owner'
 }
 
 /** Nothing stands at this address; it may never have. Media that once were public are `GoneError`. */
@@ -35,7 +53,7 @@ export class NotFoundError extends PlacardError {
   readonly code = 'not_found'
 }
 
-export type GoneReason = 'withdrawn' | 'expired' | 'embargoed'
+export type GoneReason = 'withdrawn' | 'expired' | 'embargoed' | 'disputed'
 
 /** The media was shown once and may not be shown now. */
 export class GoneError extends PlacardError {
@@ -47,6 +65,18 @@ export class GoneError extends PlacardError {
     super(message)
     this.reason = reason
   }
+}
+
+/** The media may be shown, but not where it was asked for: its owner lets other hosts embed it, or none. */
+export class RestrictedError extends PlacardError {
+  override readonly name = 'RestrictedError'
+  readonly code = 'restricted'
+}
+
+/** What was to be changed is no longer what it was when the change was decided. Nothing was written; look again, then decide again. */
+export class ConflictError extends PlacardError {
+  override readonly name = 'ConflictError'
+  readonly code = 'conflict'
 }
 
 /** The answer was asked for in a format that Placard does not speak (oEmbed clause 25: 501). */

@@ -2,7 +2,10 @@ declare const brand: unique symbol
 
 /** 64 bits, below 2^63: milliseconds, shard, sequence (`core/identity/id.ts`). A string of digits in JSON. */
 export type MediaId = bigint & { readonly [brand]: 'MediaId' }
-/** The canonical base64url spelling of a `MediaId`: 1 to 11 characters of A-Z a-z 0-9 - _, no leading `A`. */
+/**
+ * The public name of a media. Short: the canonical base64url spelling of its `MediaId`, 1 to 11 characters of A-Z a-z 0-9 - _, no leading
+ * `A`. Long: the short one followed by the media's `secret` (`core/identity/public-name.ts`).
+ */
 export type Shortcode = string & { readonly [brand]: 'Shortcode' }
 /** SHA-256 of an original's bytes, 64 lower-case hex digits. */
 export type OriginalKey = string & { readonly [brand]: 'OriginalKey' }
@@ -109,15 +112,26 @@ export interface Description {
   readonly place?: string
 }
 
-/** Who may see a media at all. Only `live` media that are `public` are shown. */
-export type Visibility = 'public' | 'private'
+/** Who may see a media at all: everyone; those who hold its address, while no list names it; nobody. */
+export type Visibility = 'public' | 'unlisted' | 'private'
 
 export type WithdrawalReason = 'copyright' | 'privacy' | 'manipulated' | 'error' | 'other'
 
-/** What the owner decided; what holds now also depends on the clock (`statusAt`). */
+/** What the owner decided; what holds now also depends on the clock (`statusAt`). `at` is in Unix milliseconds, `text` the owner's own words. */
 export type Standing =
   | { readonly kind: 'published' }
   | { readonly kind: 'withdrawn'; readonly reason: WithdrawalReason; readonly at: number; readonly text?: string }
+  /** Somebody contests the picture, its credit or its rights; not shown until the owner has settled it. */
+  | { readonly kind: 'disputed'; readonly at: number; readonly text?: string }
+
+/** On whose pages a media may be embedded. Patterns name hosts: `news.example`, `*.news.example` (any depth below), each with a port or without. */
+export interface EmbedPolicy {
+  readonly hosts: 'everyone' | 'listed' | 'nobody'
+  /** Counts where `hosts` is `listed`. */
+  readonly allow: readonly string[]
+  /** Counts always, also against `allow`. */
+  readonly deny: readonly string[]
+}
 
 /** A single picture, several pictures of one work, or a video with its poster frame. It never changes. */
 export type MediaType = 'image' | 'carousel' | 'video'
@@ -125,9 +139,12 @@ export type MediaType = 'image' | 'carousel' | 'video'
 /** One work. `title` and its neighbours stand in `description`; identity and publication stand here. */
 export interface Media {
   readonly id: MediaId
+  /** Short in the catalogue; what a use case answers carries the name by which the media is known at that moment. */
   readonly shortcode: Shortcode
   /** Starts at 1 and rises whenever pixels or credit change. */
   readonly revision: number
+  /** Starts at 1 and rises with every write, whatever it changes: what an edit is based on. */
+  readonly version: number
   readonly type: MediaType
   readonly visibility: Visibility
   readonly standing: Standing
@@ -136,6 +153,16 @@ export interface Media {
   /** Unix milliseconds; not shown before, not shown from then on. */
   readonly notBefore?: number
   readonly notAfter?: number
+  /** From this moment on its existence is no secret and it is known by its short name, for good; absent while it was never public. */
+  readonly announcedAt?: number
+  /** 128 random bits, 22 characters of base64url: the end of its long name; absent if it was public from the start. */
+  readonly secret?: string
+  /** When the owner last wanted readers to know of a correction. */
+  readonly correctedAt?: number
+  /** Absent: the owner's default holds. */
+  readonly embedding?: EmbedPolicy
+  /** Fields that the owner set here and not in the file: an import leaves them alone. */
+  readonly editedFields?: readonly (keyof Description)[]
   /** The cover: the picture itself, a carousel's first picture, a video's poster frame. */
   readonly original: OriginalFacts
   readonly placeholder: Placeholder

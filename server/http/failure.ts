@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { GoneReason } from '../core/errors.ts'
+import type { DenialReason } from '../core/errors.ts'
 import { html } from '../core/text/html.ts'
 import { fill } from '../core/words/fill.ts'
 import { readerFor } from '../core/words/reader.ts'
@@ -17,8 +17,8 @@ export interface Failure {
   readonly code: string
   /** A sentence, for people; in English, since programs and their makers read it. A page says the same in its reader's language. */
   readonly message: string
-  /** Why a media is gone, as a word. */
-  readonly reason?: GoneReason
+  /** Why a media is gone or denied, as a word. */
+  readonly reason?: DenialReason
   /** By which the log knows it: told only where nobody but the log knows more. */
   readonly requestId?: string
   readonly headers?: HeaderSet

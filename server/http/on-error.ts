@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type ErrorCode, GoneError, OverloadedError, PlacardError } from '../core/errors.ts'
+import { type ErrorCode, GoneError, NotAllowedError, OverloadedError, PlacardError } from '../core/errors.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { AppContext } from './app-env.ts'
 import { type Failure, sendFailure } from './failure.ts'
@@ -9,7 +9,10 @@ import type { SiteContext } from './site.ts'
 const STATUS = {
   bad_request: 400,
   not_allowed: 401,
+  not_owner: 401,
   not_found: 404,
+  restricted: 403,
+  conflict: 409,
   gone: 410,
   unsupported_media: 415,
   broken_media: 422,
@@ -22,7 +25,6 @@ const STATUS = {
 
 /** What is said to everyone alike: all 404 answers are the same (O9), and our own faults name no path and no backend. */
 const FIXED_MESSAGES: Partial<Record<ErrorCode, string>> = {
-  not_allowed: 'This picture is private.',
   not_found: 'There is no picture at this address. The link may be mistyped or cut short.',
   unsupported_media: 'This picture is of a kind that cannot be shown.',
   broken_media: 'This picture cannot be decoded.',
@@ -68,13 +70,13 @@ function describe(error: Error, requestId: string): Failure {
   }
   const { code } = error
   const message = FIXED_MESSAGES[code] ?? error.message
-  const reason = error instanceof GoneError && { reason: error.reason }
+  const reason = (error instanceof GoneError || error instanceof NotAllowedError) && { reason: error.reason }
   return { status: STATUS[code], code, message, ...reason, headers: headersFor(error) }
 }
 
 function headersFor(error: PlacardError): Record<string, string> {
   // RFC 9110 §15.5.2: a 401 must say how one could be let in.
-  if (error.code === 'not_allowed') return { 'WWW-Authenticate': 'Bearer realm="placard"' }
+  if (error.code === 'not_allowed' || error.code === 'not_owner') return { 'WWW-Authenticate': 'Bearer realm="placard"' }
   if (error instanceof OverloadedError) return { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) }
   return error.code === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}
 }

@@ -1,3 +1,4 @@
+import type { Change, NewChange } from '../core/change.ts'
 import type { Media, MediaId, OriginalKey, Shortcode, Visibility } from '../core/media.ts'
 
 /** One work of the owner's, a file or several, as it was when it was last imported. */
@@ -14,16 +15,53 @@ export interface ImportSource {
 }
 
 export interface ListQuery {
-  readonly visibility: Visibility
+  /** All visibilities if absent: for the owner only. */
+  readonly visibility?: Visibility
   /** Only media with a smaller id: the last id of the page before. */
   readonly before?: MediaId
   /** 1 to 200. */
   readonly limit: number
 }
 
+/** One media as it becomes, and the entry of the log that says so. */
+export interface Edit {
+  /** Its `version` is one more than what is stored, or 1 for a new media; with any other nothing is written. */
+  readonly media: Media
+  readonly change: NewChange
+  /** Inserts or replaces where the media comes from. */
+  readonly source?: ImportSource
+}
+
+/** Which entries of the log; all conditions hold together. */
+export interface ChangeQuery {
+  readonly mediaId?: MediaId
+  readonly batch?: string
+  /** Only changes made later than this, in Unix milliseconds. */
+  readonly since?: number
+  /** Only entries with a greater sequence; or, newest first, a smaller one: the last one of the page before. */
+  readonly after?: number
+  /** Default: oldest first. */
+  readonly newestFirst?: boolean
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
+/** A moment at which the clock alone changes what a media shows. */
+export interface ScheduleQuery {
+  /** Media whose `notBefore` or `notAfter` is greater than `from` and at most `to`; Unix milliseconds. */
+  readonly from: number
+  readonly to: number
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
 /** What the owner has, and what they say about it. Every write is durable when its promise resolves. */
 export interface Catalogue {
-  /** @returns `undefined` if no media has this shortcode. @throws {UnavailableError} if the database cannot answer. */
+  /**
+   * Looks up by the id that the name spells, short or long; whether it is a name of the media now is for the caller to decide (`isNamedBy`).
+   *
+   * @returns `undefined` if no media has this id. @throws {UnavailableError} if the database cannot answer.
+   */
   findByShortcode(shortcode: Shortcode): Promise<Media | undefined>
   /** The media of `shortcodes` that exist, in no promised order; at most 50 are asked for. */
   findByShortcodes(shortcodes: readonly Shortcode[]): Promise<readonly Media[]>
@@ -31,14 +69,19 @@ export interface Catalogue {
   listByOriginal(key: OriginalKey): Promise<readonly Media[]>
   /** Newest first, by descending id. */
   list(query: ListQuery): Promise<readonly Media[]>
+  /** By ascending id. */
+  listScheduled(query: ScheduleQuery): Promise<readonly Media[]>
+  /** In the order of the log. */
+  listChanges(query: ChangeQuery): Promise<readonly Change[]>
   /** @returns `undefined` if this path was never imported. */
   findSource(path: string): Promise<ImportSource | undefined>
   /**
-   * Inserts the media or replaces the one with its id, together with its source, in one transaction.
+   * Writes all edits with their entries in the log, in one transaction: all of them or none.
    *
+   * @throws {ConflictError} naming the media, if one is not stored in the version before, or is there already although it is new.
    * @throws {UnavailableError} if nothing was written.
    */
-  save(media: Media, source?: ImportSource): Promise<void>
+  edit(edits: readonly Edit[]): Promise<void>
   /** Inserts or replaces a source whose media is already there. */
   saveSource(source: ImportSource): Promise<void>
   /** Resolves if reads and writes would work now. @throws {UnavailableError} naming what is wrong. */

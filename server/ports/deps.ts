@@ -4,13 +4,15 @@ import type { ByteCache } from './cache.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Inspector } from './inspector.ts'
 import type { OriginalsStore } from './originals.ts'
-import type { Clock, Defer, IdSource, Log } from './system.ts'
+import type { Clock, Defer, IdSource, Log, Signer } from './system.ts'
 import type { Thumbnailer } from './thumbnailer.ts'
+import type { TokenStore } from './tokens.ts'
 
 /** Everything a use case may ask for; each takes `Pick<Deps, ...>` of it. */
 export interface Deps {
   readonly config: Config
   readonly catalogue: Catalogue
+  readonly tokens: TokenStore
   readonly originals: OriginalsStore
   readonly inspector: Inspector
   readonly thumbnailer: Thumbnailer
@@ -18,6 +20,7 @@ export interface Deps {
   readonly assets: Assets
   readonly clock: Clock
   readonly ids: IdSource
+  readonly signer: Signer
   readonly log: Log
   readonly defer: Defer
 }

@@ -11,6 +11,16 @@ export type Defer = (work: Promise<unknown>) => void
 /** Ids that rise with time, made without coordination (`core/identity/id.ts`). */
 export interface IdSource {
   next(): MediaId
+  /** 128 fresh random bits, 22 characters of base64url. */
+  secret(): string
+}
+
+/** Proofs that this server, or another one with the same key, has written a text. */
+export interface Signer {
+  /** HMAC-SHA-256 of the text in UTF-8, 43 characters of base64url. */
+  sign(text: string): Promise<string>
+  /** In a time that does not depend on where a wrong signature differs. */
+  verify(text: string, signature: string): Promise<boolean>
 }
 
 /** One method per event; fields carry ids, never secrets, query strings or anything about a reader. */

@@ -7,6 +7,8 @@ import { tieredCache } from '../adapters/cache/tiered.ts'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
 import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
+import { readOrMakeKey } from '../adapters/signer/key-file.ts'
+import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
 import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
 import { limitRenders } from '../adapters/thumbnails/limit.ts'
@@ -45,6 +47,7 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
   return {
     config,
     catalogue,
+    tokens: catalogue,
     originals: await openOriginalsFolder(join(folder, 'originals')),
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
     thumbnailer: coalesceRenders(
@@ -57,6 +60,7 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
     assets: diskAssets(assetFolders),
     clock,
     ids: createIdSource(clock, config.shard, await greatestId(catalogue)),
+    signer: await webCryptoSigner(await readOrMakeKey(join(folder, 'signing.key'))),
     log,
     defer,
     async close() {
@@ -68,8 +72,6 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
 
 /** `undefined` in an empty catalogue. */
 async function greatestId(catalogue: Catalogue): Promise<MediaId | undefined> {
-  const visibilities = ['public', 'private'] as const
-  const newest = await Promise.all(visibilities.map((visibility) => catalogue.list({ visibility, limit: 1 })))
-  const ids = newest.flat().map(({ id }) => id)
-  return ids.reduce<MediaId | undefined>((greatest, id) => (greatest === undefined || id > greatest ? id : greatest), undefined)
+  const [newest] = await catalogue.list({ limit: 1 })
+  return newest?.id
 }

@@ -1,20 +1,24 @@
+import { editOf } from '../core/edit.ts'
 import type { Media, Shortcode, Visibility } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 
 /**
- * The media is public or private from now on, as its owner wants. Its revision stays: neither pixels nor credit have changed.
+ * Everyone, those who hold the address, or nobody sees the media from now on, as its owner wants. Its revision stays: neither pixels nor
+ * credit have changed.
  *
  * @returns `undefined` if no media has this shortcode; a media that is already so is not written again.
- * @throws  {UnavailableError} if nothing was written.
+ * @throws  {ConflictError | UnavailableError} if nothing was written.
  */
 export async function changeVisibility(
-  { catalogue }: Pick<Deps, 'catalogue'>,
+  { catalogue, clock, ids }: Pick<Deps, 'catalogue' | 'clock' | 'ids'>,
   shortcode: Shortcode,
   visibility: Visibility,
 ): Promise<Media | undefined> {
   const media = await catalogue.findByShortcode(shortcode)
-  if (!media || media.visibility === visibility) return media
-  const changed: Media = { ...media, visibility }
-  await catalogue.save(changed)
-  return changed
+  if (!media) return undefined
+  // Who was public from the start has no secret; then the short name is known already, and stays.
+  const edited = editOf(media, { ...media, visibility }, { at: clock.now(), actor: 'cli', batch: ids.secret() })
+  if (!edited) return media
+  await catalogue.edit([edited])
+  return edited.media
 }

@@ -1,5 +1,5 @@
 import { buildLiveCard, buildNotice } from '../core/card/card-data.ts'
-import { parseShortcode } from '../core/identity/shortcode.ts'
+import { decodeShortcode, parseShortcode } from '../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { statusAt } from '../core/status.ts'
 import { type Reader, readerFor } from '../core/words/reader.ts'
@@ -7,7 +7,7 @@ import { widgetWords } from '../core/words/words.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { CardData } from '../wire/card.ts'
 import type { Lang, WidgetWords } from '../wire/words.ts'
-import { present } from './get-media.ts'
+import { asNamed, present } from './get-media.ts'
 
 /** Cards, and the words around them in the same language. */
 export interface CardsInWords {
@@ -30,9 +30,13 @@ export async function getCards(
   const sorted = [...new Set(codes)].sort(byCodeUnit)
   const shortcodes = sorted.map(parseShortcode).filter((code): code is Shortcode => code !== undefined)
   const found = shortcodes.length === 0 ? [] : await catalogue.findByShortcodes(shortcodes)
-  const mediaByCode = new Map<string, Media>(found.map((media) => [media.shortcode, media]))
+  const mediaById = new Map(found.map((media) => [media.id, media]))
   const now = clock.now()
-  const cards = sorted.map((code) => cardOf(code, mediaByCode.get(code), { now, config, reader }))
+  const mediaOf = (code: string) => {
+    const shortcode = parseShortcode(code)
+    return shortcode && asNamed(mediaById.get(decodeShortcode(shortcode)), shortcode, now)
+  }
+  const cards = sorted.map((code) => cardOf(code, mediaOf(code), { now, config, reader }))
   return { words: widgetWords(reader.words), cards }
 }
 
@@ -49,7 +53,8 @@ function cardOf(code: string, media: Media | undefined, { now, config, reader }:
   const status = statusAt(media, now)
   if (status !== 'live') return buildNotice(code, status, notices)
   const { media: told, credit, links } = present(media, config, reader.asked)
-  return buildLiveCard(told, credit, links, config.baseUrl)
+  // The page asked by this name, and finds its card by it.
+  return { ...buildLiveCard(told, credit, links, config.baseUrl), code }
 }
 
 /** The order that every language's plain string comparison agrees on; locales do not. */

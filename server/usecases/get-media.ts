@@ -2,6 +2,7 @@ import { type Credit, creditFor } from '../core/credit/credit.ts'
 import { mediaForReader } from '../core/credit/media-for-reader.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/identity/links.ts'
+import { isNamedBy, publicNameOf } from '../core/identity/public-name.ts'
 import { withGeneralMining } from '../core/licences/data-mining.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { requireShown } from '../core/status.ts'
@@ -36,7 +37,15 @@ export async function getMedia(deps: MediaDeps, shortcode: Shortcode | undefined
  */
 export async function requireMedia({ catalogue, clock, config }: MediaDeps, shortcode: Shortcode | undefined): Promise<Media> {
   if (shortcode === undefined) throw new NotFoundError('Expected the shortcode of a media')
-  return withGeneralMining(requireShown(await catalogue.findByShortcode(shortcode), clock.now()), config.dataMining)
+  const now = clock.now()
+  const media = requireShown(asNamed(await catalogue.findByShortcode(shortcode), shortcode, now), now)
+  return withGeneralMining(media, config.dataMining)
+}
+
+/** The media under the name by which it is known at `now`; `undefined` if `shortcode` is none of its names, as if it were not there. */
+export function asNamed(media: Media | undefined, shortcode: Shortcode, now: number): Media | undefined {
+  if (media === undefined || !isNamedBy(media, shortcode, now)) return undefined
+  return { ...media, shortcode: publicNameOf(media, now) }
 }
 
 /** The media with its addresses and its credit, in the language that was asked for or the server's own. */

@@ -1,7 +1,8 @@
+import { editOf, type Occasion } from '../core/edit.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
-import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
+import type { Description, Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
 import type { ImportSource } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Work } from '../ports/picture-folder.ts'
@@ -24,6 +25,8 @@ export interface ImportRun {
   readonly visibility: Visibility
   /** Runs one piece of work after the other, so that two copies of a work become one media. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  /** Names what this run changes, in the log. */
+  readonly batch: string
   /** Keys of works that a dry run would have made a media of. */
   readonly planned: Set<OriginalKey>
 }
@@ -66,9 +69,8 @@ async function settle(run: ImportRun, candidate: Candidate): Promise<FileOutcome
     if (!run.dryRun) await run.deps.catalogue.saveSource(sourceOf(candidate, known.id))
     return { kind: 'unchanged', notes }
   }
-  if (!run.dryRun) {
-    await run.deps.catalogue.save({ ...known, ...facts, revision: known.revision + 1 }, sourceOf(candidate, known.id))
-  }
+  const edited = editOf(known, { ...known, ...facts }, occasionOf(run))
+  if (!run.dryRun && edited) await run.deps.catalogue.edit([{ ...edited, source: sourceOf(candidate, known.id) }])
   return { kind: 'changed', fields, notes }
 }
 
@@ -80,7 +82,8 @@ async function findKnown({ catalogue }: ImportDeps, { source, type, facts }: Can
   return candidates.find((media) => media.type === type && isSameWork(media, facts))
 }
 
-async function create({ deps, dryRun, visibility, planned }: ImportRun, candidate: Candidate): Promise<FileOutcome> {
+async function create(run: ImportRun, candidate: Candidate): Promise<FileOutcome> {
+  const { deps, dryRun, visibility, planned } = run
   const { notes, key, type, facts } = candidate
   if (dryRun) {
     const isCopy = planned.has(key)
@@ -92,22 +95,44 @@ async function create({ deps, dryRun, visibility, planned }: ImportRun, candidat
     id,
     shortcode: encodeShortcode(id),
     revision: 1,
+    version: 1,
     type,
     visibility,
     standing: { kind: 'published' },
     publishedAt: deps.clock.now(),
+    // Until it is public, nobody shall be able to guess that it is there.
+    ...(visibility !== 'public' && { secret: deps.ids.secret() }),
     ...facts,
   }
-  await deps.catalogue.save(media, sourceOf(candidate, id))
+  const edited = editOf(undefined, media, occasionOf(run))
+  if (edited) await deps.catalogue.edit([{ ...edited, source: sourceOf(candidate, id) }])
   return { kind: 'new', notes }
 }
 
-/** A further copy of a known work, with nothing beside it to speak for it, must not take back what stands beside the first one. */
+function occasionOf({ deps, batch }: ImportRun): Occasion {
+  return { at: deps.clock.now(), actor: 'import', batch }
+}
+
+/**
+ * What the owner set here outlasts what the file says. A further copy of a known work, with nothing beside it to speak for it, must not take back
+ * what stands beside the first one.
+ */
 function factsFor({ facts, source, isSilent }: Candidate, known: Media): ImportedFacts {
-  if (source || !isSilent) return facts
+  if (source || !isSilent) return { ...facts, description: withEdits(facts.description, known) }
   const { items, video } = known
   const hasOwnTracks = facts.video !== undefined && facts.video.tracks.length > 0
   return { ...facts, description: known.description, ...(items && { items }), ...(video && !hasOwnTracks && { video }) }
+}
+
+function withEdits(description: Description, { description: known, editedFields = [] }: Media): Description {
+  const kept = Object.fromEntries(editedFields.map((field) => [field, known[field]]))
+  const freed = Object.fromEntries(Object.entries(description).filter(([field]) => !editedFields.some((edited) => edited === field)))
+  // The two parts have each field of a description once, from one of the two; an optional one that the owner emptied stays so.
+  return withoutUndefined({ ...freed, ...kept }) as unknown as Description
+}
+
+function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 }
 
 function sourceOf({ work, key, sidecarKey }: Candidate, mediaId: MediaId): ImportSource {

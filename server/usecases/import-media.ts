@@ -62,7 +62,7 @@ export interface ImportReport {
  */
 export async function importMedia(deps: ImportDeps, folder: PictureFolder, options: ImportOptions = {}): Promise<ImportReport> {
   const { dryRun = false, visibility = 'public', concurrency = 2, signal, onProgress } = options
-  const run: ImportRun = { deps, dryRun, visibility, inTurn: createTurns(), planned: new Set() }
+  const run: ImportRun = { deps, dryRun, visibility, inTurn: createTurns(), batch: deps.ids.secret(), planned: new Set() }
   const works = await folder.list()
   const tally = createTally(works.length)
   const queue = works.values()

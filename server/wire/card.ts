@@ -92,12 +92,18 @@ export interface LiveCard {
   readonly embedCode: string
 }
 
-/** A media that may not be shown, or is not known. */
+/** A media that may not be shown, or not there, or is not known. */
 export interface NoticeCard {
-  readonly status: 'private' | 'unknown' | 'embargoed' | 'expired' | 'withdrawn'
+  readonly status: 'private' | 'unknown' | 'embargoed' | 'expired' | 'withdrawn' | 'disputed' | 'restricted'
   readonly code: string
-  /** One or two sentences for the reader, final. */
+  /** A few sentences for the reader, final: of a withdrawal who, when and why. */
   readonly message: string
+  /** The credit outlasts the picture: all three of every media whose existence is no secret, else none. */
+  readonly title?: TextRun
+  readonly byline?: readonly TextRun[]
+  readonly rights?: readonly TextRun[]
+  /** Where the reader learns more, or asks for permission; always with `href`. Absent where nothing is there. */
+  readonly link?: TextRun
 }
 
 export type CardData = LiveCard | NoticeCard

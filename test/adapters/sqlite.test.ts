@@ -6,17 +6,22 @@ import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { openSqliteDatabase, type SqliteDatabase } from '../../server/adapters/catalogue/sqlite-driver.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
+import { catalogueEditsContract } from '../contracts/catalogue-edits.ts'
+import { tokensContract } from '../contracts/tokens.ts'
 import { bridge, fixtureMedia, portrait } from '../fixtures/media.ts'
+import { save } from '../support/save.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 catalogueContract('openSqliteCatalogue in memory', () => openSqliteCatalogue(':memory:'))
 catalogueContract('openSqliteCatalogue on disk', () => openSqliteCatalogue(join(tempFolder(), 'catalogue.sqlite')))
+catalogueEditsContract('openSqliteCatalogue', () => openSqliteCatalogue(':memory:'))
+tokensContract('openSqliteCatalogue', () => openSqliteCatalogue(':memory:'))
 
 /** The path of a catalogue that holds `bridge` and is closed. */
 async function closedCatalogue(): Promise<string> {
   const path = join(tempFolder(), 'catalogue.sqlite')
   const catalogue = await openSqliteCatalogue(path)
-  await catalogue.save(bridge)
+  await save(catalogue, bridge)
   await catalogue.close()
   return path
 }
@@ -50,8 +55,8 @@ describe('openSqliteCatalogue', () => {
   it('is open in two processes at once, each seeing what the other committed', async () => {
     const path = await closedCatalogue()
     const [server, importer] = [await openSqliteCatalogue(path), await openSqliteCatalogue(path)]
-    await importer.save({ ...bridge, revision: 2 })
-    await importer.save(portrait)
+    await save(importer, { ...bridge, revision: 2 })
+    await save(importer, portrait)
     expect((await server.findByShortcode(bridge.shortcode))?.revision).toBe(2)
     expect(await server.list({ visibility: 'public', limit: 10 })).toHaveLength(2)
     await Promise.all([server.close(), importer.close()])
@@ -60,7 +65,7 @@ describe('openSqliteCatalogue', () => {
   it('has every acknowledged row in a copy of its files taken while it is open (D2)', async () => {
     const folder = tempFolder()
     const catalogue = await openSqliteCatalogue(join(folder, 'a.sqlite'))
-    for (const media of fixtureMedia) await catalogue.save(media)
+    for (const media of fixtureMedia) await save(catalogue, media)
     // What a process that is killed now leaves behind: the database and its log.
     for (const suffix of ['', '-wal']) copyFileSync(join(folder, `a.sqlite${suffix}`), join(folder, `b.sqlite${suffix}`))
     await catalogue.close()
@@ -133,7 +138,7 @@ describe('openSqliteCatalogue', () => {
     const path = join(tempFolder(), 'catalogue.sqlite')
     const catalogue = await openSqliteCatalogue(path)
     for (let index = 0; index < 50; index += 1) {
-      await catalogue.save(bridge, {
+      await save(catalogue, bridge, {
         path: `/p/${index}`.padEnd(500, 'x'),
         mediaId: bridge.id,
         stamp: '',
@@ -152,12 +157,12 @@ describe('openSqliteCatalogue', () => {
     const catalogue = await openSqliteCatalogue(path, { busyTimeoutMs: 20 })
     const other = await openSqliteDatabase(path, 0)
     other.exec('BEGIN IMMEDIATE')
-    await expect(catalogue.save(portrait)).rejects.toThrow('Another process holds it locked')
+    await expect(save(catalogue, portrait)).rejects.toThrow('Another process holds it locked')
     await expect(catalogue.check()).rejects.toThrow(UnavailableError)
     expect(await catalogue.findByShortcode(bridge.shortcode)).toStrictEqual(bridge)
     other.exec('ROLLBACK')
     other.close()
-    await catalogue.save(portrait)
+    await save(catalogue, portrait)
     await expect(catalogue.check()).resolves.toBeUndefined()
     await catalogue.close()
   })
@@ -197,3 +202,41 @@ function damageTail(path: string): void {
   whole.copy(bytes, 0, 0, 4096 * 2)
   writeFileSync(path, bytes)
 }
+
+describe('the schema of 0.1.0', () => {
+  /** As 0.1.0 wrote it: MIGRATIONS[0] and rows without version, dates or announcement. */
+  async function releasedCatalogue(): Promise<string> {
+    const path = join(tempFolder(), 'catalogue.sqlite')
+    await tamper(path, (database) => {
+      database.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA application_id = ${0x506c6163}`)
+      const { id, original, placeholder, description, publishedAt } = bridge
+      const document = JSON.stringify({ type: 'image', standing: { kind: 'published' }, notAfter: 7, original, placeholder, description })
+      database
+        .prepare("INSERT INTO media VALUES (?, 3, 'private', 'published', ?, ?, ?, 1)")
+        .run(id, BigInt(publishedAt), original.key, document)
+      database.prepare("INSERT INTO sources VALUES ('/a.jpg', ?, 's', ?, NULL)").run(id, original.key)
+    })
+    return path
+  }
+
+  it('becomes the newest without losing a media or its source, and old names stay known (D8)', async () => {
+    const catalogue = await openSqliteCatalogue(await releasedCatalogue())
+    expect(await catalogue.findByShortcode(bridge.shortcode)).toStrictEqual({
+      ...bridge,
+      revision: 3,
+      visibility: 'private',
+      notAfter: 7,
+    })
+    expect(await catalogue.findSource('/a.jpg')).toMatchObject({ mediaId: bridge.id, stamp: 's' })
+    expect(await catalogue.listScheduled({ from: 6, to: 7, limit: 1 })).toHaveLength(1)
+    await catalogue.close()
+  })
+
+  it('keeps its log for good', async () => {
+    const path = await closedCatalogue()
+    await tamper(path, (database) => {
+      expect(() => database.exec('DELETE FROM changes')).toThrow(/append-only/)
+      expect(() => database.exec("UPDATE changes SET actor = 'nobody'")).toThrow(/append-only/)
+    })
+  })
+})

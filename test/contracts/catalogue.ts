@@ -13,6 +13,7 @@ import {
   unknownShortcode,
   withdrawnMedia,
 } from '../fixtures/media.ts'
+import { save } from '../support/save.ts'
 
 const source: ImportSource = {
   path: '/pictures/Brücke "1"/bridge.jpg',
@@ -29,7 +30,7 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
     async function catalogueOf(...media: readonly Media[]): Promise<Catalogue> {
       const catalogue = await open()
       opened.push(catalogue)
-      for (const item of media) await catalogue.save(item)
+      for (const item of media) await save(catalogue, item)
       return catalogue
     }
 
@@ -129,13 +130,13 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
 
     it('saves a media together with its source', async () => {
       const catalogue = await catalogueOf()
-      await catalogue.save(bridge, source)
+      await save(catalogue, bridge, source)
       expect(await catalogue.findSource(source.path)).toStrictEqual(source)
     })
 
     it('replaces a source by its path, the sidecar included', async () => {
       const catalogue = await catalogueOf(portrait)
-      await catalogue.save(bridge, { ...source, sidecarKey: 'a'.repeat(64) })
+      await save(catalogue, bridge, { ...source, sidecarKey: 'a'.repeat(64) })
       expect(await catalogue.findSource(source.path)).toMatchObject({ sidecarKey: 'a'.repeat(64) })
       const changed: ImportSource = { ...source, mediaId: portrait.id, stamp: 'later', originalKey: portrait.original.key }
       await catalogue.saveSource(changed)
@@ -145,7 +146,7 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
     it('refuses a source without its media, and then keeps neither', async () => {
       const catalogue = await catalogueOf()
       await expect(catalogue.saveSource(source)).rejects.toThrow()
-      await expect(catalogue.save(portrait, source)).rejects.toThrow()
+      await expect(save(catalogue, portrait, source)).rejects.toThrow()
       expect(await catalogue.findSource(source.path)).toBeUndefined()
       expect(await catalogue.findByShortcode(portrait.shortcode)).toBeUndefined()
     })
@@ -158,12 +159,12 @@ export function catalogueContract(name: string, open: () => Promise<Catalogue>):
 
     it('refuses a shortcode that is not the one of the id', async () => {
       const catalogue = await catalogueOf()
-      await expect(catalogue.save({ ...bridge, shortcode: portrait.shortcode })).rejects.toThrow(RangeError)
+      await expect(save(catalogue, { ...bridge, shortcode: portrait.shortcode })).rejects.toThrow(RangeError)
     })
 
     it('keeps all of 100 saves at once', async () => {
       const catalogue = await catalogueOf(bridge)
-      await Promise.all(Array.from({ length: 100 }, (_, index) => catalogue.save(bridge, { ...source, path: `/pictures/${index}.jpg` })))
+      await Promise.all(Array.from({ length: 100 }, (_, index) => catalogue.saveSource({ ...source, path: `/pictures/${index}.jpg` })))
       expect(await catalogue.findSource('/pictures/0.jpg')).toBeDefined()
       expect(await catalogue.findSource('/pictures/99.jpg')).toBeDefined()
     })

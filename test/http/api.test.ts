@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
+import { save } from '../support/save.ts'
 
 const codesOf = async (codes: string) => {
   const response = await memoryApp().request(`/v1/cards?codes=${codes}`)
@@ -32,8 +33,8 @@ describe('/v1/cards', () => {
 
   it('knows that a media is under embargo or expired', async () => {
     const { request, catalogue, clock } = memoryApp()
-    await catalogue.save({ ...bridge, notBefore: clock.now() + 1000 })
-    await catalogue.save({ ...portrait, notAfter: clock.now() })
+    await save(catalogue, { ...bridge, notBefore: clock.now() + 1000 })
+    await save(catalogue, { ...portrait, notAfter: clock.now() })
     const { data } = (await (await request(`/v1/cards?codes=${bridge.shortcode},${portrait.shortcode}`)).json()) as { data: unknown[] }
     expect(data).toMatchObject([{ status: 'embargoed' }, { status: 'expired' }])
   })
@@ -102,7 +103,7 @@ describe('/v1/cards', () => {
     const path = `/v1/cards?codes=${bridge.shortcode},${portrait.shortcode}`
     const etag = (await request(path)).headers.get('ETag')!
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(304)
-    await catalogue.save({ ...portrait, visibility: 'private' })
+    await save(catalogue, { ...portrait, visibility: 'private' })
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(200)
   })
 })

@@ -15,6 +15,7 @@ import {
 } from '../fixtures/media.ts'
 import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'
+import { save } from '../support/save.ts'
 
 const path = `/t/${bridge.shortcode}/1/credit/640.jpg`
 
@@ -123,7 +124,7 @@ describe('its address', () => {
     const { request, catalogue, settled } = memoryApp()
     const etag = (await request(path)).headers.get('ETag')!
     await settled()
-    await catalogue.save({ ...bridge, standing: { kind: 'withdrawn', reason: 'privacy', at: 0 } })
+    await save(catalogue, { ...bridge, standing: { kind: 'withdrawn', reason: 'privacy', at: 0 } })
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(410)
   })
 

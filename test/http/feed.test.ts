@@ -17,6 +17,7 @@ import { parsePage } from '../support/document.ts'
 import { type Element, elementsIn, parseHtml, parseXmlDocument, textIn } from '../support/markup-tree.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'
+import { save } from '../support/save.ts'
 
 interface Item {
   readonly id: string
@@ -223,7 +224,7 @@ describe.each(['/feed.atom', '/feed.json'])('%s', (path) => {
   it('changes as soon as a picture is withdrawn', async () => {
     const { request, catalogue } = memoryApp()
     const etag = (await request(path)).headers.get('ETag')!
-    await catalogue.save({ ...bridge, standing: { kind: 'withdrawn', reason: 'copyright', at: 0 } })
+    await save(catalogue, { ...bridge, standing: { kind: 'withdrawn', reason: 'copyright', at: 0 } })
     const response = await request(path, { headers: { 'If-None-Match': etag } })
     expect(response.status).toBe(200)
     expect(await response.text()).not.toContain(`/p/${bridge.shortcode}/`)

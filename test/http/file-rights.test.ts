@@ -7,6 +7,7 @@ import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
 import { type Oracle, openOracle, type Tags } from '../support/exiftool.ts'
 import { memoryApp } from '../support/memory-app.ts'
+import { save } from '../support/save.ts'
 
 let exiftool: Oracle
 beforeAll(async () => {
@@ -49,7 +50,7 @@ describe('every file of a media, as exiftool reads it', () => {
       licenceUrl: 'https://owner.example/terms',
     }
     const corrected: Media = { ...bridge, revision: 2, description }
-    await catalogue.save(corrected)
+    await save(catalogue, corrected)
     for (const [file, tags] of await readAll(request, corrected)) {
       expect([file, tags]).toMatchObject([
         file,

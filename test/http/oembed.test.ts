@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { bridge, cutout, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'
+import { save } from '../support/save.ts'
 
 const ask = async (rest = '', shortcode: string = bridge.shortcode) => memoryApp().request(oembedPath(shortcode, rest))
 const documentOf = async (rest = '', shortcode?: string) => (await (await ask(rest, shortcode)).json()) as Record<string, unknown>
@@ -249,7 +250,7 @@ describe('errors', () => {
     expect(response.status).toBe(401)
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="placard"')
     expect(response.headers.get('Cache-Control')).toBe('no-store')
-    expect(await response.json()).toEqual({ error: 'not_allowed', message: 'This picture is private.' })
+    expect(await response.json()).toEqual({ error: 'not_allowed', message: 'This picture is private.', reason: 'private' })
   })
 
   it('are 410 with the reason for a withdrawn media', async () => {
@@ -359,7 +360,7 @@ describe('validation', () => {
       await etagOf('&hidecaption=1'),
       await etagOf('&omitscript=1'),
     ]
-    await catalogue.save({ ...bridge, revision: 2 })
+    await save(catalogue, { ...bridge, revision: 2 })
     etags.push(await etagOf(''))
     expect(new Set(etags).size).toBe(6)
   })
@@ -368,7 +369,7 @@ describe('validation', () => {
     const { request, catalogue } = memoryApp()
     const path = oembedPath(bridge.shortcode)
     const etag = (await request(path)).headers.get('ETag')!
-    await catalogue.save({ ...bridge, standing: { kind: 'withdrawn', reason: 'copyright', at: 0 } })
+    await save(catalogue, { ...bridge, standing: { kind: 'withdrawn', reason: 'copyright', at: 0 } })
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(410)
     expect((await request(path, { headers: { 'If-None-Match': '*' } })).status).toBe(410)
   })

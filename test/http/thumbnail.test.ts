@@ -5,6 +5,7 @@ import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge, cutout, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { memoryOriginals } from '../support/memory-adapters.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
+import { save } from '../support/save.ts'
 
 const path = `/t/${bridge.shortcode}/1/320.jpg`
 const failing = (error: Error) => ({ render: () => Promise.reject(error) })
@@ -93,7 +94,7 @@ describe('the status', () => {
     const { request, catalogue, settled } = memoryApp()
     const etag = (await request(path)).headers.get('ETag')!
     await settled()
-    await catalogue.save({ ...bridge, standing: { kind: 'withdrawn', reason: 'privacy', at: 0 } })
+    await save(catalogue, { ...bridge, standing: { kind: 'withdrawn', reason: 'privacy', at: 0 } })
     expect((await request(path)).status).toBe(410)
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(410)
   })

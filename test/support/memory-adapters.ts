@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { requireKey } from '../../server/adapters/cache/key.ts'
 import { requireRange } from '../../server/core/byte-range.ts'
-import { UnavailableError } from '../../server/core/errors.ts'
-import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
+import type { Change } from '../../server/core/change.ts'
+import { ConflictError, UnavailableError } from '../../server/core/errors.ts'
+import { decodeShortcode, encodeShortcode } from '../../server/core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey } from '../../server/core/media.ts'
 import type { Assets } from '../../server/ports/assets.ts'
 import type { ByteCache } from '../../server/ports/cache.ts'
-import type { Catalogue, ImportSource } from '../../server/ports/catalogue.ts'
+import type { Catalogue, Edit, ImportSource } from '../../server/ports/catalogue.ts'
 import type { OriginalsStore } from '../../server/ports/originals.ts'
 import type { Clock, Log } from '../../server/ports/system.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
+import type { OwnerToken, TokenStore } from '../../server/ports/tokens.ts'
 
 /** A clock that stands still until a test moves it. */
 export interface SettableClock extends Clock {
@@ -31,35 +33,62 @@ export function settableClock(start: number = Date.UTC(2026, 6, 1, 12)): Settabl
   }
 }
 
-/** A catalogue that lasts as long as the test. */
-export function memoryCatalogue(initial: readonly Media[] = []): Catalogue {
+/** A catalogue, and the owner's tokens, that last as long as the test. */
+export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & TokenStore {
   const media = new Map(initial.map((item) => [item.id, item]))
   const sources = new Map<string, ImportSource>()
-  const all = () => [...media.values()]
+  const tokens = new Map<string, OwnerToken>()
+  const log: Change[] = []
+  const all = () => [...media.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const requireEditable = ({ media: item, source }: Edit) => {
+    const { id, shortcode, version } = item
+    if (shortcode !== encodeShortcode(id)) throw new RangeError(`Expected the shortcode of ${id} but received ${shortcode}`)
+    if ((media.get(id)?.version ?? 0) !== version - 1) throw new ConflictError(`Expected ${shortcode} in version ${version - 1}`)
+    if (source) requireSource(source, (named) => named === id || media.has(named))
+  }
   return {
-    findByShortcode: async (shortcode) => all().find((item) => item.shortcode === shortcode),
-    findByShortcodes: async (shortcodes) => all().filter((item) => shortcodes.includes(item.shortcode)),
-    listByOriginal: async (key) =>
-      all()
-        .filter((item) => item.original.key === key)
-        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    findByShortcode: async (shortcode) => media.get(decodeShortcode(shortcode)),
+    findByShortcodes: async (shortcodes) => shortcodes.map((code) => media.get(decodeShortcode(code))).filter((item) => item !== undefined),
+    listByOriginal: async (key) => all().filter((item) => item.original.key === key),
     list: async ({ visibility, before, limit }) =>
       all()
-        .filter((item) => item.visibility === visibility && (before === undefined || item.id < before))
-        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .reverse()
+        .filter((item) => (visibility === undefined || item.visibility === visibility) && (before === undefined || item.id < before))
         .slice(0, limit),
+    listScheduled: async ({ from, to, limit }) =>
+      all()
+        .filter(({ notBefore, notAfter }) => [notBefore, notAfter].some((at) => at !== undefined && at > from && at <= to))
+        .slice(0, limit),
+    listChanges: async ({ mediaId, batch, since, after, newestFirst, limit }) => {
+      const found = log.filter(
+        (change) =>
+          (mediaId === undefined || change.mediaId === mediaId) &&
+          (batch === undefined || change.batch === batch) &&
+          (since === undefined || change.at > since) &&
+          (after === undefined || (newestFirst ? change.sequence < after : change.sequence > after)),
+      )
+      return (newestFirst ? found.reverse() : found).slice(0, limit)
+    },
     findSource: async (path) => sources.get(path),
-    save: async (item, source) => {
-      if (item.shortcode !== encodeShortcode(item.id))
-        throw new RangeError(`Expected the shortcode of ${item.id} but received ${item.shortcode}`)
-      if (source) requireSource(source, (id) => id === item.id || media.has(id))
-      media.set(item.id, structuredClone(item))
-      if (source) sources.set(source.path, { ...source })
+    edit: async (edits) => {
+      edits.forEach(requireEditable)
+      for (const { media: item, change, source } of edits) {
+        media.set(item.id, structuredClone(item))
+        log.push({ ...structuredClone(change), sequence: log.length + 1 })
+        if (source) sources.set(source.path, { ...source })
+      }
     },
     saveSource: async (source) => {
       requireSource(source, (id) => media.has(id))
       sources.set(source.path, { ...source })
     },
+    findToken: async (hash) => [...tokens.values()].find((token) => token.hash === hash),
+    listTokens: async () => [...tokens.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    saveToken: async (token) => {
+      if (tokens.has(token.name)) throw new ConflictError(`Expected a new name but ${token.name} is taken`)
+      tokens.set(token.name, { ...token })
+    },
+    deleteToken: async (name) => tokens.delete(name),
     check: async () => {},
     close: async () => {},
   }

@@ -1,3 +1,4 @@
+import { webCryptoSigner } from '../../server/adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource } from '../../server/adapters/system.ts'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
 import type { Config } from '../../server/config.ts'
@@ -78,14 +79,17 @@ export function memoryDeps({ media = fixtureMedia, thumbnailer: inner, ...overri
   const log = memoryLog()
   const thumbnailer = countingThumbnailer(inner ?? realThumbnailer())
   const { defer, settled } = createDefer(overrides.log ?? log)
+  const catalogue = memoryCatalogue(media)
   return {
     config: testConfig,
-    catalogue: memoryCatalogue(media),
+    catalogue,
+    tokens: catalogue,
     originals: memoryOriginals(fixtureOriginals()),
     inspector: noInspector,
     thumbnails: mapCache(clock),
     assets: memoryAssets(ASSETS),
     ids: createIdSource(clock, testConfig.shard),
+    signer: testSigner,
     log,
     defer,
     ...overrides,
@@ -96,6 +100,8 @@ export function memoryDeps({ media = fixtureMedia, thumbnailer: inner, ...overri
     settled,
   }
 }
+
+const testSigner = await webCryptoSigner(new Uint8Array(32).fill(7))
 
 function realThumbnailer(): Thumbnailer {
   return sharpThumbnailer({ maxInputPixels: testConfig.maxInputPixels, timeoutMs: testConfig.renderTimeoutMs })

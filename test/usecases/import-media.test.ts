@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError } from '../../server/core/errors.ts'
 import type { Media } from '../../server/core/media.ts'
+import type { Edit } from '../../server/ports/catalogue.ts'
 import type { Inspector } from '../../server/ports/inspector.ts'
 import type { PictureFile, PictureFolder } from '../../server/ports/picture-folder.ts'
 import { type ImportProgress, importMedia } from '../../server/usecases/import-media.ts'
@@ -105,7 +106,7 @@ describe('importMedia', () => {
     const report = await importMedia(deps, folderOf(files))
     expect(report.changes).toEqual([{ label: 'a.png', kind: 'changed', fields: ['title'] }])
     const [after] = await allMedia(deps, 'private')
-    expect(after).toEqual({ ...before, revision: 2, description: { ...silent, title: inDefault('Better') } })
+    expect(after).toEqual({ ...before, revision: 2, version: 2, description: { ...silent, title: inDefault('Better') } })
   })
 
   it('changed pixels keep the shortcode of their path', async () => {
@@ -213,8 +214,10 @@ describe('importMedia', () => {
     const order: string[] = []
     const catalogue = {
       ...deps.catalogue,
-      save: async (media: Media) => {
-        order.push((await deps.originals.open(media.original.key)) ? 'media after original' : 'media before original')
+      edit: async (edits: readonly Edit[]) => {
+        for (const { media } of edits) {
+          order.push((await deps.originals.open(media.original.key)) ? 'media after original' : 'media before original')
+        }
       },
     }
     await importMedia({ ...deps, catalogue }, folderOf({ 'a.png': { picture: 'A', stamp: '1' } }))
@@ -248,9 +251,9 @@ function killedAfter(deps: TestDeps, writes: number) {
     ...deps,
     catalogue: {
       ...deps.catalogue,
-      save: async (...args: Parameters<typeof deps.catalogue.save>) => {
+      edit: async (...args: Parameters<typeof deps.catalogue.edit>) => {
         alive()
-        await deps.catalogue.save(...args)
+        await deps.catalogue.edit(...args)
       },
       saveSource: async (...args: Parameters<typeof deps.catalogue.saveSource>) => {
         alive()

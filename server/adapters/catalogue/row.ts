@@ -1,8 +1,10 @@
+import { DESCRIPTION_FIELDS } from '../../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type {
   CarouselItem,
   Creator,
   Description,
+  EmbedPolicy,
   LangText,
   Media,
   MediaId,
@@ -23,9 +25,12 @@ import { asBigint, asBoolean, asInteger, asList, asOneOf, asRecord, asText, Fiel
 export interface MediaRow {
   readonly id: bigint
   readonly revision: number
+  readonly version: number
   readonly visibility: string
   readonly standing: string
   readonly published_at: number
+  readonly not_before: number | null
+  readonly not_after: number | null
   readonly original_key: string
   readonly document: string
 }
@@ -41,11 +46,21 @@ export interface SourceRow {
 
 /** @throws {RangeError} if the shortcode is not the one of the id: it is not stored, so it would come back as another. */
 export function mediaToRow(media: Media): MediaRow {
-  const { id, shortcode, revision, visibility, standing, publishedAt, original } = media
-  const { type, notBefore, notAfter, placeholder, description, items, video } = media
+  const { id, shortcode, revision, version, visibility, publishedAt, ...document } = media
+  const { standing, original, notBefore, notAfter } = document
   if (shortcode !== encodeShortcode(id)) throw new RangeError(`Expected the shortcode of ${id} but received ${shortcode}`)
-  const document = JSON.stringify({ type, standing, notBefore, notAfter, original, placeholder, description, items, video })
-  return { id, revision, visibility, standing: standing.kind, published_at: publishedAt, original_key: original.key, document }
+  return {
+    id,
+    revision,
+    version,
+    visibility,
+    standing: standing.kind,
+    published_at: publishedAt,
+    not_before: notBefore ?? null,
+    not_after: notAfter ?? null,
+    original_key: original.key,
+    document: JSON.stringify(document),
+  }
 }
 
 /** The media that `mediaToRow` wrote. @throws {FieldError} naming the first field that is not as it was written. */
@@ -57,12 +72,16 @@ export function rowToMedia(row: unknown): Media {
     id,
     shortcode: encodeShortcode(id),
     revision: asInteger(columns.revision, 'revision'),
+    version: asInteger(columns.version, 'version'),
     // Documents of the first version have no type: they are images.
     type: asOneOf(MEDIA_TYPES)(document.type ?? 'image', 'type'),
-    visibility: asOneOf(['public', 'private'])(columns.visibility, 'visibility'),
+    visibility: asOneOf(['public', 'unlisted', 'private'])(columns.visibility, 'visibility'),
     standing: parseStanding(document.standing, 'standing'),
     publishedAt: asInteger(columns.published_at, 'published_at'),
-    ...pickOptional(document, ['notBefore', 'notAfter'], asInteger),
+    ...pickOptional(document, ['notBefore', 'notAfter', 'announcedAt', 'correctedAt'], asInteger),
+    ...pickOptional(document, ['secret'], asText),
+    ...pickOptional(document, ['embedding'], parseEmbedding),
+    ...pickOptional(document, ['editedFields'], asList(asOneOf(DESCRIPTION_FIELDS))),
     original: parseOriginal(document.original, 'original'),
     placeholder: parsePlaceholder(document.placeholder, 'placeholder'),
     description: parseDescription(document.description, 'description'),
@@ -113,10 +132,19 @@ function parseJson(text: string): unknown {
 
 function parseStanding(value: unknown, name: string): Standing {
   const record = asRecord(value, name)
-  const kind = asOneOf(['published', 'withdrawn'])(record.kind, `${name}.kind`)
+  const kind = asOneOf(['published', 'withdrawn', 'disputed'])(record.kind, `${name}.kind`)
   if (kind === 'published') return { kind }
-  const reason = asOneOf(REASONS)(record.reason, `${name}.reason`)
-  return { kind, reason, at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
+  const facts = { at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
+  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asOneOf(REASONS)(record.reason, `${name}.reason`), ...facts }
+}
+
+function parseEmbedding(value: unknown, name: string): EmbedPolicy {
+  const record = asRecord(value, name)
+  return {
+    hosts: asOneOf(['everyone', 'listed', 'nobody'])(record.hosts, `${name}.hosts`),
+    allow: asList(asText)(record.allow, `${name}.allow`),
+    deny: asList(asText)(record.deny, `${name}.deny`),
+  }
 }
 
 function parseOriginal(value: unknown, name: string): OriginalFacts {

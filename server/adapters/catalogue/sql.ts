@@ -1,17 +1,23 @@
-import { type Compilable, type Kysely, sql } from 'kysely'
+import { type Compilable, type Generated, type Kysely, sql } from 'kysely'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
-import type { ImportSource, ListQuery } from '../../ports/catalogue.ts'
+import type { ChangeQuery, ImportSource, ListQuery, ScheduleQuery } from '../../ports/catalogue.ts'
+import type { ChangeRow, TokenRow } from './log-row.ts'
 import type { MediaRow, SourceRow } from './row.ts'
 
 /** The tables as `MIGRATIONS` leaves them. */
 export interface Tables {
   readonly media: MediaRow & { readonly updated_at: number }
   readonly sources: SourceRow
+  readonly changes: ChangeRow & { readonly sequence: Generated<number> }
+  readonly tokens: TokenRow
 }
 
 export type Queries = Kysely<Tables>
 
-const MEDIA_COLUMNS = ['id', 'revision', 'visibility', 'standing', 'published_at', 'original_key', 'document'] as const
+const NOW = sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`
+
+/** What `rowToMedia` reads; the other columns are for look-ups and repeat what the document says. */
+export const MEDIA_COLUMNS = ['id', 'revision', 'version', 'visibility', 'published_at', 'document'] as const
 
 export function selectMediaByIds(db: Queries, ids: readonly MediaId[]): Compilable {
   return db.selectFrom('media').select(MEDIA_COLUMNS).where('id', 'in', ids)
@@ -22,21 +28,71 @@ export function selectMediaByOriginal(db: Queries, key: OriginalKey): Compilable
 }
 
 export function selectMediaPage(db: Queries, { visibility, before, limit }: ListQuery): Compilable {
-  const page = db.selectFrom('media').select(MEDIA_COLUMNS).where('visibility', '=', visibility).orderBy('id', 'desc').limit(BigInt(limit))
+  let page = db.selectFrom('media').select(MEDIA_COLUMNS).orderBy('id', 'desc').limit(BigInt(limit))
+  if (visibility !== undefined) page = page.where('visibility', '=', visibility)
   return before === undefined ? page : page.where('id', '<', before)
+}
+
+export function selectScheduledMedia(db: Queries, { from, to, limit }: ScheduleQuery): Compilable {
+  return db
+    .selectFrom('media')
+    .select(MEDIA_COLUMNS)
+    .where(({ eb, and, or }) =>
+      or([and([eb('not_before', '>', from), eb('not_before', '<=', to)]), and([eb('not_after', '>', from), eb('not_after', '<=', to)])]),
+    )
+    .orderBy('id')
+    .limit(BigInt(limit))
+}
+
+export function selectChanges(db: Queries, { mediaId, batch, since, after, newestFirst = false, limit }: ChangeQuery): Compilable {
+  let log = db.selectFrom('changes').selectAll().limit(BigInt(limit))
+  if (mediaId !== undefined) log = log.where('media_id', '=', mediaId)
+  if (batch !== undefined) log = log.where('batch', '=', batch)
+  if (since !== undefined) log = log.where('at', '>', since)
+  if (after !== undefined) log = log.where('sequence', newestFirst ? '<' : '>', after)
+  return log.orderBy('sequence', newestFirst ? 'desc' : 'asc')
 }
 
 export function selectSource(db: Queries, path: ImportSource['path']): Compilable {
   return db.selectFrom('sources').select(['path', 'media_id', 'stamp', 'original_key', 'sidecar_key']).where('path', '=', path)
 }
 
-export function upsertMedia(db: Queries, row: MediaRow): Compilable {
-  const { id, ...rest } = row
-  const changes = { ...rest, updated_at: sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)` }
+/** Writes one row, or none if the media is there already. */
+export function insertMedia(db: Queries, row: MediaRow): Compilable {
   return db
     .insertInto('media')
-    .values({ id, ...changes })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+    .values({ ...row, updated_at: NOW })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+}
+
+/** Writes one row, or none if it is not in the version before. */
+export function updateMedia(db: Queries, { id, ...row }: MediaRow): Compilable {
+  return db
+    .updateTable('media')
+    .set({ ...row, updated_at: NOW })
+    .where('id', '=', id)
+    .where('version', '=', row.version - 1)
+}
+
+export function insertChange(db: Queries, row: ChangeRow): Compilable {
+  return db.insertInto('changes').values(row)
+}
+
+export function selectTokens(db: Queries, hash?: string): Compilable {
+  const tokens = db.selectFrom('tokens').select(['hash', 'name', 'created_at']).orderBy('name')
+  return hash === undefined ? tokens : tokens.where('hash', '=', hash)
+}
+
+/** Writes one row, or none if the name is taken. */
+export function insertToken(db: Queries, row: TokenRow): Compilable {
+  return db
+    .insertInto('tokens')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+}
+
+export function deleteToken(db: Queries, name: string): Compilable {
+  return db.deleteFrom('tokens').where('name', '=', name)
 }
 
 export function upsertSource(db: Queries, row: SourceRow): Compilable {

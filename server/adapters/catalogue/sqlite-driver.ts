@@ -5,7 +5,7 @@ export type SqliteValue = bigint | number | string | Uint8Array | null
 export interface SqliteStatement {
   get(...values: readonly SqliteValue[]): unknown
   all(...values: readonly SqliteValue[]): readonly unknown[]
-  run(...values: readonly SqliteValue[]): unknown
+  run(...values: readonly SqliteValue[]): { readonly changes: number | bigint }
   setReadBigInts(enabled: boolean): void
 }
 

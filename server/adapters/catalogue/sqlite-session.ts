@@ -8,7 +8,8 @@ import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement, type Sql
 /** One connection whose statements are prepared once. Everything is synchronous: nothing else runs between two statements. */
 export interface SqliteSession {
   all(query: CompiledQuery): readonly unknown[]
-  run(query: CompiledQuery): void
+  /** @returns How many rows it wrote. */
+  run(query: CompiledQuery): number
   prepare(sql: string): SqliteStatement
   /** Commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails halfway for want of it. */
   transact(work: () => void): void
@@ -52,9 +53,7 @@ function createSession(database: SqliteDatabase): SqliteSession {
   return {
     prepare,
     all: ({ sql, parameters }) => prepare(sql).all(...parameters.map(requireBindable)),
-    run: ({ sql, parameters }) => {
-      prepare(sql).run(...parameters.map(requireBindable))
-    },
+    run: ({ sql, parameters }) => Number(prepare(sql).run(...parameters.map(requireBindable)).changes),
     transact: (work) => transact(database, work),
     close: () => close(database),
   }

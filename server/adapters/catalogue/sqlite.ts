@@ -1,9 +1,12 @@
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
-import type { Catalogue } from '../../ports/catalogue.ts'
+import type { Catalogue, Edit } from '../../ports/catalogue.ts'
+import type { TokenStore } from '../../ports/tokens.ts'
+import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToMedia, rowToSource, sourceToRow } from './row.ts'
-import { selectMediaByIds, selectMediaByOriginal, selectMediaPage, selectSource, type Tables, upsertMedia, upsertSource } from './sql.ts'
+import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { openSqliteSession } from './sqlite-session.ts'
 
@@ -13,44 +16,57 @@ export interface SqliteOptions {
 }
 
 /**
- * A catalogue in one SQLite file: write-ahead log, synced at every commit, one connection.
+ * A catalogue and the owner's tokens in one SQLite file: write-ahead log, synced at every commit, one connection.
  *
  * @param path  A file on a local disk, made if it is not there, or `:memory:` for one that ends with the process.
  * @throws      {UnavailableError} naming the path and the remedy.
  */
-export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }: SqliteOptions = {}): Promise<Catalogue> {
+export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }: SqliteOptions = {}): Promise<Catalogue & TokenStore> {
   const session = await openSqliteSession(path, busyTimeoutMs).catch((cause: unknown) => {
     throw catalogueUnavailable(path, cause)
   })
-  const byId = session.prepare('SELECT id, revision, visibility, standing, published_at, original_key, document FROM media WHERE id = ?')
+  const byId = session.prepare(`SELECT ${sql.MEDIA_COLUMNS.join(', ')} FROM media WHERE id = ?`)
   const all = (query: Compilable) => session.all(query.compile())
   const run = (query: Compilable) => session.run(query.compile())
   let isOpen = true
 
-  /** Programming errors pass; whatever SQLite or a damaged row says becomes an `UnavailableError`. */
+  /** Programming errors and conflicts pass; whatever SQLite or a damaged row says becomes an `UnavailableError`. */
   async function answer<T>(work: () => T): Promise<T> {
     try {
       return work()
     } catch (cause) {
-      throw cause instanceof RangeError ? cause : catalogueUnavailable(path, cause)
+      throw cause instanceof RangeError || cause instanceof ConflictError ? cause : catalogueUnavailable(path, cause)
     }
+  }
+
+  function write({ media, change, source }: Edit): void {
+    const row = mediaToRow(media)
+    const written = run(media.version === 1 ? sql.insertMedia(queries, row) : sql.updateMedia(queries, row))
+    if (written !== 1)
+      throw new ConflictError(`Expected ${media.shortcode} in version ${media.version - 1} but it has been changed meanwhile`)
+    run(sql.insertChange(queries, changeToRow(change)))
+    if (source) run(sql.upsertSource(queries, sourceToRow(source)))
   }
 
   return {
     findByShortcode: (shortcode) => answer(() => optional(byId.get(decodeShortcode(shortcode)), rowToMedia)),
     findByShortcodes: (shortcodes) =>
-      answer(() => (shortcodes.length === 0 ? [] : all(selectMediaByIds(queries, idsOf(shortcodes))).map(rowToMedia))),
-    listByOriginal: (key) => answer(() => all(selectMediaByOriginal(queries, key)).map(rowToMedia)),
-    list: (query) => answer(() => all(selectMediaPage(queries, query)).map(rowToMedia)),
-    findSource: (sourcePath) => answer(() => optional(all(selectSource(queries, sourcePath))[0], rowToSource)),
-    save: (media, source) =>
-      answer(() =>
-        session.transact(() => {
-          run(upsertMedia(queries, mediaToRow(media)))
-          if (source) run(upsertSource(queries, sourceToRow(source)))
-        }),
-      ),
-    saveSource: (source) => answer(() => run(upsertSource(queries, sourceToRow(source)))),
+      answer(() => (shortcodes.length === 0 ? [] : all(sql.selectMediaByIds(queries, idsOf(shortcodes))).map(rowToMedia))),
+    listByOriginal: (key) => answer(() => all(sql.selectMediaByOriginal(queries, key)).map(rowToMedia)),
+    list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
+    listScheduled: (query) => answer(() => all(sql.selectScheduledMedia(queries, query)).map(rowToMedia)),
+    listChanges: (query) => answer(() => all(sql.selectChanges(queries, query)).map(rowToChange)),
+    findSource: (sourcePath) => answer(() => optional(all(sql.selectSource(queries, sourcePath))[0], rowToSource)),
+    edit: (edits) => answer(() => session.transact(() => edits.forEach(write))),
+    saveSource: (source) => answer(() => void run(sql.upsertSource(queries, sourceToRow(source)))),
+    findToken: (hash) => answer(() => optional(all(sql.selectTokens(queries, hash))[0], rowToToken)),
+    listTokens: () => answer(() => all(sql.selectTokens(queries)).map(rowToToken)),
+    saveToken: (token) =>
+      answer(() => {
+        if (run(sql.insertToken(queries, tokenToRow(token))) !== 1)
+          throw new ConflictError(`Expected a new name but ${token.name} is taken`)
+      }),
+    deleteToken: (name) => answer(() => run(sql.deleteToken(queries, name)) === 1),
     // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
     check: () => answer(() => session.transact(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
     async close() {
@@ -65,7 +81,7 @@ export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }
  * kysely writes the SQL and we run it: through its own driver each statement is awaited, so look-ups on the same connection would run inside a
  * transaction that another request has begun, and see what may never be committed.
  */
-const queries = new Kysely<Tables>({
+const queries = new Kysely<sql.Tables>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),

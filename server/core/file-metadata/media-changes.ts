@@ -24,6 +24,9 @@ const FIELDS = {
   place: true,
 } as const satisfies Record<keyof Description, true>
 
+/** The fields of a description, in its order. Object.keys loses the literal types that `satisfies` has just proved. */
+export const DESCRIPTION_FIELDS = Object.keys(FIELDS) as readonly (keyof Description)[]
+
 export type ChangedField = keyof Description | 'original' | 'placeholder' | 'items' | 'video' | 'tracks'
 
 /**
@@ -31,10 +34,7 @@ export type ChangedField = keyof Description | 'original' | 'placeholder' | 'ite
  * types have: `items`, the `video` itself, its `tracks`.
  */
 export function changedFields(before: ImportedFacts, after: ImportedFacts): readonly ChangedField[] {
-  // Object.keys loses the literal types that `satisfies` has just proved.
-  const fields = (Object.keys(FIELDS) as (keyof Description)[]).filter(
-    (field) => !isSame(before.description[field], after.description[field]),
-  )
+  const fields = DESCRIPTION_FIELDS.filter((field) => !isSame(before.description[field], after.description[field]))
   return [
     ...fields,
     ...(isSame(before.original, after.original) ? [] : (['original'] as const)),
@@ -57,7 +57,7 @@ export function isSameWork(a: ImportedFacts, b: ImportedFacts): boolean {
 }
 
 /** Deep equality of plain data; a field that is `undefined` equals one that is absent. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])

@@ -5,8 +5,13 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const BITS_PER_DIGIT = 6n
 const LIMIT = 1n << 63n
 
-/** 1 to 11 digits without a leading zero; 11 digits can still exceed `LIMIT`. */
-const CANONICAL = /^[B-Za-z0-9_-][A-Za-z0-9_-]{0,10}$/
+/**
+ * 1 to 11 digits without a leading zero, of which 11 can still exceed `LIMIT`; then, in a long name, a secret of 128 bits: 22 digits, the last
+ * of which has only two bits of them. No short name is as long as the shortest long one.
+ */
+const CANONICAL = /^([B-Za-z0-9_-][A-Za-z0-9_-]{0,10})([A-Za-z0-9_-]{21}[AQgw])?$/
+const SECRET_LENGTH = 22
+const MAX_SHORT_LENGTH = 11
 
 /**
  * The shortcode of an id: base64url without padding, most significant bits first, no leading `A`.
@@ -20,15 +25,24 @@ export function encodeShortcode(id: MediaId): Shortcode {
   return code as Shortcode // canonical by construction
 }
 
-/** The id that this shortcode spells. */
+/** The id that this shortcode spells, whether it is short or long. */
 export function decodeShortcode(code: Shortcode): MediaId {
-  return numberOf(code) as MediaId // `parseShortcode` or `encodeShortcode` made the code, so the value is in range
+  return numberOf(shortPartOf(code)) as MediaId // `parseShortcode` or `encodeShortcode` made the code, so the value is in range
 }
 
-/** The text as a shortcode, or `undefined` unless it is the one canonical spelling of an id below 2^63. */
+/** The text as a shortcode, or `undefined` unless it is the one canonical spelling of an id below 2^63, with a secret or without. */
 export function parseShortcode(text: string): Shortcode | undefined {
-  if (!CANONICAL.test(text) || numberOf(text) >= LIMIT) return undefined
+  if (!CANONICAL.test(text) || numberOf(shortPartOf(text)) >= LIMIT) return undefined
   return text as Shortcode // this is the parser
+}
+
+/** The secret at the end of a long name; `undefined` in a short one. */
+export function secretOf(code: Shortcode): string | undefined {
+  return code.length > MAX_SHORT_LENGTH ? code.slice(-SECRET_LENGTH) : undefined
+}
+
+function shortPartOf(code: string): string {
+  return code.length > MAX_SHORT_LENGTH ? code.slice(0, -SECRET_LENGTH) : code
 }
 
 function numberOf(digits: string): bigint {

@@ -51,6 +51,8 @@ export const de = {
     embargoed: 'Für dieses Bild gilt eine Sperrfrist. Sobald es freigegeben ist, erscheint es hier.',
     expired: 'Dieses Bild ist nicht mehr verfügbar. Die Zeit, für die es freigegeben war, ist abgelaufen.',
     withdrawn: 'Dieses Bild ist nicht mehr verfügbar. Es wurde zurückgezogen.',
+    disputed: 'Dieses Bild ist umstritten. Bis das geklärt ist, wird es nicht gezeigt.',
+    restricted: 'Auf dieser Website darf dieses Bild nicht gezeigt werden.',
   },
   failureTitles: {
     bad_request: 'Diese Adresse stimmt nicht ganz',

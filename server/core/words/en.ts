@@ -51,6 +51,8 @@ export const en = {
     embargoed: 'This picture is under embargo. It will appear here as soon as its owner releases it.',
     expired: 'This picture is no longer available. The time for which its owner released it has ended.',
     withdrawn: 'This picture is no longer available. Its owner has withdrawn it.',
+    disputed: 'This picture is disputed. It is not shown until that is settled.',
+    restricted: 'The owner of this picture does not let it be shown on this site.',
   },
   failureTitles: {
     bad_request: 'This address is not quite right',

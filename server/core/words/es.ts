@@ -55,6 +55,8 @@ export const es = {
     embargoed: 'Esta imagen está bajo embargo. Aparecerá aquí en cuanto su propietario la publique.',
     expired: 'Esta imagen ya no está disponible. Ha terminado el plazo para el que se autorizó.',
     withdrawn: 'Esta imagen ya no está disponible. Su propietario la ha retirado.',
+    disputed: 'Esta imagen está en disputa. No se muestra hasta que se resuelva.',
+    restricted: 'Su propietario no permite mostrar esta imagen en este sitio.',
   },
   failureTitles: {
     bad_request: 'Esta dirección no es del todo correcta',

@@ -56,6 +56,8 @@ export const fr = {
     embargoed: 'Cette image est sous embargo. Elle apparaîtra ici dès qu’elle sera autorisée.',
     expired: 'Cette image n’est plus disponible. La durée pour laquelle elle était autorisée est écoulée.',
     withdrawn: 'Cette image n’est plus disponible. Elle a été retirée par son propriétaire.',
+    disputed: 'Cette image est contestée. Elle n’est pas montrée tant que la question n’est pas réglée.',
+    restricted: 'Son propriétaire ne permet pas de montrer cette image sur ce site.',
   },
   failureTitles: {
     bad_request: 'Cette adresse n’est pas tout à fait juste',

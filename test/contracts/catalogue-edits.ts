@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { NewChange } from '../../server/core/change.ts'
+import { ConflictError } from '../../server/core/errors.ts'
+import type { Media } from '../../server/core/media.ts'
+import type { Catalogue, Edit } from '../../server/ports/catalogue.ts'
+import { bridge, panorama, portrait } from '../fixtures/media.ts'
+
+function editTo(media: Media, change: Partial<NewChange> = {}): Edit {
+  const { id: mediaId, revision, version } = media
+  return { media, change: { mediaId, at: 1000, actor: 'cli', batch: 'first', revision, version, properties: [], ...change } }
+}
+
+const renamed = (media: Media, version = 2): Media => ({
+  ...media,
+  version,
+  description: { ...media.description, title: [{ lang: 'x-default', text: 'Renamed' }] },
+})
+
+/** The facts that hold for the edits, the log and the schedule of every `Catalogue`. */
+export function catalogueEditsContract(name: string, open: () => Promise<Catalogue>): void {
+  describe(`${name} as a catalogue that is edited`, () => {
+    const opened: Catalogue[] = []
+
+    async function catalogueOf(...media: readonly Media[]): Promise<Catalogue> {
+      const catalogue = await open()
+      opened.push(catalogue)
+      await catalogue.edit(media.map((item) => editTo(item)))
+      return catalogue
+    }
+
+    afterEach(async () => {
+      for (const catalogue of opened.splice(0)) await catalogue.close()
+    })
+
+    it('keeps every property of a media', async () => {
+      const whole: Media = {
+        ...bridge,
+        visibility: 'unlisted',
+        standing: { kind: 'disputed', at: 4, text: 'Who made it?' },
+        notBefore: 1,
+        notAfter: 8640000000000000,
+        announcedAt: 2,
+        secret: 'AAAAAAAAAAAAAAAAAAAAAA',
+        correctedAt: 3,
+        embedding: { hosts: 'listed', allow: ['*.news.example'], deny: ['bad.example:8080'] },
+        editedFields: ['title', 'creators'],
+      }
+      expect(await (await catalogueOf(whole)).findByShortcode(bridge.shortcode)).toStrictEqual(whole)
+    })
+
+    it('finds a media by a long name too', async () => {
+      const catalogue = await catalogueOf(bridge)
+      const long = `${bridge.shortcode}AAAAAAAAAAAAAAAAAAAAAA` as typeof bridge.shortcode
+      expect((await catalogue.findByShortcode(long))?.id).toBe(bridge.id)
+      expect(await catalogue.findByShortcodes([long])).toHaveLength(1)
+    })
+
+    it('writes all edits or none', async () => {
+      const catalogue = await catalogueOf(bridge, portrait)
+      const stale = editTo(renamed(portrait, 3), { batch: 'second' })
+      await expect(catalogue.edit([editTo(renamed(bridge), { batch: 'second' }), stale])).rejects.toThrow(ConflictError)
+      expect(await catalogue.findByShortcode(bridge.shortcode)).toStrictEqual(bridge)
+      expect(await catalogue.listChanges({ batch: 'second', limit: 10 })).toEqual([])
+    })
+
+    it('refuses a new media that is there already', async () => {
+      await expect((await catalogueOf(bridge)).edit([editTo(bridge)])).rejects.toThrow(ConflictError)
+    })
+
+    it('lets one of two edits of the same version win', async () => {
+      const catalogue = await catalogueOf(bridge)
+      const results = await Promise.allSettled([catalogue.edit([editTo(renamed(bridge))]), catalogue.edit([editTo(renamed(bridge))])])
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    })
+
+    it('logs each edit as it was told, in order', async () => {
+      const catalogue = await catalogueOf(bridge)
+      const properties = [{ property: 'title', before: [], after: [{ lang: 'de', text: 'Brücke "1"' }] }, { property: 'place' }] as const
+      await catalogue.edit([editTo(renamed(bridge), { at: 2000, actor: 'desk', batch: 'second', revision: 7, properties })])
+      const log = await catalogue.listChanges({ mediaId: bridge.id, limit: 10 })
+      expect(log).toMatchObject([
+        { mediaId: bridge.id, at: 1000, batch: 'first', version: 1 },
+        { mediaId: bridge.id, at: 2000, actor: 'desk', batch: 'second', revision: 7, version: 2 },
+      ])
+      expect(log[1]?.properties).toStrictEqual(properties)
+      expect(log[1]!.sequence).toBeGreaterThan(log[0]!.sequence)
+    })
+
+    it('lists the log by media, batch, time and place, either way', async () => {
+      const catalogue = await catalogueOf(bridge, portrait)
+      await catalogue.edit([editTo(renamed(bridge), { at: 2000, batch: 'second' })])
+      await catalogue.edit([editTo(renamed(bridge, 3), { at: 3000, batch: 'third' })])
+      const batches = async (query: object) => (await catalogue.listChanges({ limit: 10, ...query })).map(({ batch }) => batch)
+      const [, , third] = await catalogue.listChanges({ mediaId: bridge.id, limit: 10 })
+      expect(await batches({})).toEqual(['first', 'first', 'second', 'third'])
+      expect(await batches({ mediaId: portrait.id })).toEqual(['first'])
+      expect(await batches({ batch: 'second' })).toEqual(['second'])
+      expect(await batches({ since: 1999 })).toEqual(['second', 'third'])
+      expect(await batches({ since: 2000 })).toEqual(['third'])
+      expect(await batches({ newestFirst: true, limit: 2 })).toEqual(['third', 'second'])
+      expect(await batches({ newestFirst: true, after: third!.sequence })).toEqual(['second', 'first', 'first'])
+      expect(await batches({ after: third!.sequence })).toEqual([])
+    })
+
+    it('lists what the clock alone changes, between two moments', async () => {
+      const catalogue = await catalogueOf({ ...bridge, notBefore: 500 }, { ...portrait, notAfter: 1000 }, panorama)
+      const idsOf = async (from: number, to: number) => (await catalogue.listScheduled({ from, to, limit: 10 })).map(({ id }) => id)
+      expect(await idsOf(0, 499)).toEqual([])
+      expect(await idsOf(0, 500)).toEqual([bridge.id])
+      expect(await idsOf(500, 1000)).toEqual([portrait.id])
+      expect(await idsOf(0, 1000)).toEqual([bridge.id, portrait.id])
+    })
+
+    it('lists all visibilities for the owner', async () => {
+      const catalogue = await catalogueOf(bridge, { ...portrait, visibility: 'private' }, { ...panorama, visibility: 'unlisted' })
+      expect((await catalogue.list({ limit: 10 })).map(({ id }) => id)).toEqual([panorama.id, portrait.id, bridge.id])
+      expect((await catalogue.list({ visibility: 'unlisted', limit: 10 })).map(({ id }) => id)).toEqual([panorama.id])
+    })
+  })
+}

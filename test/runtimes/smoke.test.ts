@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bridge, film, portrait, privateMedia, series, withdrawnMedia } from '../fixtures/media.ts'
+import { makeCollection } from '../support/collection-folder.ts'
+import { askRaw, type RawAnswer } from '../support/raw-answer.ts'
+import { LOCAL_RUNTIMES, type RunningRuntime, type Runtime } from '../support/runtimes.ts'
+import { SMOKE_REQUESTS, type SmokeRequest } from './requests.ts'
+import { formatTable } from './table.ts'
+
+const COLLECTION = [bridge, portrait, series, film, privateMedia, withdrawnMedia]
+const STARTING_MS = 60_000
+
+let folder: string
+const running = new Map<string, RunningRuntime>()
+const answers = new Map<string, ReadonlyMap<string, RawAnswer>>()
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'placard-runtimes-'))
+  await makeCollection(join(folder, 'collection'), COLLECTION)
+}, STARTING_MS)
+
+afterAll(async () => {
+  await Promise.all([...running.values()].map((server) => server.stop()))
+  rmSync(folder, { recursive: true, force: true })
+  process.stdout.write(formatTable(LOCAL_RUNTIMES, SMOKE_REQUESTS, answers))
+})
+
+async function startOn(runtime: Runtime): Promise<RunningRuntime> {
+  // Each its own copy: with one folder for all, the thumbnails that the first one made would be the answers of the others.
+  const home = join(folder, runtime.name)
+  cpSync(join(folder, 'collection'), join(home, 'data'), { recursive: true })
+  return await runtime.start(home)
+}
+
+async function answer(baseUrl: string, request: SmokeRequest): Promise<RawAnswer> {
+  const first = await askRaw(baseUrl, request)
+  if (!request.again) return first
+  return await askRaw(baseUrl, { ...request, headers: { ...request.headers, 'If-None-Match': first.headers.etag ?? 'none' } })
+}
+
+describe.each(LOCAL_RUNTIMES)('$name', (runtime) => {
+  if (runtime.missing) {
+    process.stderr.write(`placard: tests on ${runtime.name} are skipped; ${runtime.missing}\n`)
+    it.skip('is not on this machine', () => {})
+    return
+  }
+  const answerOf = (request: SmokeRequest) => answers.get(runtime.name)!.get(request.name)!
+
+  beforeAll(async () => {
+    const server = await startOn(runtime)
+    running.set(runtime.name, server)
+    const mine = new Map<string, RawAnswer>()
+    answers.set(runtime.name, mine)
+    for (const request of SMOKE_REQUESTS) mine.set(request.name, await answer(server.baseUrl, request))
+  }, STARTING_MS)
+
+  it.each(SMOKE_REQUESTS)('answers $name with $status', (request) => {
+    const { status, headers } = answerOf(request)
+    expect(status).toBe(request.status)
+    if (request.type === undefined) expect(headers['content-type']).toBeUndefined()
+    else expect(headers['content-type']).toMatch(new RegExp(`^${request.type.replace('+', '\\+')}(;|$)`))
+  })
+
+  it.each(SMOKE_REQUESTS)('answers $name as Node does, to the byte', (request) => {
+    const { status, headers, bytes } = answerOf(request)
+    const onNode = answers.get('node')!.get(request.name)!
+    expect({ status, headers }).toEqual({ status: onNode.status, headers: onNode.headers })
+    expect(bytes.equals(onNode.bytes)).toBe(true)
+  })
+
+  it('refuses headers of more than 16 kB, and waits 5 s for their end (L1)', async () => {
+    const { baseUrl } = running.get(runtime.name)!
+    expect(await exchange(baseUrl, `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(17_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
+    expect(await exchange(baseUrl, 'GET / HTTP/1.1\r\nHost: x\r\n')).toMatch(/^HTTP\/1\.1 408 |^$/)
+  }, 60_000)
+
+  it('finishes on SIGTERM what it has begun, takes nothing more, and ends with 0 (L3)', async () => {
+    const server = running.get(runtime.name)!
+    const cold = askRaw(server.baseUrl, { path: `/t/${portrait.shortcode}/1/640.avif` })
+    // Answered after the cold one was taken: both came over loopback in this order.
+    await askRaw(server.baseUrl, { path: '/health' })
+    const stopped = server.stop()
+    const { status, bytes } = await cold
+    expect({ status, type: bytes.subarray(4, 12).toString('latin1') }).toEqual({ status: 200, type: 'ftypavif' })
+    expect(await stopped).toBe(0)
+    await expect(askRaw(server.baseUrl, { path: '/health' })).rejects.toThrow('ECONNREFUSED')
+  })
+})
+
+/** All that comes back until the server closes the connection. */
+async function exchange(baseUrl: string, bytes: string): Promise<string> {
+  const { port, hostname } = new URL(baseUrl)
+  const socket = connect(Number(port), hostname)
+  let answered = ''
+  socket.setEncoding('latin1')
+  socket.on('data', (piece) => {
+    answered += piece
+  })
+  socket.on('error', () => {}) // A reset after the answer is one way to close.
+  socket.write(bytes)
+  await once(socket, 'close')
+  return answered
+}

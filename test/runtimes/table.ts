@@ -1,0 +1,43 @@
+import type { RawAnswer } from '../support/raw-answer.ts'
+import type { Runtime } from '../support/runtimes.ts'
+import type { SmokeRequest } from './requests.ts'
+
+type Answers = ReadonlyMap<string, ReadonlyMap<string, RawAnswer>>
+
+/** Runtime x request, for people: the first runtime's statuses, and how those of the others compare. */
+export function formatTable(runtimes: readonly Runtime[], requests: readonly SmokeRequest[], answers: Answers): string {
+  const first = runtimes[0]?.name ?? ''
+  const rows = requests.map(({ name }) => [
+    name,
+    ...runtimes.map((runtime) =>
+      cell(answers.get(runtime.name)?.get(name), runtime.name === first ? undefined : answers.get(first)?.get(name)),
+    ),
+  ])
+  const lines = [['request', ...runtimes.map(({ name }) => name)], ...rows]
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
+  return `\n${lines
+    .map((line) =>
+      line
+        .map((text, column) => text.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n\n`
+}
+
+function cell(answer: RawAnswer | undefined, reference: RawAnswer | undefined): string {
+  if (!answer) return '-'
+  const facts = `${answer.status}, ${answer.bytes.length} B`
+  if (!reference) return facts
+  const same = {
+    status: answer.status === reference.status,
+    headers: JSON.stringify(sorted(answer.headers)) === JSON.stringify(sorted(reference.headers)),
+    bytes: answer.bytes.equals(reference.bytes),
+  }
+  const other = Object.entries(same).flatMap(([what, isSame]) => (isSame ? [] : [what]))
+  return other.length === 0 ? 'same' : `OTHER ${other.join(', ')}: ${facts}`
+}
+
+function sorted(headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+
+/** The base of every address that any runtime emits, so that their answers can be the same to the byte. */
+export const ORIGIN = 'https://placard.example'
+
+export interface RunningRuntime {
+  /** Where it listens, on loopback. */
+  readonly baseUrl: string
+  /** Asks it to stop and waits. @returns Its exit code; `undefined` where there is none to see. */
+  stop(): Promise<number | undefined>
+}
+
+/** Something that can serve a collection. */
+export interface Runtime {
+  readonly name: string
+  /** Why it cannot be tried here; absent where it can. */
+  readonly missing?: string
+  /** Serves the collection in the folder as `ORIGIN`; resolves once it listens. */
+  start(dataFolder: string): Promise<RunningRuntime>
+}
+
+/** Those that run as a process on a data folder, with Node, which the others are compared to, first. */
+export const LOCAL_RUNTIMES: readonly Runtime[] = [
+  runtime('node', process.execPath, [resolve('dist/server/placard.js')]),
+  runtime('deno', findBinary('node_modules/@deno', 'deno'), [
+    ...['run', '-A', '--no-lock', '--node-modules-dir=manual', '--cached-only'],
+    resolve('server/runtimes/deno.ts'),
+  ]),
+  runtime('bun', findBinary('node_modules/@oven', 'bin/bun'), ['--no-env-file', resolve('server/runtimes/bun.ts')]),
+]
+
+function runtime(name: string, binary: string | undefined, args: readonly string[]): Runtime {
+  return {
+    name,
+    ...(binary === undefined && { missing: `the package ${name} has no binary for this machine in node_modules` }),
+    start: (dataFolder) => startProcess([binary ?? name, ...args, 'serve'], dataFolder),
+  }
+}
+
+/** npm installs the package of this platform only, so whichever is there is the right one. */
+function findBinary(folder: string, name: string): string | undefined {
+  try {
+    const [platform] = readdirSync(folder)
+    return platform && resolve(folder, platform, process.platform === 'win32' ? `${name}.exe` : name)
+  } catch {
+    // No such folder: the package is not installed.
+    return undefined
+  }
+}
+
+async function startProcess([program = '', ...args]: readonly string[], dataFolder: string): Promise<RunningRuntime> {
+  const port = await freePort()
+  const child = spawn(program, args, {
+    cwd: dataFolder, // where no `.env` is
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: dataFolder,
+      DENO_NO_UPDATE_CHECK: '1',
+      PORT: String(port),
+      PLACARD_ORIGIN: ORIGIN,
+      PLACARD_DATA: join(dataFolder, 'data'),
+    },
+  })
+  await listening(child)
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      return child.exitCode ?? undefined
+    },
+  }
+}
+
+/** Resolves at the first line of the log, which says that it listens. @throws {Error} with what it complained of, if it ends before. */
+function listening(child: ChildProcess): Promise<void> {
+  return new Promise((done, reject) => {
+    let complaint = ''
+    child.stderr?.on('data', (piece) => {
+      complaint += piece
+    })
+    // Later lines are read too, so that the pipe never fills.
+    child.stdout?.on('data', (line) => String(line).includes('"listening"') && done())
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`Expected ${child.spawnfile} to listen but it ended with ${code}: ${complaint}`)))
+  })
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo // A server that listens on TCP has one.
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
