@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, film, portrait, privateMedia, series, withdrawnMedia } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
 import { askRaw, type RawAnswer } from '../support/raw-answer.ts'
-import { LOCAL_RUNTIMES, type RunningRuntime, type Runtime } from '../support/runtimes.ts'
+import { RUNTIMES, type RunningRuntime, type Runtime } from '../support/runtimes.ts'
 import { SMOKE_REQUESTS, type SmokeRequest } from './requests.ts'
 import { formatTable } from './table.ts'
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([...running.values()].map((server) => server.stop()))
   rmSync(folder, { recursive: true, force: true })
-  process.stdout.write(formatTable(LOCAL_RUNTIMES, SMOKE_REQUESTS, answers))
+  process.stdout.write(formatTable(RUNTIMES, SMOKE_REQUESTS, answers))
 })
 
 async function startOn(runtime: Runtime): Promise<RunningRuntime> {
@@ -42,7 +42,7 @@ async function answer(baseUrl: string, request: SmokeRequest): Promise<RawAnswer
   return await askRaw(baseUrl, { ...request, headers: { ...request.headers, 'If-None-Match': first.headers.etag ?? 'none' } })
 }
 
-describe.each(LOCAL_RUNTIMES)('$name', (runtime) => {
+describe.each(RUNTIMES)('$name', (runtime) => {
   if (runtime.missing) {
     process.stderr.write(`placard: tests on ${runtime.name} are skipped; ${runtime.missing}\n`)
     it.skip('is not on this machine', () => {})
@@ -71,24 +71,39 @@ describe.each(LOCAL_RUNTIMES)('$name', (runtime) => {
     expect({ status, headers }).toEqual({ status: onNode.status, headers: onNode.headers })
     expect(bytes.equals(onNode.bytes)).toBe(true)
   })
+})
 
-  it('refuses headers of more than 16 kB, and waits 5 s for their end (L1)', async () => {
-    const { baseUrl } = running.get(runtime.name)!
-    expect(await exchange(baseUrl, `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(17_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
-    expect(await exchange(baseUrl, 'GET / HTTP/1.1\r\nHost: x\r\n')).toMatch(/^HTTP\/1\.1 408 |^$/)
+/** `ask` of every runtime that runs, at the same time, by the runtime's name. */
+async function ofEach<T>(ask: (server: RunningRuntime) => Promise<T>): Promise<Readonly<Record<string, T>>> {
+  return Object.fromEntries(await Promise.all([...running].map(async ([name, server]) => [name, await ask(server)] as const)))
+}
+
+const forEach = <T>(value: T) => Object.fromEntries([...running.keys()].map((name) => [name, value]))
+
+describe('every runtime', () => {
+  it('refuses headers of more than 16 kB (L1)', async () => {
+    const heads = await ofEach(({ baseUrl }) => exchange(baseUrl, `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(17_000)}\r\n\r\n`))
+    expect(heads).toEqual(forEach(expect.stringMatching(/^HTTP\/1\.1 431 /)))
+  })
+
+  it('closes a connection whose headers do not end (L1)', async () => {
+    const heads = await ofEach(({ baseUrl }) => exchange(baseUrl, 'GET / HTTP/1.1\r\nHost: x\r\n'))
+    expect(heads).toEqual(forEach(expect.stringMatching(/^HTTP\/1\.1 408 /)))
   }, 60_000)
 
   it('finishes on SIGTERM what it has begun, takes nothing more, and ends with 0 (L3)', async () => {
-    const server = running.get(runtime.name)!
-    const cold = askRaw(server.baseUrl, { path: `/t/${portrait.shortcode}/1/640.avif` })
-    // Answered after the cold one was taken: both came over loopback in this order.
-    await askRaw(server.baseUrl, { path: '/health' })
-    const stopped = server.stop()
-    const { status, bytes } = await cold
-    expect({ status, type: bytes.subarray(4, 12).toString('latin1') }).toEqual({ status: 200, type: 'ftypavif' })
-    expect(await stopped).toBe(0)
-    await expect(askRaw(server.baseUrl, { path: '/health' })).rejects.toThrow('ECONNREFUSED')
-  })
+    const ends = await ofEach(async (server) => {
+      const cold = askRaw(server.baseUrl, { path: `/t/${portrait.shortcode}/1/640.avif` })
+      // Answered after the cold one was taken: both came over loopback in this order.
+      await askRaw(server.baseUrl, { path: '/health' })
+      const exitCode = server.stop()
+      const { status, bytes } = await cold
+      const end = { status, format: bytes.subarray(4, 12).toString('latin1'), exitCode: await exitCode }
+      await expect(askRaw(server.baseUrl, { path: '/health' })).rejects.toThrow('ECONNREFUSED')
+      return end
+    })
+    expect(ends).toEqual(forEach({ status: 200, format: 'ftypavif', exitCode: 0 }))
+  }, 60_000)
 })
 
 /** All that comes back until the server closes the connection. */

@@ -24,8 +24,8 @@ export interface Runtime {
   start(dataFolder: string): Promise<RunningRuntime>
 }
 
-/** Those that run as a process on a data folder, with Node, which the others are compared to, first. */
-export const LOCAL_RUNTIMES: readonly Runtime[] = [
+/** All that are tried: Node, which the others are compared to, first. Another one is one more record here. */
+export const RUNTIMES: readonly Runtime[] = [
   runtime('node', process.execPath, [resolve('dist/server/placard.js')]),
   runtime('deno', findBinary('node_modules/@deno', 'deno'), [
     ...['run', '-A', '--no-lock', '--node-modules-dir=manual', '--cached-only'],
