@@ -15,8 +15,10 @@ export interface IdSource {
   secret(): string
 }
 
-/** Proofs that this server, or another one with the same key, has written a text. */
+/** Proofs that this server, or another one with the same key, has written a text; and fingerprints that anyone can make. */
 export interface Signer {
+  /** SHA-256 of the text in UTF-8, 64 lower-case hex digits. */
+  digest(text: string): Promise<string>
   /** HMAC-SHA-256 of the text in UTF-8, 43 characters of base64url. */
   sign(text: string): Promise<string>
   /** In a time that does not depend on where a wrong signature differs. */

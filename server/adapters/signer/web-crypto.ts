@@ -13,12 +13,17 @@ export async function webCryptoSigner(key: Uint8Array<ArrayBuffer>): Promise<Sig
   if (key.length < 32) throw new RangeError(`Expected a key of at least 32 bytes but received ${key.length}`)
   const secret = await crypto.subtle.importKey('raw', key, ALGORITHM, false, ['sign', 'verify'])
   return {
+    digest: async (text) => toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)))),
     sign: async (text) => toBase64Url(new Uint8Array(await crypto.subtle.sign(ALGORITHM, secret, encoder.encode(text)))),
     verify: async (text, signature) => {
       const bytes = fromBase64Url(signature)
       return bytes !== undefined && (await crypto.subtle.verify(ALGORITHM, secret, bytes, encoder.encode(text)))
     },
   }
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 function toBase64Url(bytes: Uint8Array): string {
