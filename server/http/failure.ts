@@ -7,7 +7,7 @@ import type { Words } from '../core/words/words.ts'
 import type { AppContext, ErrorForm } from './app-env.ts'
 import { type NoticeText, noticePage } from './pages/notice-page.ts'
 import { findLang, wantsXml } from './params.ts'
-import { CACHE, type HeaderSet, JSON_HEADERS, send, XML_HEADERS } from './respond.ts'
+import { CACHE, type HeaderSet, JSON_HEADERS, OWNER_HEADERS, send, XML_HEADERS } from './respond.ts'
 import type { SiteContext } from './site.ts'
 
 /** An answer that is not what was asked for, before it has a form. */
@@ -33,7 +33,9 @@ export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, 
     case 'oembed':
       return wantsXml(c.req.queries()) ? sendXml(failure, headers) : sendJson(failure, headers)
     case 'envelope':
-      return sendEnvelope(failure, headers)
+      return sendEnvelope(failure, { ...JSON_HEADERS, ...headers })
+    case 'owner':
+      return sendEnvelope(failure, { ...headers, ...OWNER_HEADERS })
     case 'page':
     case 'frame':
       return sendNotice(c, failure, { site, headers, framed: form === 'frame' })
@@ -61,7 +63,7 @@ function sendXml({ status, code, message, reason }: Failure, headers: HeaderSet)
 
 function sendEnvelope({ status, code, message, reason }: Failure, headers: HeaderSet): Response {
   const meta = { code: status, error_type: code, error_message: message, ...(reason !== undefined && { reason }) }
-  return send(JSON.stringify({ meta }), { ...JSON_HEADERS, ...headers }, status)
+  return send(JSON.stringify({ meta }), headers, status)
 }
 
 interface NoticeOptions {

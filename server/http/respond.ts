@@ -23,6 +23,8 @@ const ALWAYS = { 'X-Content-Type-Options': 'nosniff' } as const
 export const OPEN = { ...ALWAYS, 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' } as const
 
 export const JSON_HEADERS = { ...OPEN, 'Content-Type': 'application/json; charset=utf-8' } as const
+/** For the owner's program alone: no page may read it, no cache keep it. */
+export const OWNER_HEADERS = { ...ALWAYS, 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': CACHE.never } as const
 export const XML_HEADERS = { ...OPEN, 'Content-Type': 'text/xml; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" } as const
 /** Without the attachment, a guessed callback name would be a script of any content (O5). */
 export const JSONP_HEADERS = {
