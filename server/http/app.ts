@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
-import { BadRequestError } from '../core/errors.ts'
 import type { Deps } from '../ports/deps.ts'
-import type { Answer, AppContext, AppEnv, ErrorForm } from './app-env.ts'
+import { addRoute } from './add-route.ts'
+import type { Answer, AppEnv, ErrorForm } from './app-env.ts'
 import { sendFailure } from './failure.ts'
-import { createErrorHandler, methodNotAllowed, NOT_FOUND } from './on-error.ts'
-import { preflight } from './respond.ts'
+import { createErrorHandler, NOT_FOUND } from './on-error.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleEmbedCode, handlePreview } from './routes/embed-code.ts'
@@ -17,17 +16,15 @@ import { handleCredited, handleMediaRedirect, handleThumbnail } from './routes/t
 import { handleVideo } from './routes/video.ts'
 import { handleTdmRep } from './routes/well-known.ts'
 import { handleVersionedWidget, handleWidget } from './routes/widget.ts'
-import { type SiteContext, siteFor } from './site.ts'
+import { siteFor } from './site.ts'
 
 type App = Hono<AppEnv>
-
-const ALLOW = 'GET, HEAD, OPTIONS'
 
 /** The whole of Placard over HTTP; nothing of it knows where it runs. */
 export function createApp(deps: Deps): App {
   const app: App = new Hono<AppEnv>()
   const site = siteFor(deps.config)
-  const get = (path: string, errorForm: ErrorForm, answer: Answer) => addRoute(app, site, { path, errorForm, answer })
+  const get = (path: string, errorForm: ErrorForm, answer: Answer) => addRoute(app, site, { path, errorForm, answers: { GET: answer } })
 
   watchRequests(app, deps)
   get('/oembed', 'oembed', handleOEmbed(deps))
@@ -67,33 +64,6 @@ export function createApp(deps: Deps): App {
   app.notFound((c) => sendFailure(c, NOT_FOUND, site))
   app.onError(createErrorHandler(deps, site))
   return app
-}
-
-/** `GET` and `HEAD` answer; `OPTIONS` tells so; every other method is refused in the route's own form. */
-function addRoute(app: App, site: SiteContext, { path, errorForm, answer }: { path: string; errorForm: ErrorForm; answer: Answer }): void {
-  const enter = (c: AppContext) => {
-    c.set('route', path)
-    c.set('errorForm', errorForm)
-    // Two hosts in one request are how caches are poisoned: a proxy and we might each believe another one (O1).
-    if (c.req.header('host')?.includes(',')) throw new BadRequestError('Expected one Host header but received several')
-  }
-  app.get(path, async (c) => {
-    enter(c)
-    try {
-      return await answer(c)
-    } catch (cause) {
-      // Hono hands only errors to `onError`, and the reason of an aborted signal is a plain string on Node.
-      throw cause instanceof Error ? cause : new Error('Expected an Error to be thrown', { cause })
-    }
-  })
-  app.options(path, (c) => {
-    enter(c)
-    return preflight(ALLOW, { open: errorForm !== 'page' })
-  })
-  app.all(path, (c) => {
-    enter(c)
-    return sendFailure(c, methodNotAllowed(ALLOW), site)
-  })
 }
 
 /** Gives each request an id, and the log one event about it: the route's pattern, never its address. */
