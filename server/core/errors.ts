@@ -1,3 +1,5 @@
+import type { Media } from './media.ts'
+
 /** Every reason for which Placard refuses or fails, as a stable word. Statuses belong to `http/on-error.ts`. */
 export type ErrorCode =
   | 'bad_request'
@@ -60,10 +62,13 @@ export class GoneError extends PlacardError {
   override readonly name = 'GoneError'
   readonly code = 'gone'
   readonly reason: GoneReason
+  /** Under its public name: its existence is no secret, and its credit outlasts its picture. */
+  readonly media: Media
 
-  constructor(message: string, reason: GoneReason) {
+  constructor(message: string, reason: GoneReason, media: Media) {
     super(message)
     this.reason = reason
+    this.media = media
   }
 }
 
@@ -71,6 +76,13 @@ export class GoneError extends PlacardError {
 export class RestrictedError extends PlacardError {
   override readonly name = 'RestrictedError'
   readonly code = 'restricted'
+  /** Under its public name; its credit may be shown anywhere. Absent where not even that is said. */
+  readonly media?: Media
+
+  constructor(message: string, media?: Media) {
+    super(message)
+    if (media !== undefined) this.media = media
+  }
 }
 
 /** What was to be changed is no longer what it was when the change was decided. Nothing was written; look again, then decide again. */

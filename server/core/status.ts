@@ -37,5 +37,5 @@ export function requireShown(media: Media | undefined, now: number): Media {
   const status = statusAt(media, now)
   if (status === 'live') return media
   if (!isAnnounced(media, now)) throw new NotAllowedError(GONE_MESSAGES[status], status)
-  throw new GoneError(GONE_MESSAGES[status], status)
+  throw new GoneError(GONE_MESSAGES[status], status, media)
 }

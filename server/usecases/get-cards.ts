@@ -1,4 +1,6 @@
-import { buildLiveCard, buildNotice } from '../core/card/card-data.ts'
+import { buildLiveCard } from '../core/card/card-data.ts'
+import { buildNotice, buildTombstone } from '../core/card/notice.ts'
+import { isAnnounced } from '../core/identity/public-name.ts'
 import { decodeShortcode, parseShortcode } from '../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { statusAt } from '../core/status.ts'
@@ -51,8 +53,9 @@ function cardOf(code: string, media: Media | undefined, { now, config, reader }:
   if (media === undefined) return buildNotice(code, 'unknown', notices)
   if (media.visibility === 'private') return buildNotice(code, 'private', notices)
   const status = statusAt(media, now)
-  if (status !== 'live') return buildNotice(code, status, notices)
+  if (status !== 'live' && !isAnnounced(media, now)) return buildNotice(code, status, notices)
   const { media: told, credit, links } = present(media, config, reader.asked)
+  if (status !== 'live') return { ...buildTombstone(told, status, { credit, links, owner: config.providerName }), code }
   // The page asked by this name, and finds its card by it.
   return { ...buildLiveCard(told, credit, links, config.baseUrl), code }
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { buildLiveCard, buildNotice } from '../../server/core/card/card-data.ts'
+import { buildLiveCard } from '../../server/core/card/card-data.ts'
 import { buildCardPicture } from '../../server/core/card/card-picture.ts'
 import { creditFor } from '../../server/core/credit/credit.ts'
 import { linksFor } from '../../server/core/identity/links.ts'
 import type { Media } from '../../server/core/media.ts'
-import { en } from '../../server/core/words/en.ts'
 import { bridge, cutout } from '../fixtures/media.ts'
 
 function cardOf(media: Media) {
@@ -51,17 +50,5 @@ describe('buildLiveCard', () => {
 
   it('has no caption where none was given', () => {
     expect(cardOf(cutout)).not.toHaveProperty('caption')
-  })
-})
-
-describe('buildNotice', () => {
-  it.each([
-    ['private', 'This picture is private. Only its owner can see it.'],
-    ['unknown', 'There is no picture at this address. The link may be mistyped or cut short.'],
-    ['embargoed', 'This picture is under embargo. It will appear here as soon as its owner releases it.'],
-    ['expired', 'This picture is no longer available. The time for which its owner released it has ended.'],
-    ['withdrawn', 'This picture is no longer available. Its owner has withdrawn it.'],
-  ] as const)('tells a reader why a picture is %s', (status, message) => {
-    expect(buildNotice('Bk3x9', status, en.notices)).toEqual({ status, code: 'Bk3x9', message })
   })
 })

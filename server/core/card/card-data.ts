@@ -1,10 +1,9 @@
-import type { CardItem, LiveCard, NoticeCard } from '../../wire/card.ts'
+import type { CardItem, LiveCard } from '../../wire/card.ts'
 import { type CopyCredit, copyCredits } from '../credit/copy-credit.ts'
 import type { Credit } from '../credit/credit.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Media } from '../media.ts'
 import { inLanguage } from '../text/in-language.ts'
-import type { Words } from '../words/words.ts'
 import { buildCardPicture } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
 import { buildCardVideo } from './card-video.ts'
@@ -43,9 +42,4 @@ function buildItem(media: Media, links: MediaLinks, item: number): CardItem {
   const caption = captionOf(picture)
   const isOwn = caption !== undefined && caption.text !== captionOf(media)?.text
   return { ...buildCardPicture(picture, links, item), ...(isOwn && { caption }) }
-}
-
-/** What the widget draws in place of a media that is not shown, or not known. */
-export function buildNotice(code: string, status: NoticeCard['status'], notices: Words['notices']): NoticeCard {
-  return { status, code, message: notices[status] }
 }

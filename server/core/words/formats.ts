@@ -62,6 +62,16 @@ export function dateInWords(date: string, { locale, dateAndTime }: Pick<Words, '
   return time === undefined ? words : fill(dateAndTime, { date: words, time })
 }
 
+/** The day of a moment, in UTC since a page is one for all its readers: `1 June 2019`. @param at Unix milliseconds. */
+export function dayInWords(at: number, words: Pick<Words, 'locale' | 'dateAndTime'>): string {
+  return dateInWords(new Date(at).toISOString().slice(0, 10), words)
+}
+
+/** The same to the minute: `1 June 2019, 12:00 UTC`. */
+export function momentInWords(at: number, words: Pick<Words, 'locale' | 'dateAndTime'>): string {
+  return `${dateInWords(new Date(at).toISOString(), words)} UTC`
+}
+
 function dateFormat(locale: string, style: DateStyle): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { ...DATE_PARTS[style], timeZone: 'UTC' })
 }

@@ -1,5 +1,6 @@
 import type { NoticeCard } from '../../wire/card.ts'
 import type { Lang, WidgetWords } from '../../wire/words.ts'
+import type { WithdrawalReason } from '../media.ts'
 
 /** How a picture desk names the thing before its maker's name. */
 export type Medium = 'Photo' | 'Image' | 'Composite' | 'Video'
@@ -11,8 +12,11 @@ export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { o
 export type FailureKind =
   | 'bad_request'
   | 'not_allowed'
+  | 'not_owner'
   | 'not_found'
   | 'gone'
+  | 'restricted'
+  | 'conflict'
   | 'method_not_allowed'
   | 'format_not_supported'
   | 'overloaded'
@@ -21,6 +25,8 @@ export type FailureKind =
 export type FailureMessage =
   | 'bad_request'
   | 'method_not_allowed'
+  | 'not_owner'
+  | 'conflict'
   | 'unsupported_media'
   | 'broken_media'
   | 'too_many_pixels'
@@ -43,6 +49,7 @@ export interface Words {
   readonly widget: Omit<WidgetWords, 'lang' | 'dir'>
   readonly credit: CreditWords
   readonly notices: Readonly<Record<NoticeCard['status'], string>>
+  readonly tombstone: TombstoneWords
   readonly failureTitles: Readonly<Record<FailureKind, string>>
   readonly failures: Readonly<Record<FailureMessage, string>>
   readonly site: SiteWords
@@ -77,10 +84,28 @@ export interface CreditWords {
   readonly terms: string
   readonly source: string
   readonly getLicence: string
+  /** When the owner last corrected what is said: `{date}`. */
+  readonly corrected: string
   readonly untitled: string
   readonly untitledPicture: string
   /** The title in a line to copy: `{title}` in quotation marks. */
   readonly quoted: string
+}
+
+/** What is said of a media whose existence is no secret: who took it away, when and why. */
+export interface TombstoneWords {
+  /** `{owner}` and `{date}` */
+  readonly withdrawn: string
+  readonly expired: string
+  /** The `{date}` has a time. */
+  readonly embargoed: string
+  /** `{date}` */
+  readonly disputed: string
+  /** `{reason}`: one of those below. A reason that is none of them is told in the owner's own words only. */
+  readonly because: string
+  readonly reasons: Readonly<Record<Exclude<WithdrawalReason, 'other'>, string>>
+  /** The way to whoever can permit what is not permitted. */
+  readonly ask: string
 }
 
 /** What stands on every page. */
