@@ -2,7 +2,8 @@ import { editOf, type Occasion } from '../core/edit.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
-import type { Description, Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
+import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
+import { keepEdits } from '../core/owner/edited-fields.ts'
 import type { ImportSource } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Work } from '../ports/picture-folder.ts'
@@ -118,21 +119,10 @@ function occasionOf({ deps, batch }: ImportRun): Occasion {
  * what stands beside the first one.
  */
 function factsFor({ facts, source, isSilent }: Candidate, known: Media): ImportedFacts {
-  if (source || !isSilent) return { ...facts, description: withEdits(facts.description, known) }
+  if (source || !isSilent) return { ...facts, description: keepEdits(facts.description, known) }
   const { items, video } = known
   const hasOwnTracks = facts.video !== undefined && facts.video.tracks.length > 0
   return { ...facts, description: known.description, ...(items && { items }), ...(video && !hasOwnTracks && { video }) }
-}
-
-function withEdits(description: Description, { description: known, editedFields = [] }: Media): Description {
-  const kept = Object.fromEntries(editedFields.map((field) => [field, known[field]]))
-  const freed = Object.fromEntries(Object.entries(description).filter(([field]) => !editedFields.some((edited) => edited === field)))
-  // The two parts have each field of a description once, from one of the two; an optional one that the owner emptied stays so.
-  return withoutUndefined({ ...freed, ...kept }) as unknown as Description
-}
-
-function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
 }
 
 function sourceOf({ work, key, sidecarKey }: Candidate, mediaId: MediaId): ImportSource {

@@ -60,13 +60,13 @@ function readUrl(xmp: XmpProperties, name: string): string | undefined {
 }
 
 /** Only terms of the PLUS vocabulary; https is spelled http, as the vocabulary spells itself. */
-function parseDataMining(text = ''): string | undefined {
+export function parseDataMining(text = ''): string | undefined {
   const [, term] = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(DMI-[A-Z-]{1,60})$/.exec(text) ?? []
   return term && `http://ns.useplus.org/ldf/vocab/${term}`
 }
 
 /** Only terms of the IPTC vocabulary; https is spelled http, as the vocabulary spells itself. */
-function parseSourceType(text = ''): string | undefined {
+export function parseSourceType(text = ''): string | undefined {
   const [, term] = /^https?:\/\/cv\.iptc\.org\/newscodes\/digitalsourcetype\/([A-Za-z]{1,60})\/?$/.exec(text) ?? []
   return term && `http://cv.iptc.org/newscodes/digitalsourcetype/${term}`
 }
