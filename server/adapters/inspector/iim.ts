@@ -3,6 +3,7 @@ import { decodeLegacyText } from './legacy-text.ts'
 
 const MAX_IIM_BYTES = 1_000_000 // an APP13 segment holds 64 KB; TIFF and PNG name no limit (I7)
 const MAX_DATASETS = 2_000
+const MAX_VALUE_BYTES = 32_767 // the most that IIM has room for without an extended length; captions take 2,000
 const IIM_RESOURCE = 0x0404 // Photoshop file format, image resource "IPTC-NAA record"
 const PHOTOSHOP = 'Photoshop 3.0\0'
 const UTF8_MARK = '\x1b%G' // ISO 2022 announcement of UTF-8 in 1:90
@@ -81,7 +82,7 @@ function readDatasets(stream: Uint8Array): Datasets {
     if (length === undefined || length.dataAt + length.bytes > stream.length) break
     const id = key(stream[offset + 1] ?? 0, stream[offset + 2] ?? 0)
     const values = datasets.get(id) ?? []
-    values.push(stream.subarray(length.dataAt, length.dataAt + length.bytes))
+    values.push(stream.subarray(length.dataAt, length.dataAt + Math.min(length.bytes, MAX_VALUE_BYTES)))
     datasets.set(id, values)
     offset = length.dataAt + length.bytes
   }

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import type { XmpProperties } from '../../core/file-rights/xmp-properties.ts'
-import { readRdf, type XmlElement } from './rdf.ts'
+import { readRdf, type XmlAttribute, type XmlElement } from './rdf.ts'
 
 const MAX_XMP_BYTES = 1_000_000 // rights metadata takes 2 to 60 KB; the rest is edit history (I7)
 const MAX_DEPTH = 40 // the deepest structs of IPTC and PLUS stand at 9
@@ -29,7 +29,15 @@ export function parseXmp(bytes: Uint8Array): XmpResult {
 function decode(bytes: Uint8Array): string {
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
   const text = new TextDecoder(utf16 ?? 'utf-8').decode(bytes)
-  return text.replace(/^[^<]+/, '').replace(/\0+$/, '')
+  const start = text.indexOf('<')
+  return start < 0 ? '' : text.slice(start, endOfText(text))
+}
+
+/** Behind the padding. By hand: a pattern such as `\0+$` takes minutes for a megabyte of NULs that something follows. */
+function endOfText(text: string): number {
+  let end = text.length
+  while (text.charCodeAt(end - 1) === 0) end -= 1
+  return end
 }
 
 interface OpenElement extends XmlElement {
@@ -55,7 +63,7 @@ function parseXml(text: string): XmlElement {
   // Each attribute as it comes: a single element may hold a whole packet of them.
   parser.on('attribute', countEntry)
   parser.on('opentag', ({ uri, local, attributes }) => {
-    const element: OpenElement = { uri, local, attributes: Object.values(attributes), children: [], text: '' }
+    const element: OpenElement = { uri, local, attributes: Object.values(attributes).map(cutAttribute), children: [], text: '' }
     countEntry()
     if (open.length > MAX_DEPTH) throw new Error(`elements are nested more than ${MAX_DEPTH} deep`)
     open.at(-1)?.children.push(element)
@@ -64,6 +72,7 @@ function parseXml(text: string): XmlElement {
   parser.on('closetag', () => {
     open.pop()
   })
+  // Whatever is read is cut before it is cleaned: normalising a megabyte of marks takes minutes.
   const addText = (piece: string) => {
     const element = open.at(-1)
     if (element && element.text.length < MAX_VALUE_LENGTH) element.text += piece.slice(0, MAX_VALUE_LENGTH)
@@ -72,4 +81,8 @@ function parseXml(text: string): XmlElement {
   parser.on('cdata', addText)
   parser.write(text).close()
   return root
+}
+
+function cutAttribute({ uri, local, value }: XmlAttribute): XmlAttribute {
+  return { uri, local, value: value.slice(0, MAX_VALUE_LENGTH) }
 }

@@ -22,8 +22,9 @@ const JOINING = [
  */
 const KEPT = new RegExp(
   [
-    `(?<=(?!\\p{DI})[${JOINING}]\\p{M}*)[\\u200c\\u200d](?!\\p{DI})(?=[${JOINING}])`,
-    `(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca]\\p{M}*)[\\u200c\\u200d]`,
+    // What may be kept is looked at before what stands in front of it, or each of a thousand marks would look back over all the others.
+    `(?=[\\u200c\\u200d])(?<=(?!\\p{DI})[${JOINING}]\\p{M}*)[\\u200c\\u200d](?!\\p{DI})(?=[${JOINING}])`,
+    `(?=[\\u200c\\u200d])(?<=[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca]\\p{M}*)[\\u200c\\u200d]`,
     '(?<=[\\p{ExtPict}\\p{EMod}]\\ufe0f?)\\u200d(?=\\p{ExtPict})',
     '(?<=[\\p{Script=Han}\\p{ExtPict}])[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
     '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
@@ -34,6 +35,9 @@ const KEPT = new RegExp(
 
 /** UTS #39, section 5.4: no script stacks more than four nonspacing marks; more of them overwrite the neighbouring lines. */
 const STACKED_MARKS = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu
+
+/** UAX #15, section 13: no text needs more marks in a row than these; to put thousands in order takes a normaliser the square of the time. */
+const ENDLESS_MARKS = /(\p{M}{30})\p{M}+/gu
 
 /** A mark without a letter would sit on the neighbouring text: on our separator, or on another's name. */
 const LEADING_MARKS = /^[\s\p{M}]+/u
@@ -77,7 +81,7 @@ export function cleanParagraphs(text: string, maxLength: number): string {
 /** Passes until nothing changes: what one removes may be what kept a joiner or parted two marks. Sensible text needs one. */
 function stripInvisible(text: string): string {
   if (PLAIN.test(text)) return text
-  let clean = text.toWellFormed().normalize('NFC')
+  let clean = text.toWellFormed().replace(ENDLESS_MARKS, '$1').normalize('NFC')
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const before = clean
     clean = before.replace(INVISIBLE, keepMeaningful).normalize('NFC').replace(STACKED_MARKS, '$1').replace(LEADING_MARKS, '')
