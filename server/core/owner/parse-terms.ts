@@ -1,3 +1,4 @@
+import { parseHostPattern } from '../embedding/host-pattern.ts'
 import { parseXmpDate } from '../file-metadata/capture-date.ts'
 import { parseDataMining, parseSourceType } from '../file-metadata/embedded-rights.ts'
 import { MAX } from '../file-metadata/metadata-text.ts'
@@ -84,8 +85,6 @@ export const embedPolicy: Parse<EmbedPolicy> = (value, field, report) => {
 
 /** frame-ancestors goes out with every page: some hundreds of hosts are what a header bears. */
 const MAX_HOSTS = 200
-const HOST_PATTERN = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::\d{1,5})?$/
-
 const hostList: Parse<readonly string[]> = (value, field, report) => {
   if (!Array.isArray(value) || value.length > MAX_HOSTS)
     return reportUnexpected(report, `a list of at most ${MAX_HOSTS} hosts`, { field, value })
@@ -93,7 +92,6 @@ const hostList: Parse<readonly string[]> = (value, field, report) => {
 }
 
 const hostPattern: Parse<string> = (value, field, report) => {
-  const host = typeof value === 'string' ? value.trim().toLowerCase() : ''
-  if (host.length <= 253 && HOST_PATTERN.test(host)) return host
-  return reportUnexpected(report, 'a host such as news.example or *.news.example', { field, value })
+  const pattern = typeof value === 'string' ? parseHostPattern(value) : undefined
+  return pattern ?? reportUnexpected(report, 'a host such as news.example or *.news.example', { field, value })
 }

@@ -1,0 +1,60 @@
+import type { Change, PropertyChange } from '../change.ts'
+import { ConflictError } from '../errors.ts'
+import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
+import type { Description, Media } from '../media.ts'
+import { withDescription } from './edited-fields.ts'
+import { isUndoable, type Undoable, withLogged } from './logged-value.ts'
+
+/**
+ * The media as it was before this change, with all that has changed since in other properties.
+ *
+ * What an import had changed counts as edited from now on, or the next import would bring it back.
+ *
+ * @throws {ConflictError} naming the media and the property: one that has been changed since, a picture, or a media that the change made.
+ */
+export function undoChange(media: Media, { properties, actor }: Pick<Change, 'properties' | 'actor'>): Media {
+  const { shortcode } = media
+  if (properties.length === 0) {
+    throw new ConflictError(`What an import adds cannot be undone, and it added ${shortcode}. Make it private, or withdraw it.`)
+  }
+  const undone = properties.reduce(undoProperty, media)
+  return actor === 'import' ? withDescription({ ...undone, description: media.description }, undone.description) : undone
+}
+
+function undoProperty(media: Media, change: PropertyChange): Media {
+  const { property, before, after } = change
+  if (property === 'editedFields') return undoEditedFields(media, change)
+  if (!isUndoable(property)) {
+    throw new ConflictError(
+      `A change of pictures cannot be undone, and ${property} of ${media.shortcode} changed. Import the former file again.`,
+    )
+  }
+  if (!isSame(loggedOf(media, property), after)) {
+    throw new ConflictError(
+      `Expected ${property} of ${media.shortcode} as this change left it, but it has been changed since. Nothing was undone.`,
+    )
+  }
+  return withLogged(media, property, before)
+}
+
+function loggedOf(media: Media, property: Undoable): unknown {
+  return isFieldOf(property) ? media.description[property] : media[property]
+}
+
+function isFieldOf(property: Undoable): property is keyof Description {
+  return DESCRIPTION_FIELDS.some((field) => field === property)
+}
+
+/** Only what this change marked or unmarked: later changes of other fields keep their marks. */
+function undoEditedFields({ editedFields = [], ...media }: Media, { before, after }: PropertyChange): Media {
+  const [was, became] = [fieldsIn(before), fieldsIn(after)]
+  const fields = DESCRIPTION_FIELDS.filter((field) => {
+    const isTouched = was.includes(field) !== became.includes(field)
+    return isTouched ? was.includes(field) : editedFields.includes(field)
+  })
+  return { ...media, ...(fields.length > 0 && { editedFields: fields }) }
+}
+
+function fieldsIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
