@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
-import { runImport } from '../../server/cli/import.ts'
+import { runImport } from '../../server/cli/commands/import.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'

@@ -1,8 +1,8 @@
-import { parseResourceUrl } from '../core/identity/resource-url.ts'
-import { parseShortcode } from '../core/identity/shortcode.ts'
-import type { Visibility } from '../core/media.ts'
-import { changeVisibility } from '../usecases/change-visibility.ts'
-import { type Session, UsageError } from './session.ts'
+import { parseResourceUrl } from '../../core/identity/resource-url.ts'
+import { parseShortcode } from '../../core/identity/shortcode.ts'
+import type { Visibility } from '../../core/media.ts'
+import { changeVisibility } from '../../usecases/change-visibility.ts'
+import { type Session, UsageError } from '../session.ts'
 
 /**
  * Makes each named media public or private.

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { LocalDeps } from '../runtimes/local-deps.ts'
-import { serveOnNode } from '../runtimes/node.ts'
-import type { Session } from './session.ts'
+import type { LocalDeps } from '../../runtimes/local-deps.ts'
+import { serveOnNode } from '../../runtimes/node.ts'
+import type { Session } from '../session.ts'
 
 /** Serves the collection until the process is asked to stop, then drains. @returns The exit code. */
 export async function runServe(session: Session): Promise<number> {

@@ -1,10 +1,10 @@
-import { pictureFolder } from '../adapters/folder/fs.ts'
-import type { Visibility } from '../core/media.ts'
-import { cleanText } from '../core/text/safe-text.ts'
-import type { Deps } from '../ports/deps.ts'
-import { type ImportReport, importMedia } from '../usecases/import-media.ts'
-import { createProgress, formatDuration } from './progress.ts'
-import { type Ink, inkFor, type Terminal } from './terminal.ts'
+import { pictureFolder } from '../../adapters/folder/fs.ts'
+import type { Visibility } from '../../core/media.ts'
+import { cleanText } from '../../core/text/safe-text.ts'
+import type { Deps } from '../../ports/deps.ts'
+import { type ImportReport, importMedia } from '../../usecases/import-media.ts'
+import { createProgress, formatDuration } from '../progress.ts'
+import { type Ink, inkFor, type Terminal } from '../terminal.ts'
 
 export interface ImportCommandOptions {
   /** Path of the folder, absolute or relative to the working directory. */

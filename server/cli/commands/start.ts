@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../adapters/system.ts'
-import { linksFor } from '../core/identity/links.ts'
-import type { LocalDeps } from '../runtimes/local-deps.ts'
+import { systemClock } from '../../adapters/system.ts'
+import { linksFor } from '../../core/identity/links.ts'
+import type { LocalDeps } from '../../runtimes/local-deps.ts'
+import { createProgress } from '../progress.ts'
+import { makeSampleCollection } from '../sample-collection/make.ts'
+import type { Session } from '../session.ts'
+import { inkFor } from '../terminal.ts'
 import { runImport } from './import.ts'
-import { createProgress } from './progress.ts'
-import { makeSampleCollection } from './sample-collection/make.ts'
 import { serveUntilStopped } from './serve.ts'
-import type { Session } from './session.ts'
-import { inkFor } from './terminal.ts'
 
 /**
  * From nothing to a running server: imports `folder` (or, where there is no collection yet, the sample pictures) and serves it.

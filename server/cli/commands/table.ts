@@ -1,24 +1,10 @@
-import { parseArgs } from 'node:util'
-import { runCheck } from './check.ts'
+import { runCheck } from '../check.ts'
+import { type Session, UsageError } from '../session.ts'
+import { type Arguments, atMostOne, type Command, refuseNames } from './command.ts'
 import { runImport } from './import.ts'
 import { runServe } from './serve.ts'
-import { type Session, UsageError } from './session.ts'
 import { runStart } from './start.ts'
 import { runVisibility } from './visibility.ts'
-
-export interface Command {
-  /** What follows the command's name. */
-  readonly usage: string
-  readonly summary: string
-  /** Boolean options by name, with what each does. */
-  readonly flags: Readonly<Record<string, string>>
-  run(session: Session, args: Arguments): Promise<number>
-}
-
-export interface Arguments {
-  readonly names: readonly string[]
-  readonly flags: ReadonlySet<string>
-}
 
 /** Every command of `placard`, in the order of `--help`. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -60,17 +46,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-/** @throws {UsageError} naming the option that the command does not know. */
-export function parseArguments(command: Command, args: readonly string[]): Arguments {
-  const options = Object.fromEntries(Object.keys(command.flags).map((name) => [name, { type: 'boolean' as const }]))
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-    return { names: positionals, flags: new Set(Object.keys(values)) }
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
 async function importFolder(session: Session, { names, flags }: Arguments): Promise<number> {
   const folder = atMostOne(names, 'folder')
   if (folder === undefined) throw new UsageError('Expected a folder to import but received none')
@@ -86,13 +61,4 @@ async function importFolder(session: Session, { names, flags }: Arguments): Prom
   } finally {
     await deps.close()
   }
-}
-
-function atMostOne(names: readonly string[], what: string): string | undefined {
-  if (names.length > 1) throw new UsageError(`Expected one ${what} but received ${names.length}: ${names.join(' ')}`)
-  return names[0]
-}
-
-function refuseNames(names: readonly string[]): undefined {
-  if (names.length > 0) throw new UsageError(`Expected no argument but received ${names.join(' ')}`)
 }
