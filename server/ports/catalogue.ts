@@ -17,10 +17,20 @@ export interface ImportSource {
 export interface ListQuery {
   /** All visibilities if absent: for the owner only. */
   readonly visibility?: Visibility
+  /** Only media that their standing and dates let be shown at this moment, in Unix milliseconds. */
+  readonly liveAt?: number
   /** Only media with a smaller id: the last id of the page before. */
   readonly before?: MediaId
+  /** Oldest first instead, and only media with a greater id. */
+  readonly after?: MediaId
   /** 1 to 200. */
   readonly limit: number
+}
+
+/** Where the pages of a list begin. */
+export interface PageStartsQuery extends Required<Pick<ListQuery, 'visibility' | 'liveAt'>> {
+  /** How many media a page holds: 1 to 1000. */
+  readonly size: number
 }
 
 /** One media as it becomes, and the entry of the log that says so. */
@@ -35,6 +45,8 @@ export interface Edit {
 /** Which entries of the log; all conditions hold together. */
 export interface ChangeQuery {
   readonly mediaId?: MediaId
+  /** Of one of these media; at most 200. */
+  readonly mediaIds?: readonly MediaId[]
   readonly batch?: string
   /** Only changes made later than this, in Unix milliseconds. */
   readonly since?: number
@@ -47,9 +59,17 @@ export interface ChangeQuery {
 }
 
 /** A moment at which the clock alone changes what a media shows. */
+export interface ScheduledMoment {
+  /** Unix milliseconds: its `notBefore` or `notAfter`. */
+  readonly at: number
+  readonly date: 'notBefore' | 'notAfter'
+  readonly media: Media
+}
+
 export interface ScheduleQuery {
-  /** Media whose `notBefore` or `notAfter` is greater than `from` and at most `to`; Unix milliseconds. */
-  readonly from: number
+  /** Only later moments; with `mediaId` also those at this moment of media with a greater id, which is where the page before ended. */
+  readonly after: { readonly at: number; readonly mediaId?: MediaId }
+  /** Unix milliseconds; the moment itself included. */
   readonly to: number
   /** 1 to 1000. */
   readonly limit: number
@@ -69,9 +89,11 @@ export interface Catalogue {
   listByOriginal(key: OriginalKey): Promise<readonly Media[]>
   /** Newest first, by descending id. */
   list(query: ListQuery): Promise<readonly Media[]>
-  /** By ascending id. */
-  listScheduled(query: ScheduleQuery): Promise<readonly Media[]>
-  /** In the order of the log. */
+  /** The first id of each page, ascending: what `list` with `after` begins at. */
+  listPageStarts(query: PageStartsQuery): Promise<readonly MediaId[]>
+  /** The earliest moment first, then by ascending id, then `notAfter` first. */
+  listScheduled(query: ScheduleQuery): Promise<readonly ScheduledMoment[]>
+  /** In the order of the log. Whatever is written later has a greater sequence than all that could be read before, so `after` leaves no gap. */
   listChanges(query: ChangeQuery): Promise<readonly Change[]>
   /** @returns `undefined` if this path was never imported. */
   findSource(path: string): Promise<ImportSource | undefined>

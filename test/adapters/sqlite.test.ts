@@ -228,7 +228,7 @@ describe('the schema of 0.1.0', () => {
       notAfter: 7,
     })
     expect(await catalogue.findSource('/a.jpg')).toMatchObject({ mediaId: bridge.id, stamp: 's' })
-    expect(await catalogue.listScheduled({ from: 6, to: 7, limit: 1 })).toHaveLength(1)
+    expect(await catalogue.listScheduled({ after: { at: 6 }, to: 7, limit: 1 })).toHaveLength(1)
     await catalogue.close()
   })
 

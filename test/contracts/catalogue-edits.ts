@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { NewChange } from '../../server/core/change.ts'
 import { ConflictError } from '../../server/core/errors.ts'
-import type { Media } from '../../server/core/media.ts'
+import type { Media, MediaId } from '../../server/core/media.ts'
 import type { Catalogue, Edit } from '../../server/ports/catalogue.ts'
-import { bridge, panorama, portrait } from '../fixtures/media.ts'
+import { bridge, cutout, panorama, portrait, series } from '../fixtures/media.ts'
 
 function editTo(media: Media, change: Partial<NewChange> = {}): Edit {
   const { id: mediaId, revision, version } = media
@@ -102,13 +102,61 @@ export function catalogueEditsContract(name: string, open: () => Promise<Catalog
       expect(await batches({ after: third!.sequence })).toEqual([])
     })
 
-    it('lists what the clock alone changes, between two moments', async () => {
-      const catalogue = await catalogueOf({ ...bridge, notBefore: 500 }, { ...portrait, notAfter: 1000 }, panorama)
-      const idsOf = async (from: number, to: number) => (await catalogue.listScheduled({ from, to, limit: 10 })).map(({ id }) => id)
-      expect(await idsOf(0, 499)).toEqual([])
-      expect(await idsOf(0, 500)).toEqual([bridge.id])
-      expect(await idsOf(500, 1000)).toEqual([portrait.id])
-      expect(await idsOf(0, 1000)).toEqual([bridge.id, portrait.id])
+    it('lists the log of several media at once', async () => {
+      const catalogue = await catalogueOf(bridge, portrait, panorama)
+      const log = await catalogue.listChanges({ mediaIds: [panorama.id, bridge.id], newestFirst: true, limit: 10 })
+      expect(log.map(({ mediaId }) => mediaId)).toEqual([panorama.id, bridge.id])
+      expect(await catalogue.listChanges({ mediaIds: [], limit: 10 })).toEqual([])
+    })
+
+    it('lists what the clock alone changes, up to a moment', async () => {
+      const catalogue = await catalogueOf({ ...bridge, notBefore: 500, notAfter: 1000 }, { ...portrait, notAfter: 1000 }, panorama)
+      const momentsUntil = async (to: number, from = 0, limit = 10) =>
+        (await catalogue.listScheduled({ after: { at: from }, to, limit })).map(({ at, date, media }) => [at, date, media.id])
+      expect(await momentsUntil(499)).toEqual([])
+      expect(await momentsUntil(500)).toEqual([[500, 'notBefore', bridge.id]])
+      expect(await momentsUntil(1000, 500)).toEqual([
+        [1000, 'notAfter', bridge.id],
+        [1000, 'notAfter', portrait.id],
+      ])
+      expect(await momentsUntil(1000, 0, 2)).toEqual([
+        [500, 'notBefore', bridge.id],
+        [1000, 'notAfter', bridge.id],
+      ])
+    })
+
+    it('lists many media of one moment page by page', async () => {
+      const catalogue = await catalogueOf(...[bridge, portrait, panorama].map((media) => ({ ...media, notBefore: 500 })))
+      const page = async (mediaId?: MediaId) =>
+        (await catalogue.listScheduled({ after: { at: 500, ...(mediaId && { mediaId }) }, to: 500, limit: 1 })).map(({ media }) => media.id)
+      expect([await page(), await page(1n as MediaId), await page(bridge.id), await page(portrait.id), await page(panorama.id)]).toEqual([
+        [],
+        [bridge.id],
+        [portrait.id],
+        [panorama.id],
+        [],
+      ])
+    })
+
+    it('lists what may be shown at a moment, and where its pages begin', async () => {
+      const dates = { ...portrait, notBefore: 500, notAfter: 1000 }
+      const withdrawn: Media = { ...cutout, standing: { kind: 'withdrawn', reason: 'other', at: 1 } }
+      const catalogue = await catalogueOf(bridge, dates, panorama, withdrawn, { ...series, visibility: 'unlisted' })
+      const live = (liveAt: number) => ({ visibility: 'public', liveAt }) as const
+      const idsAt = async (liveAt: number) => (await catalogue.list({ ...live(liveAt), limit: 10 })).map(({ id }) => id)
+      expect(await idsAt(499)).toEqual([panorama.id, bridge.id])
+      expect(await idsAt(500)).toEqual([panorama.id, portrait.id, bridge.id])
+      expect(await idsAt(1000)).toEqual([panorama.id, bridge.id])
+      const startsAt = (liveAt: number, size: number) => catalogue.listPageStarts({ ...live(liveAt), size })
+      expect(await startsAt(500, 1)).toEqual([bridge.id, portrait.id, panorama.id])
+      expect(await startsAt(500, 2)).toEqual([bridge.id, panorama.id])
+      expect(await startsAt(499, 2)).toEqual([bridge.id])
+    })
+
+    it('lists the oldest first from an id on', async () => {
+      const catalogue = await catalogueOf(bridge, portrait, panorama)
+      expect((await catalogue.list({ after: bridge.id, limit: 10 })).map(({ id }) => id)).toEqual([portrait.id, panorama.id])
+      expect((await catalogue.list({ after: 0n as MediaId, limit: 2 })).map(({ id }) => id)).toEqual([bridge.id, portrait.id])
     })
 
     it('lists all visibilities for the owner', async () => {

@@ -5,9 +5,10 @@ import type { Change } from '../../server/core/change.ts'
 import { ConflictError, UnavailableError } from '../../server/core/errors.ts'
 import { decodeShortcode, encodeShortcode } from '../../server/core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey } from '../../server/core/media.ts'
+import { statusAt } from '../../server/core/status.ts'
 import type { Assets } from '../../server/ports/assets.ts'
 import type { ByteCache } from '../../server/ports/cache.ts'
-import type { Catalogue, Edit, ImportSource } from '../../server/ports/catalogue.ts'
+import type { Catalogue, Edit, ImportSource, ScheduledMoment } from '../../server/ports/catalogue.ts'
 import type { OriginalsStore } from '../../server/ports/originals.ts'
 import type { Clock, Log } from '../../server/ports/system.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
@@ -50,19 +51,29 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & Tok
     findByShortcode: async (shortcode) => media.get(decodeShortcode(shortcode)),
     findByShortcodes: async (shortcodes) => shortcodes.map((code) => media.get(decodeShortcode(code))).filter((item) => item !== undefined),
     listByOriginal: async (key) => all().filter((item) => item.original.key === key),
-    list: async ({ visibility, before, limit }) =>
-      all()
-        .reverse()
+    list: async ({ visibility, liveAt, before, after, limit }) =>
+      (after === undefined ? all().reverse() : all())
         .filter((item) => (visibility === undefined || item.visibility === visibility) && (before === undefined || item.id < before))
+        .filter((item) => (after === undefined || item.id > after) && (liveAt === undefined || statusAt(item, liveAt) === 'live'))
         .slice(0, limit),
-    listScheduled: async ({ from, to, limit }) =>
+    listPageStarts: async ({ visibility, liveAt, size }) =>
       all()
-        .filter(({ notBefore, notAfter }) => [notBefore, notAfter].some((at) => at !== undefined && at > from && at <= to))
+        .filter((item) => item.visibility === visibility && statusAt(item, liveAt) === 'live')
+        .filter((_, index) => index % size === 0)
+        .map(({ id }) => id),
+    listScheduled: async ({ after, to, limit }) =>
+      all()
+        .flatMap((item) => DATES.flatMap((date) => momentOf(item, date)))
+        .filter(
+          ({ at, media: { id } }) => at <= to && (at > after.at || (at === after.at && after.mediaId !== undefined && id > after.mediaId)),
+        )
+        .sort((a, b) => a.at - b.at) // stable: by id within a moment
         .slice(0, limit),
-    listChanges: async ({ mediaId, batch, since, after, newestFirst, limit }) => {
+    listChanges: async ({ mediaId, mediaIds, batch, since, after, newestFirst, limit }) => {
       const found = log.filter(
         (change) =>
           (mediaId === undefined || change.mediaId === mediaId) &&
+          (mediaIds === undefined || mediaIds.includes(change.mediaId)) &&
           (batch === undefined || change.batch === batch) &&
           (since === undefined || change.at > since) &&
           (after === undefined || (newestFirst ? change.sequence < after : change.sequence > after)),
@@ -92,6 +103,13 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & Tok
     check: async () => {},
     close: async () => {},
   }
+}
+
+const DATES = ['notAfter', 'notBefore'] as const
+
+function momentOf(media: Media, date: (typeof DATES)[number]): readonly ScheduledMoment[] {
+  const at = media[date]
+  return at === undefined ? [] : [{ at, date, media }]
 }
 
 function requireSource({ path, mediaId }: ImportSource, isKnown: (id: MediaId) => boolean): void {

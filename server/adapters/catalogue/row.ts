@@ -18,7 +18,7 @@ import type {
   VideoTrack,
   WithdrawalReason,
 } from '../../core/media.ts'
-import type { ImportSource } from '../../ports/catalogue.ts'
+import type { ImportSource, ScheduledMoment } from '../../ports/catalogue.ts'
 import { asBigint, asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
 
 /** A row of `media` as it is written; `document` is JSON. */
@@ -61,6 +61,18 @@ export function mediaToRow(media: Media): MediaRow {
     original_key: original.key,
     document: JSON.stringify(document),
   }
+}
+
+/** @throws {FieldError} if it is none. */
+export function rowToId(row: unknown): MediaId {
+  return parseId(asRecord(row, 'media').id, 'id')
+}
+
+/** A media with the moment for which it was found. @throws {FieldError} naming the first field that is not as it was written. */
+export function rowToMoment(row: unknown): ScheduledMoment {
+  const columns = asRecord(row, 'media')
+  const date = asOneOf(['notBefore', 'notAfter'])(columns.date, 'date')
+  return { at: asInteger(columns.moment, 'moment'), date, media: rowToMedia(row) }
 }
 
 /** The media that `mediaToRow` wrote. @throws {FieldError} naming the first field that is not as it was written. */

@@ -1,6 +1,6 @@
 import { type Compilable, type Generated, type Kysely, sql } from 'kysely'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
-import type { ChangeQuery, ImportSource, ListQuery, ScheduleQuery } from '../../ports/catalogue.ts'
+import type { ChangeQuery, ImportSource, ListQuery, PageStartsQuery, ScheduleQuery } from '../../ports/catalogue.ts'
 import type { ChangeRow, TokenRow } from './log-row.ts'
 import type { MediaRow, SourceRow } from './row.ts'
 
@@ -27,26 +27,64 @@ export function selectMediaByOriginal(db: Queries, key: OriginalKey): Compilable
   return db.selectFrom('media').select(MEDIA_COLUMNS).where('original_key', '=', key).orderBy('id')
 }
 
-export function selectMediaPage(db: Queries, { visibility, before, limit }: ListQuery): Compilable {
-  let page = db.selectFrom('media').select(MEDIA_COLUMNS).orderBy('id', 'desc').limit(BigInt(limit))
-  if (visibility !== undefined) page = page.where('visibility', '=', visibility)
-  return before === undefined ? page : page.where('id', '<', before)
-}
-
-export function selectScheduledMedia(db: Queries, { from, to, limit }: ScheduleQuery): Compilable {
-  return db
+export function selectMediaPage(db: Queries, { visibility, liveAt, before, after, limit }: ListQuery): Compilable {
+  let page = db
     .selectFrom('media')
     .select(MEDIA_COLUMNS)
-    .where(({ eb, and, or }) =>
-      or([and([eb('not_before', '>', from), eb('not_before', '<=', to)]), and([eb('not_after', '>', from), eb('not_after', '<=', to)])]),
-    )
+    .orderBy('id', after === undefined ? 'desc' : 'asc')
+    .limit(BigInt(limit))
+  if (visibility !== undefined) page = page.where('visibility', '=', visibility)
+  if (liveAt !== undefined) page = page.where(isLiveAt(liveAt))
+  if (before !== undefined) page = page.where('id', '<', before)
+  return after === undefined ? page : page.where('id', '>', after)
+}
+
+export function selectPageStarts(db: Queries, { visibility, liveAt, size }: PageStartsQuery): Compilable {
+  const counted = db
+    .selectFrom('media')
+    .select(['id', sql<number>`row_number() OVER (ORDER BY id)`.as('place')])
+    .where('visibility', '=', visibility)
+    .where(isLiveAt(liveAt))
+  return db
+    .selectFrom(counted.as('counted'))
+    .select('id')
+    .where(sql<boolean>`(place - 1) % ${BigInt(size)} = 0`)
     .orderBy('id')
+}
+
+/** As `statusAt` in `core/status.ts` decides it. */
+function isLiveAt(now: number) {
+  return sql<boolean>`standing = 'published' AND coalesce(not_before, ${now}) <= ${now} AND (not_after IS NULL OR not_after > ${now})`
+}
+
+export function selectScheduledMoments(db: Queries, { after, to, limit }: ScheduleQuery): Compilable {
+  const momentsOf = (column: 'not_before' | 'not_after', date: string) =>
+    db
+      .selectFrom('media')
+      .select([...MEDIA_COLUMNS, sql<string>`${sql.lit(date)}`.as('date'), sql<number>`${sql.ref(column)}`.as('moment')])
+      .where(column, '>=', after.at)
+      .where(column, '<=', to)
+      .where(({ eb, and, or }) =>
+        or([
+          eb(column, '>', after.at),
+          ...(after.mediaId === undefined ? [] : [and([eb(column, '=', after.at), eb('id', '>', after.mediaId)])]),
+        ]),
+      )
+  return momentsOf('not_after', 'notAfter')
+    .unionAll(momentsOf('not_before', 'notBefore'))
+    .orderBy('moment')
+    .orderBy('id')
+    .orderBy('date')
     .limit(BigInt(limit))
 }
 
-export function selectChanges(db: Queries, { mediaId, batch, since, after, newestFirst = false, limit }: ChangeQuery): Compilable {
+export function selectChanges(
+  db: Queries,
+  { mediaId, mediaIds, batch, since, after, newestFirst = false, limit }: ChangeQuery,
+): Compilable {
   let log = db.selectFrom('changes').selectAll().limit(BigInt(limit))
   if (mediaId !== undefined) log = log.where('media_id', '=', mediaId)
+  if (mediaIds !== undefined) log = log.where('media_id', 'in', mediaIds)
   if (batch !== undefined) log = log.where('batch', '=', batch)
   if (since !== undefined) log = log.where('at', '>', since)
   if (after !== undefined) log = log.where('sequence', newestFirst ? '<' : '>', after)

@@ -5,7 +5,7 @@ import type { MediaId, Shortcode } from '../../core/media.ts'
 import type { Catalogue, Edit } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
-import { mediaToRow, rowToMedia, rowToSource, sourceToRow } from './row.ts'
+import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { openSqliteSession } from './sqlite-session.ts'
@@ -54,8 +54,9 @@ export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }
       answer(() => (shortcodes.length === 0 ? [] : all(sql.selectMediaByIds(queries, idsOf(shortcodes))).map(rowToMedia))),
     listByOriginal: (key) => answer(() => all(sql.selectMediaByOriginal(queries, key)).map(rowToMedia)),
     list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
-    listScheduled: (query) => answer(() => all(sql.selectScheduledMedia(queries, query)).map(rowToMedia)),
-    listChanges: (query) => answer(() => all(sql.selectChanges(queries, query)).map(rowToChange)),
+    listPageStarts: (query) => answer(() => all(sql.selectPageStarts(queries, query)).map(rowToId)),
+    listScheduled: (query) => answer(() => all(sql.selectScheduledMoments(queries, query)).map(rowToMoment)),
+    listChanges: (query) => answer(() => (query.mediaIds?.length === 0 ? [] : all(sql.selectChanges(queries, query)).map(rowToChange))),
     findSource: (sourcePath) => answer(() => optional(all(sql.selectSource(queries, sourcePath))[0], rowToSource)),
     edit: (edits) => answer(() => session.transact(() => edits.forEach(write))),
     saveSource: (source) => answer(() => void run(sql.upsertSource(queries, sourceToRow(source)))),
