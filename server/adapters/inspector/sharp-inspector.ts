@@ -2,6 +2,7 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
 import { describeFacts } from '../../core/file-metadata/embedded-metadata.ts'
 import type { OriginalType } from '../../core/media.ts'
+import { requireFewScans } from '../../core/pictures/jpeg-scans.ts'
 import { sniffPicture, TIFF_RAW } from '../../core/pictures/picture-kind.ts'
 import { millions } from '../../core/text/millions.ts'
 import type { Inspection, Inspector } from '../../ports/inspector.ts'
@@ -41,6 +42,7 @@ export function sharpInspector({ maxInputPixels, maxOriginalBytes }: InspectorOp
         `Expected at most ${millions(maxInputPixels)} megapixels but received ${millions(size.width * size.height)} (${size.width} x ${size.height})`,
       )
     }
+    requireFewScans(bytes)
     const pixels = await decodeSmall(picture, maxInputPixels)
     const { facts, notes } = readFacts({ bytes, type: picture.type, metadata, ...(sidecar && { sidecar }) })
     return {

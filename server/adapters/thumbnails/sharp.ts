@@ -3,6 +3,7 @@ import { BrokenMediaError, OverloadedError, PlacardError, TooManyPixelsError, Un
 import { addExifRights } from '../../core/file-rights/jpeg-exif.ts'
 import { addIim } from '../../core/file-rights/jpeg-iim.ts'
 import type { Size } from '../../core/media.ts'
+import { requireFewScans } from '../../core/pictures/jpeg-scans.ts'
 import type { Original } from '../../ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
 import { drawStrip, type Pixels } from './strip.ts'
@@ -77,6 +78,7 @@ async function checkHeader(input: Uint8Array, plan: Size, maxInputPixels: number
   if (size.width * size.height > maxInputPixels) {
     throw new TooManyPixelsError(`Expected a picture of at most ${maxInputPixels} pixels but received ${size.width} x ${size.height}`)
   }
+  requireFewScans(input)
   if (size.width < plan.width || size.height < plan.height) {
     throw new BrokenMediaError(
       `Expected an original of at least ${plan.width} x ${plan.height} but received ${size.width} x ${size.height}`,
