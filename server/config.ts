@@ -1,3 +1,6 @@
+import { parseEmbedSettings } from './core/embedding/settings.ts'
+import type { EmbedPolicy } from './core/media.ts'
+
 /** Complete, validated and frozen settings; every value has its unit in its name or its comment. */
 export interface Config {
   /** Public base URL without a trailing slash: the only source of every address that Placard emits (O1). */
@@ -18,6 +21,10 @@ export interface Config {
   readonly tdmPolicy?: string
   /** The owner's account in the fediverse, `@name@host`, which pages name beside their pictures. */
   readonly fediverseCreator?: string
+  /** What holds of all media that have no policy of their own. */
+  readonly embedding: EmbedPolicy
+  /** Product tokens of crawlers that read the pictures of restricted media too; anyone may call themselves so. */
+  readonly embedCrawlers: readonly string[]
   /** Whether `callback=` is answered with JSONP (O5). */
   readonly jsonp: boolean
   readonly maxInputPixels: number
@@ -73,6 +80,10 @@ const DEFAULTS = {
   PLACARD_DATA_MINING: '',
   PLACARD_TDM_POLICY: '',
   PLACARD_FEDIVERSE_CREATOR: '',
+  PLACARD_EMBED: 'everyone',
+  PLACARD_EMBED_ALLOW: '',
+  PLACARD_EMBED_DENY: '',
+  PLACARD_EMBED_CRAWLERS: '',
   PLACARD_JSONP: 'off',
   PLACARD_MAX_MEGAPIXELS: '50',
   PLACARD_MAX_ORIGINAL_MB: '100',
@@ -123,6 +134,7 @@ export function parseConfig(raw: RawConfig): Config {
     ...parseMining(raw.PLACARD_DATA_MINING, problems),
     ...parseAddress('tdmPolicy', { name: 'PLACARD_TDM_POLICY', text: raw.PLACARD_TDM_POLICY }, problems),
     ...parseAccount(raw.PLACARD_FEDIVERSE_CREATOR, problems),
+    ...parseEmbedSettings(raw, problems),
     jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
     maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
     maxOriginalBytes: whole('PLACARD_MAX_ORIGINAL_MB', 1, 2000) * MB,

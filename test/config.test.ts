@@ -42,6 +42,19 @@ describe('configuration', () => {
     expect(configOf({ PLACARD_TDM_POLICY: 'https://owner.example/é' }).tdmPolicy).toBe('https://owner.example/%C3%A9')
   })
 
+  it('lets everyone embed, unless the owner says who', () => {
+    expect(configOf({})).toMatchObject({ embedding: { hosts: 'everyone', allow: [], deny: [] }, embedCrawlers: [] })
+    const listed = {
+      PLACARD_EMBED: 'listed',
+      PLACARD_EMBED_ALLOW: 'News.example, *.bücher.example:8443',
+      PLACARD_EMBED_DENY: 'ads.example',
+    }
+    expect(configOf({ ...listed, PLACARD_EMBED_CRAWLERS: 'Googlebot-Image, bingbot' })).toMatchObject({
+      embedding: { hosts: 'listed', allow: ['news.example', '*.xn--bcher-kva.example:8443'], deny: ['ads.example'] },
+      embedCrawlers: ['Googlebot-Image', 'bingbot'],
+    })
+  })
+
   it('takes the port into the default base URL', () => {
     expect(configOf({ PORT: '9000' }).baseUrl).toBe('http://localhost:9000')
   })
@@ -77,6 +90,12 @@ describe('configuration', () => {
     ['PLACARD_FEDIVERSE_CREATOR', 'name@host.example'],
     ['PLACARD_FEDIVERSE_CREATOR', '@name@"><script>'],
     ['PLACARD_TDM_POLICY', 'https://user@owner.example/'],
+    ['PLACARD_EMBED', 'all'],
+    ['PLACARD_EMBED', 'listed'],
+    ['PLACARD_EMBED_ALLOW', 'news.example'],
+    ['PLACARD_EMBED_DENY', 'https://news.example'],
+    ['PLACARD_EMBED_DENY', 'a.example b.example'],
+    ['PLACARD_EMBED_CRAWLERS', 'Googlebot Image'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(name)])
   })
@@ -88,6 +107,9 @@ describe('configuration', () => {
     ['PLACARD_SHARD', '8191'],
     ['PLACARD_FEDIVERSE_CREATOR', '@z.l_-1@social.host.example:8443'],
     ['PLACARD_ORIGIN', 'http://127.0.0.1:8787'],
+    ['PLACARD_EMBED', 'nobody'],
+    ['PLACARD_EMBED_DENY', 'ads.example,*.ads.example'],
+    ['PLACARD_EMBED_CRAWLERS', 'Googlebot-Image,bingbot'],
     ['PLACARD_ORIGIN', 'https://placard.example:8443'],
   ])('accepts %s=%s', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([])

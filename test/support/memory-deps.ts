@@ -29,6 +29,8 @@ export const testConfig: Config = {
   providerName: 'Placard Test',
   lang: 'en',
   shard: 1,
+  embedding: { hosts: 'everyone', allow: [], deny: [] },
+  embedCrawlers: [],
   jsonp: false,
   maxInputPixels: 50_000_000,
   maxOriginalBytes: 25_000_000,

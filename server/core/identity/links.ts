@@ -1,8 +1,9 @@
 import type { StripWidth } from '../credit/credit-strip.ts'
+import { type Grant, grantQuery } from '../embedding/grant.ts'
 import type { Media } from '../media.ts'
 import type { Rendition } from '../pictures/rendition.ts'
 
-/** Every public address of one media, absolute. All are permanent (DESIGN.md, section 2). */
+/** Every public address of one media, absolute. All are permanent (DESIGN.md, section 2), but for the end that a grant puts to those of files. */
 export interface MediaLinks {
   readonly permalink: string
   readonly frame: string
@@ -24,10 +25,12 @@ export interface MediaLinks {
  * The addresses of a media.
  *
  * @param baseUrl From the configuration, without a trailing slash; never from a request (O1).
+ * @param grant   What opens the files of a restricted media; without it their plain addresses.
  */
-export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revision'>): MediaLinks {
+export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revision'>, grant?: Grant): MediaLinks {
   const permalink = `${baseUrl}/p/${media.shortcode}/`
   const path = `${media.shortcode}/${media.revision}`
+  const end = grant === undefined ? '' : grantQuery(grant)
   const oembed = `${baseUrl}/oembed?url=${encodeURIComponent(permalink)}`
   return {
     permalink,
@@ -36,9 +39,9 @@ export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revi
     preview: `${permalink}preview/`,
     oembedJson: `${oembed}&format=json`,
     oembedXml: `${oembed}&format=xml`,
-    thumbnail: ({ width, format }, item = 1) => `${baseUrl}/t/${path}${item > 1 ? `/${item}` : ''}/${width}.${format}`,
-    credited: (width) => `${baseUrl}/t/${path}/credit/${width}.jpg`,
-    video: `${baseUrl}/v/${path}/video.mp4`,
-    track: (lang) => `${baseUrl}/v/${path}/${lang}.vtt`,
+    thumbnail: ({ width, format }, item = 1) => `${baseUrl}/t/${path}${item > 1 ? `/${item}` : ''}/${width}.${format}${end}`,
+    credited: (width) => `${baseUrl}/t/${path}/credit/${width}.jpg${end}`,
+    video: `${baseUrl}/v/${path}/video.mp4${end}`,
+    track: (lang) => `${baseUrl}/v/${path}/${lang}.vtt${end}`,
   }
 }
