@@ -4,6 +4,7 @@ import { addRoute } from './add-route.ts'
 import type { Answer, AppEnv, ErrorForm } from './app-env.ts'
 import { sendFailure } from './failure.ts'
 import { createErrorHandler, NOT_FOUND } from './on-error.ts'
+import { addOwnerRoutes } from './owner/routes.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleEmbedCode, handlePreview } from './routes/embed-code.ts'
@@ -36,6 +37,7 @@ export function createApp(deps: Deps): App {
   get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
   get('/v1/media/shortcode/:code/embed-code', 'envelope', handleEmbedCode(deps))
   get('/v1/media/:id', 'envelope', handleMediaById(deps))
+  addOwnerRoutes(app, deps, site)
   get('/p/:code/', 'page', handleMediaPage(deps, site))
   get('/p/:code', 'page', redirectToSlash(site, ''))
   get('/p/:code/embed/', 'frame', handleFrame(deps, site, { caption: false }))

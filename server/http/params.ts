@@ -180,7 +180,8 @@ function parseFlag(query: Query, name: string): boolean {
   return value === 'true' || value === '1'
 }
 
-function oneOf<Value extends string>(query: Query, name: string, values: readonly Value[]): Value | undefined {
+/** @throws {BadRequestError} for any other value, or several. */
+export function oneOf<Value extends string>(query: Query, name: string, values: readonly Value[]): Value | undefined {
   const text = single(query, name)
   if (text === undefined) return undefined
   const value = values.find((candidate) => candidate === text)
@@ -188,7 +189,8 @@ function oneOf<Value extends string>(query: Query, name: string, values: readonl
   return value
 }
 
-function single(query: Query, name: string): string | undefined {
+/** @throws {BadRequestError} if it is there more than once. */
+export function single(query: Query, name: string): string | undefined {
   const values = Object.hasOwn(query, name) ? query[name] : undefined
   if (values !== undefined && values.length > 1) throw new BadRequestError(`Expected ${name} once but received it ${values.length} times`)
   return values?.[0]

@@ -1,0 +1,32 @@
+import { NotFoundError } from '../core/errors.ts'
+import { decodeShortcode } from '../core/identity/shortcode.ts'
+import type { Media, MediaId, Shortcode } from '../core/media.ts'
+import type { Deps } from '../ports/deps.ts'
+
+/**
+ * The media as it is stored, whatever its status: for its owner alone, who may use any name of it.
+ *
+ * @throws {NotFoundError} if there is none, or the address names none.
+ */
+export async function getOwnMedia({ catalogue }: Pick<Deps, 'catalogue'>, shortcode: Shortcode | undefined): Promise<Media> {
+  const media = shortcode && (await catalogue.findByShortcode(shortcode))
+  if (media === undefined) throw new NotFoundError('There is no picture at this address.')
+  return media
+}
+
+/** The media of all these shortcodes, in their order. @throws {NotFoundError} naming the first that nobody has. */
+export async function getOwnMediaOf(deps: Pick<Deps, 'catalogue'>, shortcodes: readonly Shortcode[]): Promise<readonly Media[]> {
+  const found: Media[] = []
+  for (let start = 0; start < shortcodes.length; start += PER_LOOK) {
+    found.push(...(await deps.catalogue.findByShortcodes(shortcodes.slice(start, start + PER_LOOK))))
+  }
+  const byId = new Map<MediaId, Media>(found.map((media) => [media.id, media]))
+  return shortcodes.map((shortcode) => {
+    const media = byId.get(decodeShortcode(shortcode))
+    if (media === undefined) throw new NotFoundError(`Expected shortcodes of this collection but received ${shortcode}`)
+    return media
+  })
+}
+
+/** The catalogue answers at most so many at once. */
+const PER_LOOK = 50
