@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { requireRange } from '../../core/byte-range.ts'
@@ -6,6 +6,7 @@ import { UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { OriginalsStore } from '../../ports/originals.ts'
 import { syncFolders, writeDurably } from './durable.ts'
+import { requireOriginalKey, sha256 } from './key.ts'
 import { rangeStream } from './range-stream.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -100,17 +101,6 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
 function ignoreAbsent(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
   throw error
-}
-
-/** Keys come from our own catalogue, so a malformed one is a fault; and nothing but 64 hex digits can become a path. */
-function requireOriginalKey(key: string): string {
-  if (/^[0-9a-f]{64}$/.test(key)) return key
-  throw new RangeError(`Expected 64 lower-case hex digits for key but received ${JSON.stringify(key.slice(0, 100))}`)
-}
-
-function sha256(bytes: Uint8Array): OriginalKey {
-  // The brand is given here: a hex digest of SHA-256 is what an OriginalKey is.
-  return createHash('sha256').update(bytes).digest('hex') as OriginalKey
 }
 
 async function orUnavailable<T>(path: string, work: () => Promise<T>): Promise<T> {
