@@ -23,15 +23,21 @@ export function helpText(): string {
 }
 
 /** The text of `placard COMMAND --help`. */
-export function commandHelp(name: string, { usage, summary, flags }: Command): string {
-  const options = Object.entries({ ...flags, help: 'this text' }).map(([flag, what]) => `  --${flag.padEnd(12)}${what}`)
+export function commandHelp(name: string, { usage, summary, flags, details }: Command): string {
+  const rows = Object.entries({ ...flags, help: 'this text' }).map(optionRow)
+  const width = Math.max(14, ...rows.map(([option]) => option.length + 2))
   return [
     `Usage: placard ${`${name} ${usage}`.trim()} [OPTION...]`,
     '',
     `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
     '',
     'Options:',
-    ...options,
+    ...rows.map(([option, what]) => `  ${option.padEnd(width)}${what}`),
     '',
+    ...(details === undefined ? [] : [details, '']),
   ].join('\n')
+}
+
+function optionRow([name, flag]: [string, Command['flags'][string]]): readonly [option: string, what: string] {
+  return typeof flag === 'string' ? [`--${name}`, flag] : [`--${name} ${flag.value}`, flag.summary]
 }

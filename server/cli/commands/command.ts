@@ -5,25 +5,60 @@ export interface Command {
   /** What follows the command's name. */
   readonly usage: string
   readonly summary: string
-  /** Boolean options by name, with what each does. */
-  readonly flags: Readonly<Record<string, string>>
+  /** Options by name, with what each does: a switch, or one that takes a value. */
+  readonly flags: Readonly<Record<string, string | ValueOption>>
+  /** What else `--help` says, under the options; its lines are as they shall be. */
+  readonly details?: string
   run(session: Session, args: Arguments): Promise<number>
+}
+
+/** An option with a value, such as `--reason WORD`. */
+export interface ValueOption {
+  /** What stands for the value in `--help`. */
+  readonly value: string
+  readonly summary: string
 }
 
 export interface Arguments {
   readonly names: readonly string[]
+  /** The switches that were given. */
   readonly flags: ReadonlySet<string>
+  /** The values of each option that was given, in the order of the command line. */
+  readonly values: ReadonlyMap<string, readonly string[]>
 }
 
 /** @throws {UsageError} naming the option that the command does not know. */
 export function parseArguments(command: Command, args: readonly string[]): Arguments {
-  const options = Object.fromEntries(Object.keys(command.flags).map((name) => [name, { type: 'boolean' as const }]))
+  const options = Object.fromEntries(Object.entries(command.flags).map(([name, flag]) => [name, optionOf(flag)]))
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-    return { names: positionals, flags: new Set(Object.keys(values)) }
+    const given = Object.entries(values).filter(([, value]) => Array.isArray(value))
+    return {
+      names: positionals,
+      flags: new Set(Object.keys(values).filter((name) => values[name] === true)),
+      values: new Map(given.map(([name, value]) => [name, [value ?? []].flat().map(String)])),
+    }
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function optionOf(flag: string | ValueOption) {
+  return typeof flag === 'string' ? ({ type: 'boolean' } as const) : ({ type: 'string', multiple: true } as const)
+}
+
+/** The value of an option that may be given once; `undefined` without it. @throws {UsageError} if it was given again. */
+export function valueOf({ values }: Arguments, name: string): string | undefined {
+  const given = values.get(name) ?? []
+  if (given.length > 1) throw new UsageError(`Expected one --${name} but received ${given.length}`)
+  return given[0]
+}
+
+/** The value of an option that has to be given. @throws {UsageError} without it. */
+export function requiredValue(args: Arguments, name: string): string {
+  const value = valueOf(args, name)
+  if (value === undefined) throw new UsageError(`Expected --${name} but received none`)
+  return value
 }
 
 /** The name, if there is one. @throws {UsageError} if there are several. */
