@@ -19,6 +19,8 @@ export interface ListQuery {
   readonly visibility?: Visibility
   /** Only media that their standing and dates let be shown at this moment, in Unix milliseconds. */
   readonly liveAt?: number
+  /** Only media of which something is said about data mining. */
+  readonly speaksOfMining?: boolean
   /** Only media with a smaller id: the last id of the page before. */
   readonly before?: MediaId
   /** Oldest first instead, and only media with a greater id. */

@@ -1,4 +1,5 @@
 import { chooseDemoPictures, DEMO_KEYWORD } from '../core/card/demo-pictures.ts'
+import { publicNameOf } from '../core/identity/public-name.ts'
 import type { Shortcode } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 import { present, type ShownMedia } from './get-media.ts'
@@ -14,7 +15,7 @@ export interface DemoCollection {
   readonly square?: ShownMedia
   /** Newest first, without those above. */
   readonly others: readonly ShownMedia[]
-  /** A private one of the sample collection: its name and no more. */
+  /** A private one of the sample collection: the name by which it is known, and no more. */
   readonly privateCode?: Shortcode
 }
 
@@ -37,6 +38,6 @@ export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | '
     ...shownAs('panorama'),
     ...shownAs('square'),
     others: list.shown.filter(({ media }) => !taken.has(media.id)),
-    ...(sample && { privateCode: sample.shortcode }),
+    ...(sample && { privateCode: publicNameOf(sample, deps.clock.now()) }),
   }
 }

@@ -1,5 +1,4 @@
 import type { MediaId, Shortcode } from '../core/media.ts'
-import { statusAt } from '../core/status.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Lang } from '../wire/words.ts'
 import { present, type ShownMedia } from './get-media.ts'
@@ -12,19 +11,19 @@ export interface MediaList {
 }
 
 /**
- * One page of the public media that may be shown now.
+ * One page of the public media that may be shown now. All of them are announced, so that neither a page nor its end names one that is not.
  *
- * @param query.limit  1 to 199. A page may hold fewer: what may not be shown is passed over.
+ * @param query.limit  1 to 199.
  */
 export async function listMedia(
   { catalogue, clock, config }: Pick<Deps, 'catalogue' | 'clock' | 'config'>,
   { before, limit, lang }: { readonly before?: MediaId; readonly limit: number; readonly lang?: Lang },
 ): Promise<MediaList> {
   // One more than is shown tells whether there is a next page, without counting.
-  const found = await catalogue.list({ visibility: 'public', limit: limit + 1, ...(before !== undefined && { before }) })
+  const query = { visibility: 'public', liveAt: clock.now(), limit: limit + 1 } as const
+  const found = await catalogue.list({ ...query, ...(before !== undefined && { before }) })
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  const now = clock.now()
-  const shown = page.filter((media) => statusAt(media, now) === 'live').map((media) => present(media, config, lang))
+  const shown = page.map((media) => present(media, config, lang))
   return { shown, ...(found.length > limit && last && { nextBefore: last.shortcode }) }
 }

@@ -153,6 +153,12 @@ export function catalogueEditsContract(name: string, open: () => Promise<Catalog
       expect(await startsAt(499, 2)).toEqual([bridge.id])
     })
 
+    it('lists the media of which something is said about mining', async () => {
+      const catalogue = await catalogueOf(bridge, portrait, panorama)
+      const found = await catalogue.list({ visibility: 'public', speaksOfMining: true, limit: 10 })
+      expect(found.map(({ id }) => id)).toEqual([bridge.id])
+    })
+
     it('lists the oldest first from an id on', async () => {
       const catalogue = await catalogueOf(bridge, portrait, panorama)
       expect((await catalogue.list({ after: bridge.id, limit: 10 })).map(({ id }) => id)).toEqual([portrait.id, panorama.id])

@@ -5,6 +5,7 @@ import { bridge, film, panorama, portrait, privateMedia, withdrawnMedia } from '
 import { parsePage } from '../support/document.ts'
 import { memoryApp } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'
+import { numbered } from '../support/numbered.ts'
 
 const PLUS = 'http://ns.useplus.org/ldf/vocab/'
 const POLICY = 'https://owner.example/mining'
@@ -146,6 +147,12 @@ describe('/.well-known/tdmrep.json', () => {
     expect(await rulesOf(undefined, [bridge, portrait])).toEqual(
       ['p', 't', 'v'].map((place) => ({ location: `/${place}/${CODE}/*`, 'tdm-reservation': 1, 'tdm-policy': POLICY })),
     )
+  })
+
+  it('names an old media among many that say nothing', async () => {
+    const newer = Array.from({ length: 1001 }, (_, at) => numbered(portrait, at))
+    const rules = (await rulesOf(undefined, [bridge, ...newer])) as readonly { location: string }[]
+    expect(rules.map(({ location }) => location)).toEqual(['p', 't', 'v'].map((place) => `/${place}/${CODE}/*`))
   })
 
   it('is an empty list where nobody said anything', async () => {

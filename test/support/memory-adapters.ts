@@ -51,10 +51,11 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & Tok
     findByShortcode: async (shortcode) => media.get(decodeShortcode(shortcode)),
     findByShortcodes: async (shortcodes) => shortcodes.map((code) => media.get(decodeShortcode(code))).filter((item) => item !== undefined),
     listByOriginal: async (key) => all().filter((item) => item.original.key === key),
-    list: async ({ visibility, liveAt, before, after, limit }) =>
+    list: async ({ visibility, liveAt, speaksOfMining, before, after, limit }) =>
       (after === undefined ? all().reverse() : all())
         .filter((item) => (visibility === undefined || item.visibility === visibility) && (before === undefined || item.id < before))
         .filter((item) => (after === undefined || item.id > after) && (liveAt === undefined || statusAt(item, liveAt) === 'live'))
+        .filter((item) => !speaksOfMining || item.description.dataMining !== undefined)
         .slice(0, limit),
     listPageStarts: async ({ visibility, liveAt, size }) =>
       all()

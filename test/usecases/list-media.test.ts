@@ -4,6 +4,7 @@ import { getDemoPictures } from '../../server/usecases/get-demo-pictures.ts'
 import { listMedia } from '../../server/usecases/list-media.ts'
 import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
+import { numbered } from '../support/numbered.ts'
 
 describe('listMedia', () => {
   it('goes through everything public and live, newest first, each once', async () => {
@@ -20,11 +21,21 @@ describe('listMedia', () => {
   })
 
   it.each([
-    [4, true],
+    [3, true],
+    [4, false],
     [5, false],
-    [6, false],
-  ])('names a next page only if there is one: %i of 5 public media', async (limit, hasNext) => {
+  ])('names a next page only if there is one: %i of 4 media that may be shown', async (limit, hasNext) => {
     expect('nextBefore' in (await listMedia(memoryDeps(), { limit }))).toBe(hasNext)
+  })
+
+  it('names no media that is not announced, not even as the end of a page', async () => {
+    const planned = [0, 1, 2].map((place) => {
+      const { announcedAt: _, ...media } = numbered(portrait, place)
+      return { ...media, notBefore: Date.UTC(2026, 6, 2), announcedAt: Date.UTC(2026, 6, 2) }
+    })
+    const { shown, nextBefore } = await listMedia(memoryDeps({ media: [bridge, ...planned, panorama, cutout] }), { limit: 2 })
+    expect(shown.map(({ media }) => media.id)).toEqual([cutout.id, panorama.id])
+    expect(nextBefore).toBe(panorama.shortcode)
   })
 
   it('is empty for an empty collection', async () => {
@@ -57,6 +68,9 @@ describe('getDemoPictures', () => {
   it('names a private picture of the samples by its code, and none of the owner', async () => {
     const sample = { ...privateMedia, description: { ...privateMedia.description, keywords: ['placard sample'] } }
     expect((await getDemoPictures(memoryDeps({ media: [sample] }))).privateCode).toBe(privateMedia.shortcode)
+    const { announcedAt: _, ...never } = { ...sample, secret: 'AAAAAAAAAAAAAAAAAAAAAA' }
+    const long = `${privateMedia.shortcode}AAAAAAAAAAAAAAAAAAAAAA`
+    expect((await getDemoPictures(memoryDeps({ media: [never] }))).privateCode).toBe(long)
     expect((await getDemoPictures(memoryDeps({ media: [privateMedia] }))).privateCode).toBeUndefined()
   })
 

@@ -85,4 +85,10 @@ export const MIGRATIONS: readonly string[] = [
     created_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Lists of what may be shown now read no document to pass over what may not, and the few media that speak of mining are found among many.
+  `
+  DROP INDEX media_by_visibility;
+  CREATE INDEX media_by_visibility ON media (visibility, id DESC, standing, not_before, not_after);
+  CREATE INDEX media_by_mining ON media (visibility, id DESC) WHERE document ->> '$.description.dataMining' IS NOT NULL;
+  `,
 ]

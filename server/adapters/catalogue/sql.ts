@@ -27,7 +27,7 @@ export function selectMediaByOriginal(db: Queries, key: OriginalKey): Compilable
   return db.selectFrom('media').select(MEDIA_COLUMNS).where('original_key', '=', key).orderBy('id')
 }
 
-export function selectMediaPage(db: Queries, { visibility, liveAt, before, after, limit }: ListQuery): Compilable {
+export function selectMediaPage(db: Queries, { visibility, liveAt, speaksOfMining = false, before, after, limit }: ListQuery): Compilable {
   let page = db
     .selectFrom('media')
     .select(MEDIA_COLUMNS)
@@ -35,6 +35,8 @@ export function selectMediaPage(db: Queries, { visibility, liveAt, before, after
     .limit(BigInt(limit))
   if (visibility !== undefined) page = page.where('visibility', '=', visibility)
   if (liveAt !== undefined) page = page.where(isLiveAt(liveAt))
+  // Spelled as in the index, or it would not be used.
+  if (speaksOfMining) page = page.where(sql<boolean>`document ->> '$.description.dataMining' IS NOT NULL`)
   if (before !== undefined) page = page.where('id', '<', before)
   return after === undefined ? page : page.where('id', '>', after)
 }
