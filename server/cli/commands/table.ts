@@ -4,6 +4,7 @@ import { type Arguments, atMostOne, type Command, refuseNames } from './command.
 import { runImport } from './import.ts'
 import { runServe } from './serve.ts'
 import { runStart } from './start.ts'
+import { runToken } from './token.ts'
 import { runVisibility } from './visibility.ts'
 
 /** Every command of `placard`, in the order of `--help`. */
@@ -37,6 +38,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'make pictures private: their embeds answer 401',
     flags: {},
     run: (session, { names }) => runVisibility(session, names, 'private'),
+  },
+  token: {
+    usage: 'create NAME | list | revoke NAME',
+    summary: "make, list or revoke a token of the owner's HTTP API",
+    flags: {},
+    run: (session, { names }) => runToken(session, names),
   },
   check: {
     usage: '',

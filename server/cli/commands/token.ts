@@ -1,5 +1,5 @@
-import { createOwnerToken } from '../usecases/owner-tokens.ts'
-import { type Session, UsageError } from './session.ts'
+import { createOwnerToken } from '../../usecases/owner-tokens.ts'
+import { type Session, UsageError } from '../session.ts'
 
 const USAGE = 'create NAME, list, or revoke NAME'
 
