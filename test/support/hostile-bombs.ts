@@ -1,3 +1,4 @@
+import sharp, { type Sharp } from 'sharp'
 import {
   type Bytes,
   big,
@@ -75,7 +76,7 @@ export function headerBombs(seeds: readonly Seed[]): readonly Bomb[] {
 }
 
 /** Pictures that are as large as they say: few bytes, many pixels. Each takes a moment to make. */
-export const PIXEL_BOMBS: readonly (readonly [name: string, make: () => Bytes])[] = [
+export const PIXEL_BOMBS: readonly (readonly [name: string, make: () => Bytes | Promise<Bytes>])[] = [
   ['png of 256 MP in one bit', () => flatPng({ width: 16_000, height: 16_000, bits: 1, colour: 0 })],
   ['png of 49 MP in 64 bits', () => flatPng({ width: 7_000, height: 7_000, bits: 16, colour: 6 })],
   ['interlaced png of 49 MP in 32 bits', () => flatPng({ width: 7_000, height: 7_000, bits: 8, colour: 6, interlaced: true })],
@@ -84,7 +85,26 @@ export const PIXEL_BOMBS: readonly (readonly [name: string, make: () => Bytes])[
   ['progressive jpeg of 49 MP in 90 scans', () => scansJpeg({ width: 7_000, height: 7_000, scans: 90 })],
   ['progressive jpeg of 49 MP in 1,000 scans', () => scansJpeg({ width: 7_000, height: 7_000, scans: 1_000 })],
   ['progressive jpeg of 1 MP in 30,000 scans', () => scansJpeg({ width: 1_000, height: 1_000, scans: 30_000 })],
+  [
+    'progressive jpeg of 49 MP in three full channels',
+    () => flat((picture) => picture.jpeg({ progressive: true, chromaSubsampling: '4:4:4' })),
+  ],
+  ['webp of 49 MP', () => flat((picture) => picture.webp({ effort: 0 }))],
+  ['lossless webp of 49 MP', () => flat((picture) => picture.webp({ lossless: true, effort: 0 }))],
+  ['avif of 49 MP', () => flat((picture) => picture.avif({ effort: 0 }))],
+  ['gif of 49 MP', () => flat((picture) => picture.gif({ effort: 1 }))],
+  ['tiff of 49 MP in 64 bits', () => flat((picture) => picture.toColourspace('rgb16').tiff({ compression: 'deflate' }))],
+  [
+    'tiff of 49 MP in one tile',
+    () => flat((picture) => picture.tiff({ compression: 'deflate', tile: true, tileWidth: 6_992, tileHeight: 6_992 })),
+  ],
 ]
+
+/** One colour, which every encoder makes small. */
+async function flat(encode: (picture: Sharp) => Sharp): Promise<Bytes> {
+  const picture = sharp({ create: { width: 7_000, height: 7_000, channels: 4, background: '#3468' } })
+  return new Uint8Array(await encode(picture).toBuffer())
+}
 
 interface FlatPng {
   readonly width: number
@@ -156,10 +176,7 @@ export function ancillaryBombs(seeds: readonly Seed[]): readonly Bomb[] {
     ['jpeg with 100,000 empty segments', afterStart([repeat(jpegSegment(0xe5, new Uint8Array()), 100_000)])],
     ['jpeg behind a megabyte of ff', insert(jpeg, 2, new Uint8Array(1_000_000).fill(255))],
     ['webp with XMP of 4 GB', concat(webp, 'XMP ', little(0xffffffff, 4))],
-    [
-      'webp with 100,000 chunks',
-      riffFile(webp.subarray(12), repeat(riffChunk('ABCD', new Uint8Array()), 100_000)),
-    ],
+    ['webp with 100,000 chunks', riffFile(webp.subarray(12), repeat(riffChunk('ABCD', new Uint8Array()), 100_000))],
     ['gif with 100,000 comments', insert(gif, 13 + colourTable(gif), repeat('!\xfe\x01a\0', 100_000))],
     ['gif with 5,000 frames', manyFrames(gif, 5_000)],
     [

@@ -79,5 +79,10 @@ export function deflatedZeros(length: number): Bytes {
   const pack = (zeros: number, flush: number) => deflateRawSync(new Uint8Array(zeros), { level: 9, finishFlush: flush })
   const block = pack(BLOCK, zlib.Z_FULL_FLUSH)
   // Of zeros Adler-32 is 1 below and the count of bytes above (RFC 1950).
-  return concat(Uint8Array.of(0x78, 0xda), repeat(block, Math.floor(length / BLOCK)), pack(length % BLOCK, zlib.Z_FINISH), big(((length % 65_521) << 16) | 1, 4))
+  return concat(
+    Uint8Array.of(0x78, 0xda),
+    repeat(block, Math.floor(length / BLOCK)),
+    pack(length % BLOCK, zlib.Z_FINISH),
+    big(((length % 65_521) << 16) | 1, 4),
+  )
 }

@@ -51,8 +51,12 @@ const XMP_KINDS: Readonly<Record<string, MakeXmp>> = {
   '19,000 keywords': () => packet('', list('dc:subject', 'Bag', new Array(19_000).fill('k'))),
   '19,000 creators of one name': () => packet('', list('dc:creator', 'Seq', new Array(19_000).fill('Jane Doe'))),
   '15,000 languages': () =>
-    packet('', `<dc:title><rdf:Alt>${Array.from({ length: 15_000 }, (_, n) => `<rdf:li xml:lang="x-${n}">t</rdf:li>`).join('')}</rdf:Alt></dc:title>`),
-  'a language of 900,000 letters': () => packet('', `<dc:title><rdf:Alt><rdf:li xml:lang="${'a-'.repeat(450_000)}">t</rdf:li></rdf:Alt></dc:title>`),
+    packet(
+      '',
+      `<dc:title><rdf:Alt>${Array.from({ length: 15_000 }, (_, n) => `<rdf:li xml:lang="x-${n}">t</rdf:li>`).join('')}</rdf:Alt></dc:title>`,
+    ),
+  'a language of 900,000 letters': () =>
+    packet('', `<dc:title><rdf:Alt><rdf:li xml:lang="${'a-'.repeat(450_000)}">t</rdf:li></rdf:Alt></dc:title>`),
   'an entity of its own': () => `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>${packet('', '<dc:title>&b;</dc:title>')}`,
   'a foreign entity': () => packet('', '<dc:title>&lol;&#0;&#x110000;</dc:title>'),
   'a file as an entity': () => `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${packet('', '<dc:title>&a;</dc:title>')}`,
@@ -62,18 +66,32 @@ const XMP_KINDS: Readonly<Record<string, MakeXmp>> = {
   'CDATA without end': () => packet('', `<dc:title><![CDATA[${'x'.repeat(300_000)}`),
   'names of prototypes': () =>
     `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns="__proto__"><rdf:RDF ${NAMESPACES}><rdf:Description constructor="x" dc:__proto__="y"><__proto__><toString/></__proto__></rdf:Description></rdf:RDF></x:xmpmeta>`,
-  'half a UTF-16': () => concat('\xff\xfe', Uint8Array.from({ length: 99_999 }, (_, n) => (n % 2 === 0 ? 60 : 0))),
+  'half a UTF-16': () =>
+    concat(
+      '\xff\xfe',
+      Uint8Array.from({ length: 99_999 }, (_, n) => (n % 2 === 0 ? 60 : 0)),
+    ),
   'bytes of no encoding': (random) => concat('<x:xmpmeta xmlns:x="adobe:ns:meta/">', random.bytes(20_000)),
-  'random brackets': (random) => Array.from({ length: 3_000 }, () => random.pick(['<', '>', '/', '"', '=', '&', ';', 'rdf:li', 'x', ' ', '<rdf:Seq>'])).join(''),
+  'random brackets': (random) =>
+    Array.from({ length: 3_000 }, () => random.pick(['<', '>', '/', '"', '=', '&', ';', 'rdf:li', 'x', ' ', '<rdf:Seq>'])).join(''),
   'a half of itself': (random) => packet('dc:source="x"', list('dc:creator', 'Seq', ['Jane Doe', 'John'])).slice(0, 100 + random.int(600)),
   'slow texts in elements': (random) => {
-    const [text, tag] = [slowText(random, 20_000), random.pick(['dc:title', 'dc:creator', 'dc:subject', 'photoshop:Credit', 'xmpRights:UsageTerms', 'dc:rights'])]
+    const [text, tag] = [
+      slowText(random, 20_000),
+      random.pick(['dc:title', 'dc:creator', 'dc:subject', 'photoshop:Credit', 'xmpRights:UsageTerms', 'dc:rights']),
+    ]
     return packet('', list(tag, 'Bag', new Array(1 + random.int(10)).fill(text)))
   },
   'slow texts in attributes': (random) =>
-    packet(`${random.pick(['photoshop:Credit', 'photoshop:Headline', 'photoshop:DateCreated', 'xmpRights:WebStatement', 'plus:DataMining'])}="${slowText(random, 300_000)}"`, ''),
+    packet(
+      `${random.pick(['photoshop:Credit', 'photoshop:Headline', 'photoshop:DateCreated', 'xmpRights:WebStatement', 'plus:DataMining'])}="${slowText(random, 300_000)}"`,
+      '',
+    ),
   'slow addresses': (random) =>
-    packet('', `<Iptc4xmpCore:CreatorContactInfo rdf:parseType="Resource"><Iptc4xmpCore:CiUrlWork>${slowText(random, 20_000)}</Iptc4xmpCore:CiUrlWork></Iptc4xmpCore:CreatorContactInfo>`),
+    packet(
+      '',
+      `<Iptc4xmpCore:CreatorContactInfo rdf:parseType="Resource"><Iptc4xmpCore:CiUrlWork>${slowText(random, 20_000)}</Iptc4xmpCore:CiUrlWork></Iptc4xmpCore:CreatorContactInfo>`,
+    ),
 }
 
 function slowText(random: Random, length: number): string {
@@ -102,8 +120,10 @@ const IIM_KINDS: Readonly<Record<string, (random: Random) => Uint8Array>> = {
   'random resources': (random) => concat('Photoshop 3.0\0', resource(0x0404, 200, random.bytes(200))),
 }
 
-const field = (tag: number, type: number, count: number, value: number) => concat(little(tag, 2), little(type, 2), little(count, 4), little(value, 4))
-const directory = (fields: readonly Uint8Array[], next = 0) => concat('II*\0', little(8, 4), little(fields.length, 2), ...fields, little(next, 4))
+const field = (tag: number, type: number, count: number, value: number) =>
+  concat(little(tag, 2), little(type, 2), little(count, 4), little(value, 4))
+const directory = (fields: readonly Uint8Array[], next = 0) =>
+  concat('II*\0', little(8, 4), little(fields.length, 2), ...fields, little(next, 4))
 const GPS_POINTER = 34_853
 const EXIF_POINTER = 34_665
 
@@ -112,7 +132,13 @@ const EXIF_KINDS: Readonly<Record<string, (random: Random) => Uint8Array>> = {
   'a directory that is its own next': () => directory([field(315, 2, 4, 0x656e614a)], 8),
   'a directory that is its own photo directory': () => directory([field(EXIF_POINTER, 4, 1, 8), field(GPS_POINTER, 4, 1, 8)]),
   '5,000 directories in a ring': () =>
-    concat('II*\0', little(8, 4), ...Array.from({ length: 5_000 }, (_, n) => concat(little(1, 2), field(315, 2, 4, 0x656e614a), little(n === 4_999 ? 8 : 26 + n * 18, 4)))),
+    concat(
+      'II*\0',
+      little(8, 4),
+      ...Array.from({ length: 5_000 }, (_, n) =>
+        concat(little(1, 2), field(315, 2, 4, 0x656e614a), little(n === 4_999 ? 8 : 26 + n * 18, 4)),
+      ),
+    ),
   '4 GB of text': () => directory([field(315, 2, 0xffffffff, 8), field(270, 2, 0xfffffff0, 0xffffff00)]),
   'texts at the end of the numbers': () => directory([field(315, 2, 20, 0xfffffffe), field(33_432, 129, 20, 0xffffffff)]),
   '5,000 arrays that overlap': () => directory(Array.from({ length: 5_000 }, (_, n) => field(n, 5, 7_000, 8))),
@@ -134,7 +160,8 @@ export function withMetadata({ format, bytes, name }: Seed, random: Random): { n
   if (format === 'jpeg') return { ...named, bytes: insert(bytes, 2, jpegBlock(kind, block)) }
   if (format === 'png') return { ...named, bytes: insert(bytes, 33, pngBlock(kind, block)) }
   if (format === 'webp') return { ...named, bytes: concat(bytes, riffChunk(kind.startsWith('XMP') ? 'XMP ' : 'EXIF', block)) }
-  if (format === 'gif') return { ...named, bytes: insert(bytes, bytes.length - 1, concat('!\xff\x0bXMP DataXMP', block, new Uint8Array(258))) }
+  if (format === 'gif')
+    return { ...named, bytes: insert(bytes, bytes.length - 1, concat('!\xff\x0bXMP DataXMP', block, new Uint8Array(258))) }
   return { ...named, bytes, sidecar: block }
 }
 
@@ -150,5 +177,8 @@ function jpegBlock(kind: string, block: Bytes): Bytes {
 function pngBlock(kind: string, block: Bytes): Bytes {
   if (kind.startsWith('XMP')) return pngChunk('iTXt', concat('XML:com.adobe.xmp\0\0\0\0\0', block))
   if (kind.startsWith('Exif')) return pngChunk('eXIf', block)
-  return pngChunk('zTXt', concat('Raw profile type iptc\0\0', deflateSync(`\niptc\n${String(block.length).padStart(8)}\n${Buffer.from(block).toString('hex')}`)))
+  return pngChunk(
+    'zTXt',
+    concat('Raw profile type iptc\0\0', deflateSync(`\niptc\n${String(block.length).padStart(8)}\n${Buffer.from(block).toString('hex')}`)),
+  )
 }

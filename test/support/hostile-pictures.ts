@@ -1,4 +1,6 @@
-import { ancillaryBombs, headerBombs, PIXEL_BOMBS } from './hostile-bombs.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ancillaryBombs, headerBombs } from './hostile-bombs.ts'
 import { concat, insert } from './hostile-bytes.ts'
 import type { HostilePicture } from './hostile-judge.ts'
 import { withMetadata } from './hostile-metadata.ts'
@@ -9,49 +11,58 @@ import { makeSeeds, type Seed } from './hostile-seeds.ts'
 export interface HostileSet {
   readonly length: number
   /** The same picture at each call. */
-  pictureAt(index: number): HostilePicture
+  pictureAt(index: number): Promise<HostilePicture>
   /** Sound pictures of every format. */
   readonly warmUp: readonly HostilePicture[]
 }
 
 /**
- * One of the sets `headers`, `pixels`, `ancillary` and `stream`: bombs of three kinds, and as many mutants, stumps, polyglots and pictures with
- * absurd metadata as are asked for.
+ * One of the sets `headers` and `ancillary`, bombs of two kinds; `stream`, as many mutants, stumps, polyglots and pictures with absurd metadata
+ * as are asked for; or the files of a folder.
  */
 export async function openHostileSet(name: string): Promise<HostileSet> {
   const seeds = await makeSeeds()
   switch (name) {
     case 'headers':
-      return fixed(seeds, headerBombs(seeds).map((bomb) => () => bomb))
-    case 'pixels':
-      return fixed(seeds, PIXEL_BOMBS.map(([bomb, make]) => () => ({ name: bomb, bytes: make() })))
+      return fixed(
+        seeds,
+        headerBombs(seeds).map((bomb) => async () => bomb),
+      )
     case 'ancillary':
-      return fixed(seeds, ancillaryBombs(seeds).map((bomb) => () => bomb))
+      return fixed(
+        seeds,
+        ancillaryBombs(seeds).map((bomb) => async () => bomb),
+      )
     case 'stream':
-      return { length: Number.POSITIVE_INFINITY, pictureAt: (index) => streamed(seeds, seededRandom(index)), warmUp: seeds }
+      return { length: Number.POSITIVE_INFINITY, pictureAt: async (index) => streamed(seeds, seededRandom(index)), warmUp: seeds }
     default:
-      throw new RangeError(`Expected headers, pixels, ancillary or stream but received ${name}`)
+      return fixed(
+        seeds,
+        readdirSync(name).map((file) => async () => ({ name: file, bytes: new Uint8Array(readFileSync(join(name, file))) })),
+      )
   }
 }
 
-function fixed(seeds: readonly Seed[], makers: readonly (() => HostilePicture)[]): HostileSet {
+function fixed(seeds: readonly Seed[], makers: readonly (() => Promise<HostilePicture>)[]): HostileSet {
   return {
     length: makers.length,
     warmUp: seeds,
-    pictureAt(index) {
+    async pictureAt(index) {
       const make = makers[index]
       if (!make) throw new RangeError(`Expected 0 to ${makers.length - 1} but received ${index}`)
-      return make()
+      return await make()
     },
   }
 }
 
 function streamed(seeds: readonly Seed[], random: Random): HostilePicture {
-  const seed = random.pick(seeds)
+  const first = random.pick(seeds)
+  // Its colours take ten times as long as all else, so it comes more rarely.
+  const seed = first.name === 'CMYK jpeg' && random.int(8) > 0 ? random.pick(seeds) : first
   const kind = random.int(100)
-  if (kind < 60) return { name: `${seed.name}, mutated`, bytes: mutate(seed, seeds, random) }
-  if (kind < 80) return { name: `${seed.name}, cut off`, bytes: seed.bytes.subarray(0, random.int(seed.bytes.length)) }
-  return kind < 90 ? polyglot(seed, random) : withMetadata(seed, random)
+  if (kind < 65) return { name: `${seed.name}, mutated`, bytes: mutate(seed, seeds, random) }
+  if (kind < 85) return { name: `${seed.name}, cut off`, bytes: seed.bytes.subarray(0, random.int(seed.bytes.length)) }
+  return kind < 95 ? polyglot(seed, random) : withMetadata(seed, random)
 }
 
 /** Numbers at which lengths, counts and sides go wrong. */

@@ -12,7 +12,7 @@ for (const [turn, picture] of warmUp.entries()) await judge(picture, turn)
 const baselineMb = peakMb()
 const last = Math.min(length, Number(first) + Number(count))
 for (let index = Number(first); index < last; index += 1) {
-  const picture = pictureAt(index)
+  const picture = await pictureAt(index)
   say({ index, name: picture.name, bytes: picture.bytes.length })
   const before = process.cpuUsage()
   const verdict = await judge(picture, index)
