@@ -13,6 +13,8 @@ export const CACHE = {
   permanentRedirect: 'public, max-age=3600, s-maxage=60',
   /** Long enough to take a flood off the catalogue, short enough that a new media is seen at once (C3). */
   absence: 'public, max-age=10',
+  /** Another page would get another answer, so nobody keeps it for others; the browser asks again each time. */
+  asker: 'private, no-cache',
   never: 'no-store',
 } as const
 
@@ -86,6 +88,12 @@ export function pageHeadersFor(baseUrl: string): PageHeaders {
       'X-Robots-Tag': 'noindex',
     },
   }
+}
+
+/** The headers of a frame that may stand in some pages only; as they are, if it may stand in all. */
+export function withAncestors(headers: HeaderSet, ancestors: string | undefined): HeaderSet {
+  if (ancestors === undefined) return headers
+  return { ...headers, 'Content-Security-Policy': `${headers['Content-Security-Policy']}; ${ancestors}` }
 }
 
 const encoder = new TextEncoder()

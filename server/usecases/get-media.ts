@@ -1,5 +1,6 @@
 import { type Credit, creditFor } from '../core/credit/credit.ts'
 import { mediaForReader } from '../core/credit/media-for-reader.ts'
+import { withDefaultPolicy } from '../core/embedding/policy.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import { isNamedBy, publicNameOf } from '../core/identity/public-name.ts'
@@ -39,7 +40,7 @@ export async function requireMedia({ catalogue, clock, config }: MediaDeps, shor
   if (shortcode === undefined) throw new NotFoundError('Expected the shortcode of a media')
   const now = clock.now()
   const media = requireShown(asNamed(await catalogue.findByShortcode(shortcode), shortcode, now), now)
-  return withGeneralMining(media, config.dataMining)
+  return asOwnerSays(media, config)
 }
 
 /** The media under the name by which it is known at `now`; `undefined` if `shortcode` is none of its names, as if it were not there. */
@@ -48,11 +49,18 @@ export function asNamed(media: Media | undefined, shortcode: Shortcode, now: num
   return { ...media, shortcode: publicNameOf(media, now) }
 }
 
-/** The media with its addresses and its credit, in the language that was asked for or the server's own. */
-export function present(media: Media, config: Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining'>, asked?: Lang): ShownMedia {
-  const { baseUrl, lang, dataMining } = config
+/** With what the owner says of all media where nothing is said of this one: about mining, and about embedding. */
+function asOwnerSays(media: Media, { dataMining, embedding }: Pick<Deps['config'], 'dataMining' | 'embedding'>): Media {
+  return withDefaultPolicy(withGeneralMining(media, dataMining), embedding)
+}
+
+type Telling = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining' | 'embedding'>
+
+/** The media with its plain addresses and its credit, in the language that was asked for or the server's own. */
+export function present(media: Media, config: Telling, asked?: Lang): ShownMedia {
+  const { baseUrl, lang } = config
   const links = linksFor(baseUrl, media)
   const reader = readerFor(asked, lang)
-  const told = mediaForReader(withGeneralMining(media, dataMining), reader)
+  const told = mediaForReader(asOwnerSays(media, config), reader)
   return { media: told, links, credit: creditFor(told, links.permalink, reader) }
 }

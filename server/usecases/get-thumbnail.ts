@@ -7,6 +7,7 @@ import { PIPELINE_VERSION, type Rendition } from '../core/pictures/rendition.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { RenderPlan } from '../ports/thumbnailer.ts'
+import { type Access, checkAccess, type FileVisit, linksAfter } from './check-access.ts'
 import { requireMedia } from './get-media.ts'
 import { bareTarget, creditedTarget } from './thumbnail-target.ts'
 
@@ -31,6 +32,8 @@ export interface CreditedRequest {
 export interface ThumbnailConditions {
   /** The header, if the client sent it. */
   readonly ifNoneMatch?: string | undefined
+  /** What the request says of where it comes from; called only if the media is restricted. Absent: nothing. */
+  readonly visit?: () => FileVisit
   /** Only the facts are wanted: nothing is rendered. */
   readonly headOnly?: boolean
   /** Aborts when the client goes away; read only if something must be rendered. */
@@ -42,21 +45,22 @@ interface ThumbnailFacts {
   readonly contentType: string
   readonly media: Media
   readonly links: MediaLinks
+  readonly access: Access
 }
 
 export type ThumbnailAnswer =
-  | { readonly kind: 'moved'; readonly url: string }
+  | { readonly kind: 'moved'; readonly url: string; readonly access: Access }
   | ({ readonly kind: 'not-modified' } & ThumbnailFacts)
   | ({ readonly kind: 'described' } & ThumbnailFacts)
   | ({ readonly kind: 'rendered'; readonly bytes: Uint8Array } & ThumbnailFacts)
 
-type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'defer' | 'log'>
+type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'originals' | 'thumbnailer' | 'thumbnails' | 'defer' | 'log'>
 
 /**
  * One rendition of a media that may be shown, bare or above its credit: from the cache, or made now.
  *
  * @returns `moved` to the same rendition of the current revision if another one was asked for.
- * @throws  {NotFoundError | NotAllowedError | GoneError} before any validator or cache is looked at (DESIGN.md, rule 2).
+ * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or cache is looked at (DESIGN.md, rule 2).
  * @throws  {OriginalMissingError | BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError | UnavailableError}
  */
 export async function getThumbnail(
@@ -65,11 +69,14 @@ export async function getThumbnail(
   conditions: ThumbnailConditions,
 ): Promise<ThumbnailAnswer> {
   const found = await requireMedia(deps, request.shortcode)
+  const access = await checkAccess(deps, found, { revision: request.revision, visit: conditions.visit })
   const target = 'strip' in request ? creditedTarget(found, request, deps.config) : bareTarget(found, request, deps.config)
   const { media, links } = target
-  if (request.revision !== media.revision) return { kind: 'moved', url: target.url }
+  if (request.revision !== media.revision) {
+    return { kind: 'moved', url: target.addressIn(await linksAfter(deps, media, access)), access }
+  }
   const etag = weakEtag([media.shortcode, media.revision, ...target.name, PIPELINE_VERSION, ...generalMark(deps.config)])
-  const facts = { etag, contentType: target.contentType, media, links }
+  const facts = { etag, contentType: target.contentType, media, links, access }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }

@@ -4,6 +4,7 @@ import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import type { Media, OriginalKey, Shortcode } from '../core/media.ts'
 import { matchesIfNoneMatch } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
+import { type Access, checkAccess, type FileVisit, linksAfter } from './check-access.ts'
 import { requireMedia } from './get-media.ts'
 
 /** The film itself, or its captions in one language. */
@@ -20,6 +21,8 @@ export interface VideoConditions {
   readonly ifNoneMatch?: string | undefined
   readonly ifRange?: string | undefined
   readonly range?: string | undefined
+  /** What the request says of where it comes from; called only if the media is restricted. Absent: nothing. */
+  readonly visit?: () => FileVisit
   /** Only the facts are wanted: nothing is opened, and a range means nothing (RFC 9110 §14.2). */
   readonly headOnly?: boolean
   /** Aborts when the client goes away; read only if something is opened. */
@@ -37,31 +40,34 @@ interface VideoAnswerFacts extends VideoFile {
   readonly etag: string
   readonly media: Media
   readonly links: MediaLinks
+  readonly access: Access
 }
 
 export type VideoAnswer =
-  | { readonly kind: 'moved'; readonly url: string }
+  | { readonly kind: 'moved'; readonly url: string; readonly access: Access }
   | ({ readonly kind: 'not-modified' } & VideoAnswerFacts)
   | ({ readonly kind: 'described' } & VideoAnswerFacts)
   | ({ readonly kind: 'unsatisfiable' } & VideoAnswerFacts)
   | ({ readonly kind: 'whole'; readonly body: ReadableStream<Uint8Array> } & VideoAnswerFacts)
   | ({ readonly kind: 'part'; readonly body: ReadableStream<Uint8Array>; readonly range: ByteRange } & VideoAnswerFacts)
 
-type VideoDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'originals'>
+type VideoDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'originals'>
 
 /**
  * A film or its captions, if the media may be shown: all of it or the part that was asked for, as a stream that must be read or cancelled.
  *
  * @returns `moved` to the same file of the current revision if another one was asked for.
- * @throws  {NotFoundError | NotAllowedError | GoneError} before any validator or range is looked at (DESIGN.md, rule 2).
+ * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or range is looked at (DESIGN.md, rule 2).
  * @throws  {OriginalMissingError | UnavailableError}
  */
 export async function getVideo(deps: VideoDeps, request: VideoRequest, conditions: VideoConditions): Promise<VideoAnswer> {
   const media = await requireMedia(deps, request.shortcode)
+  const access = await checkAccess(deps, media, { revision: request.revision, visit: conditions.visit })
   const file = requireFile(media, request.part)
-  const links = linksFor(deps.config.baseUrl, media)
-  if (request.revision !== media.revision) return { kind: 'moved', url: addressOf(request.part, links) }
-  const facts = { ...file, etag: `"${file.key}"`, media, links }
+  if (request.revision !== media.revision) {
+    return { kind: 'moved', url: addressOf(request.part, await linksAfter(deps, media, access)), access }
+  }
+  const facts = { ...file, etag: `"${file.key}"`, media, links: linksFor(deps.config.baseUrl, media), access }
   const { ifNoneMatch } = conditions
   if (ifNoneMatch !== undefined && matchesIfNoneMatch(ifNoneMatch, facts.etag)) return { kind: 'not-modified', ...facts }
   if (conditions.headOnly) return { kind: 'described', ...facts }

@@ -14,8 +14,8 @@ import { present } from './get-media.ts'
 export interface ThumbnailTarget {
   readonly media: Media
   readonly links: MediaLinks
-  /** Its address in the current revision. */
-  readonly url: string
+  /** Its address among others of the media: plain, or granted. */
+  addressIn(links: MediaLinks): string
   /** What tells its validator from those of other files of the media. */
   readonly name: readonly (string | number)[]
   /** Where it is kept in a cache. */
@@ -24,7 +24,7 @@ export interface ThumbnailTarget {
   plan(): Omit<RenderPlan, 'id'>
 }
 
-type TargetConfig = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining'>
+type TargetConfig = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining' | 'embedding'>
 
 /** A rendition of the closed set. @throws {NotFoundError} if the media has no such picture, before any work (I8). */
 export function bareTarget(
@@ -38,7 +38,7 @@ export function bareTarget(
   return {
     media,
     links,
-    url: links.thumbnail(rendition, item),
+    addressIn: (addresses) => addresses.thumbnail(rendition, item),
     name: [...(item === undefined ? [] : [item]), `${width}.${format}`],
     key: renditionKey(media, rendition, item),
     contentType: MEDIA_TYPES[format],
@@ -58,7 +58,7 @@ export function creditedTarget(media: Media, { strip: width }: { readonly strip:
   return {
     media,
     links,
-    url: links.credited(width),
+    addressIn: (addresses) => addresses.credited(width),
     name: ['credit', width, config.lang],
     key: `p${PIPELINE_VERSION}/${shortcode}/${revision}/credit-${config.lang}/${width}.jpg`,
     contentType: MEDIA_TYPES.jpg,

@@ -5,8 +5,9 @@ import { present } from '../../server/usecases/get-media.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 
 const baseUrl = 'https://placard.example'
+const embedding = { hosts: 'everyone', allow: [], deny: [] } as const
 const code = (request: Pick<CodeRequest, 'form'> & Partial<CodeRequest>, lang?: 'de') =>
-  buildEmbedCode({ ...present(bridge, { baseUrl, lang: 'en' }, lang), baseUrl, caption: true, ...request })
+  buildEmbedCode({ ...present(bridge, { baseUrl, lang: 'en', embedding }, lang), baseUrl, caption: true, ...request })
 
 const CREDIT = 'The bridge at dusk — Zoë Łęcka / Placard Pictures · © 2026 Zoë Łęcka · CC BY 4.0'
 
@@ -34,7 +35,7 @@ describe('the code for React', () => {
   })
 
   it('keeps every character of a hostile title, by references', () => {
-    const { text } = buildEmbedCode({ ...present(portrait, { baseUrl, lang: 'en' }), baseUrl, caption: true, form: 'react' })
+    const { text } = buildEmbedCode({ ...present(portrait, { baseUrl, lang: 'en', embedding }), baseUrl, caption: true, form: 'react' })
     expect(text).toContain('fallback="&quot;Fish &amp; &lt;chips&gt;&quot; ')
   })
 

@@ -10,7 +10,8 @@ const FOLDER = 'public/publishers'
 const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8')
 const example = (language: string) => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\``, 'm').exec(readme)?.[1]
 const baseUrl = 'https://pictures.example'
-const offered = { ...present(bridge, { baseUrl, lang: 'en' }), baseUrl, caption: true }
+const embedding = { hosts: 'everyone', allow: [], deny: [] } as const
+const offered = { ...present(bridge, { baseUrl, lang: 'en', embedding }), baseUrl, caption: true }
 
 describe('public/publishers/README.md', () => {
   it('links to files that are there', () => {

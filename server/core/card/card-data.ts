@@ -1,7 +1,7 @@
 import type { CardItem, LiveCard } from '../../wire/card.ts'
 import { type CopyCredit, copyCredits } from '../credit/copy-credit.ts'
 import type { Credit } from '../credit/credit.ts'
-import type { MediaLinks } from '../identity/links.ts'
+import { linksFor, type MediaLinks } from '../identity/links.ts'
 import type { Media } from '../media.ts'
 import { inLanguage } from '../text/in-language.ts'
 import { buildCardPicture } from './card-picture.ts'
@@ -32,7 +32,8 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     creditMarkdown: spelt('markdown'),
     creditWikitext: spelt('wikitext'),
     ...(credit.acquireLicensePage !== undefined && { licencePage: credit.acquireLicensePage }),
-    embedCode: buildSnippet({ media, credit, links, baseUrl, form: 'full', caption: true }).html,
+    // Pasted elsewhere and for good: a grant ends, and is one page's.
+    embedCode: buildSnippet({ media, credit, links: linksFor(baseUrl, media), baseUrl, form: 'full', caption: true }).html,
   }
 }
 

@@ -1,4 +1,5 @@
 import { buildMediaObject } from '../../core/documents/media-object.ts'
+import { askingOrigin } from '../../core/embedding/visit.ts'
 import { encodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getCards } from '../../usecases/get-cards.ts'
@@ -8,18 +9,25 @@ import type { Envelope, MediaObject } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { parseCodes, parseLang, parseMediaId } from '../params.ts'
 import { CACHE, JSON_HEADERS, linkHeader, sendValidated } from '../respond.ts'
+import { visitOf } from '../visit.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.document } as const
 
-type ApiDeps = Pick<Deps, 'catalogue' | 'clock' | 'config'>
+/** Of cards that only some pages may draw. `Sec-Fetch-Site` tells our own pages, which send no `Origin`. */
+const VARYING_HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.asker, Vary: 'Origin, Sec-Fetch-Site' } as const
+
+type ApiDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer'>
 
 /** `GET /v1/cards?codes=…&lang=…`: what the widget draws, for all codes of a page at once, and its words. */
 export function handleCards(deps: ApiDeps): Answer {
   return async (c) => {
     const query = c.req.queries()
-    const { words, cards } = await getCards(deps, parseCodes(query), parseLang(query))
+    const lang = parseLang(query)
+    const origin = askingOrigin(visitOf(c), deps.config.baseUrl)
+    const by = { ...(lang !== undefined && { lang }), ...(origin !== undefined && { origin }) }
+    const { words, cards, varies } = await getCards(deps, parseCodes(query), by)
     const answer: CardsAnswer = { meta: { code: 200 }, words, data: cards }
-    return sendValidated(c, JSON.stringify(answer), HEADERS)
+    return sendValidated(c, JSON.stringify(answer), varies ? VARYING_HEADERS : HEADERS)
   }
 }
 

@@ -3,14 +3,16 @@ import { miningTerms } from '../../core/licences/data-mining.ts'
 import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
+import type { Access } from '../../usecases/check-access.ts'
 import { miningHeaders } from '../mining-headers.ts'
-import { type HeaderSet, linkHeader, THUMBNAIL_HEADERS } from '../respond.ts'
+import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../respond.ts'
 
 interface ServedFile {
   readonly etag: string
   readonly contentType: string
   readonly media: Media
   readonly links: MediaLinks
+  readonly access: Access
 }
 
 interface FileName {
@@ -21,15 +23,42 @@ interface FileName {
 }
 
 /** What every file of a media says of itself: what it is, where it belongs, and its licence, whether it may be mined. A saved file still says where it came from. */
-export function fileHeaders({ etag, contentType, media, links }: ServedFile, { name, tdmPolicy }: FileName): HeaderSet {
+export function fileHeaders({ etag, contentType, media, links, access }: ServedFile, { name, tdmPolicy }: FileName): HeaderSet {
   const licenceUrl = httpUrl(media.description.licenceUrl ?? '')
   const licence = licenceUrl === undefined ? [] : [{ href: licenceAt(licenceUrl).url, rel: 'license' }]
   return {
     ...THUMBNAIL_HEADERS,
+    ...accessHeaders(access),
     'Content-Type': contentType,
     'Content-Disposition': `inline; filename="placard-${media.shortcode}-${name}"`,
     ...linkHeader([{ href: links.permalink, rel: 'describedby' }, ...licence]),
     ...miningHeaders(miningTerms(media.description.dataMining, tdmPolicy)),
     ETag: etag,
   }
+}
+
+/** Browsers keep files so long at most, so that a withdrawal is seen (DESIGN.md, rule 2). */
+const MAX_AGE_SECONDS = 3600
+
+/** What is different about a file that not everyone may have: no shared cache keeps it, and only pages that may have it can read it. */
+function accessHeaders(access: Access): HeaderSet {
+  switch (access.kind) {
+    case 'open':
+      return {}
+    case 'granted':
+      return {
+        'Cache-Control': `private, max-age=${Math.min(access.seconds, MAX_AGE_SECONDS)}`,
+        'Access-Control-Allow-Origin': access.reader,
+        Vary: 'Origin, Referer',
+      }
+    case 'crawler':
+      return { 'Cache-Control': `private, max-age=${MAX_AGE_SECONDS}`, Vary: 'User-Agent' }
+    default:
+      return access satisfies never
+  }
+}
+
+/** The headers of the way to a file's present address. */
+export function movedHeaders(access: Access): HeaderSet {
+  return { ...OPEN, 'Cache-Control': access.kind === 'open' ? CACHE.redirect : CACHE.never }
 }

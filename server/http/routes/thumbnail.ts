@@ -6,7 +6,8 @@ import type { Answer, AppContext } from '../app-env.ts'
 import { parseCreditedPath, parseThumbnailPath } from '../file-paths.ts'
 import { parseSize } from '../params.ts'
 import { CACHE, notModified, OPEN, redirect, send } from '../respond.ts'
-import { fileHeaders } from './file-headers.ts'
+import { visitOf } from '../visit.ts'
+import { fileHeaders, movedHeaders } from './file-headers.ts'
 
 const REDIRECT = { ...OPEN, 'Cache-Control': CACHE.redirect } as const
 
@@ -45,6 +46,7 @@ export function handleMediaRedirect(deps: Pick<Deps, 'catalogue' | 'clock' | 'co
 function conditionsOf(c: AppContext) {
   return {
     ifNoneMatch: c.req.header('if-none-match'),
+    visit: () => visitOf(c),
     headOnly: c.req.method === 'HEAD',
     // Behind a getter: on Node, to touch it builds a whole Request, which a cached thumbnail need not pay for.
     get signal() {
@@ -56,7 +58,7 @@ function conditionsOf(c: AppContext) {
 function sendThumbnail(answer: ThumbnailAnswer, file: Parameters<typeof fileHeaders>[1]): Response {
   switch (answer.kind) {
     case 'moved':
-      return redirect(answer.url, 302, REDIRECT)
+      return redirect(answer.url, 302, movedHeaders(answer.access))
     case 'not-modified':
       return notModified(fileHeaders(answer, file))
     case 'described':

@@ -3,9 +3,9 @@ import { getVideo, type VideoAnswer } from '../../usecases/get-video.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { parseVideoPath } from '../file-paths.ts'
 import { CACHE, notModified, OPEN, redirect } from '../respond.ts'
-import { fileHeaders } from './file-headers.ts'
+import { visitOf } from '../visit.ts'
+import { fileHeaders, movedHeaders } from './file-headers.ts'
 
-const REDIRECT = { ...OPEN, 'Cache-Control': CACHE.redirect } as const
 /** Scripts that play in pieces must see which piece came. */
 const RANGES = { 'Accept-Ranges': 'bytes', 'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Length, Content-Range' } as const
 
@@ -23,6 +23,7 @@ function conditionsOf(c: AppContext) {
     ifNoneMatch: c.req.header('if-none-match'),
     ifRange: c.req.header('if-range'),
     range: c.req.header('range'),
+    visit: () => visitOf(c),
     headOnly: c.req.method === 'HEAD',
     get signal() {
       return c.req.raw.signal
@@ -31,7 +32,7 @@ function conditionsOf(c: AppContext) {
 }
 
 function sendVideo(answer: VideoAnswer, file: Parameters<typeof fileHeaders>[1]): Response {
-  if (answer.kind === 'moved') return redirect(answer.url, 302, REDIRECT)
+  if (answer.kind === 'moved') return redirect(answer.url, 302, movedHeaders(answer.access))
   const headers = { ...fileHeaders(answer, file), ...RANGES }
   const whole = { ...headers, 'Content-Length': String(answer.bytes) }
   switch (answer.kind) {
