@@ -1,3 +1,4 @@
+import { parseS3, type S3Config } from './config-s3.ts'
 import { parseEmbedSettings } from './core/embedding/settings.ts'
 import type { EmbedPolicy } from './core/media.ts'
 
@@ -10,6 +11,8 @@ export interface Config {
   readonly port: number
   /** Folder with catalogue, originals and thumbnails; relative to where the server was started. */
   readonly dataFolder: string
+  /** Holds originals and thumbnails instead of the data folder, for several servers at once. */
+  readonly s3?: S3Config
   readonly providerName: string
   /** The language of the server's own words for those who ask for none: one that `core/words/` speaks. */
   readonly lang: (typeof LANGS)[number]
@@ -92,6 +95,12 @@ const DEFAULTS = {
   PLACARD_RENDER_TIMEOUT_SECONDS: '20',
   PLACARD_MEMORY_CACHE_MB: '64',
   PLACARD_DISK_CACHE_MB: '4096',
+  PLACARD_S3_ENDPOINT: '',
+  PLACARD_S3_BUCKET: '',
+  PLACARD_S3_REGION: '',
+  PLACARD_S3_ACCESS_KEY_ID: '',
+  PLACARD_S3_SECRET_ACCESS_KEY: '',
+  PLACARD_S3_PREFIX: '',
 } as const
 
 type SettingName = keyof typeof DEFAULTS
@@ -128,6 +137,7 @@ export function parseConfig(raw: RawConfig): Config {
     baseUrl: parseOrigin(raw.PLACARD_ORIGIN || `http://localhost:${port}`, problems),
     host: raw.HOST,
     dataFolder: raw.PLACARD_DATA,
+    ...parseS3(raw, problems),
     providerName: parseName(raw.PLACARD_PROVIDER_NAME, problems),
     lang: parseLang(raw.PLACARD_LANG, problems),
     shard: whole('PLACARD_SHARD', 0, 8191),

@@ -34,7 +34,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   wire: { of: /^server\/wire\//, may: /^server\/wire\//, mustNotContain: /\bfunction\b|=>/ },
   core: { of: /^server\/core\//, may: /^server\/(wire|core)\//, mustNotContain: ANY_IO },
   ports: { of: /^server\/ports\//, may: /^$/, typesOf: /^server\/(wire|core|ports)\/|^server\/config\.ts$/ },
-  config: { of: /^server\/config\.ts$/, may: /^server\/core\/embedding\//, typesOf: /^server\/core\/media\.ts$/ },
+  config: {
+    of: /^server\/config(-s3)?\.ts$/,
+    may: /^server\/core\/embedding\/|^server\/config-s3\.ts$/,
+    typesOf: /^server\/core\/media\.ts$/,
+  },
   usecases: {
     of: /^server\/usecases\//,
     may: /^server\/(wire|core|usecases)\//,

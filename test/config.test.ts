@@ -125,13 +125,55 @@ describe('configuration', () => {
     ])
   })
 
+  const s3 = {
+    PLACARD_S3_ENDPOINT: 'https://s3.eu-central-1.example/',
+    PLACARD_S3_BUCKET: 'pictures',
+    PLACARD_S3_ACCESS_KEY_ID: 'AKEXAMPLE',
+    PLACARD_S3_SECRET_ACCESS_KEY: 'planted/secret+of=tests',
+  }
+
+  it('takes an object store, or none', () => {
+    expect(configOf({})).not.toHaveProperty('s3')
+    const access = { accessKeyId: 'AKEXAMPLE', secretAccessKey: 'planted/secret+of=tests' }
+    const plain = { endpoint: 'https://s3.eu-central-1.example', bucket: 'pictures', region: 'us-east-1', prefix: '', ...access }
+    expect(configOf(s3).s3).toEqual(plain)
+    const more = { PLACARD_S3_ENDPOINT: 'http://127.0.0.1:9000/storage/v1/s3', PLACARD_S3_REGION: 'auto', PLACARD_S3_PREFIX: 'placard/a' }
+    expect(configOf({ ...s3, ...more }).s3).toEqual({
+      ...plain,
+      endpoint: 'http://127.0.0.1:9000/storage/v1/s3',
+      region: 'auto',
+      prefix: 'placard/a/',
+    })
+  })
+
+  it.each(Object.keys(s3))('refuses an object store without %s, and prints no key', (name) => {
+    const problems = problemsOf({ ...s3, [name]: '' })
+    expect(problems).toEqual([expect.stringContaining(name)])
+    expect(problems.join()).not.toMatch(/planted|AKEXAMPLE/)
+  })
+
+  it.each([
+    ['PLACARD_S3_ENDPOINT', 's3.example'],
+    ['PLACARD_S3_ENDPOINT', 'https://user:planted@s3.example'],
+    ['PLACARD_S3_ENDPOINT', 'https://s3.example/?planted'],
+    ['PLACARD_S3_BUCKET', 'a/b'],
+    ['PLACARD_S3_BUCKET', 'ab'],
+    ['PLACARD_S3_REGION', 'eu central'],
+    ['PLACARD_S3_PREFIX', '/a'],
+    ['PLACARD_S3_PREFIX', 'a/../b'],
+    ['PLACARD_S3_PREFIX', 'a b'],
+  ])('refuses %s=%s of an object store', (name, value) => {
+    expect(problemsOf({ ...s3, [name]: value })).toEqual([expect.stringContaining(name)])
+    expect(problemsOf({ ...s3, [name]: value }).join()).not.toContain('planted')
+  })
+
   it('refuses a misspelt setting and says which ones exist', () => {
     expect(problemsOf({ PLACARD_ORGIN: 'https://placard.example' })).toEqual([expect.stringContaining('PLACARD_ORIGIN')])
   })
 
   it('has every setting with its default in .env.example', () => {
     const lines = readFileSync('.env.example', 'utf8').split('\n')
-    const settings = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=') as [string, string])
+    const settings = lines.filter((line) => /^[A-Z0-9_]+=/.test(line)).map((line) => line.split('=') as [string, string])
     expect(readEnv(Object.fromEntries(settings))).toEqual(readEnv({}))
     expect(settings.map(([name]) => name)).toEqual(Object.keys(readEnv({})))
   })

@@ -10,18 +10,18 @@ export async function runCheck({ config, terminal, openDeps }: Session): Promise
   const deps = await openDeps({ log: 'failures' })
   try {
     const catalogue = await report('catalogue', deps.catalogue.check())
-    const originals = await report('originals', deps.originals.check())
+    const originals = await report('originals', deps.originals.check(), config.s3 && `bucket ${config.s3.bucket} at ${config.s3.endpoint}`)
     return catalogue && originals ? 0 : 1
   } finally {
     await deps.close()
   }
 
-  async function report(part: string, check: Promise<void>): Promise<boolean> {
+  async function report(part: string, check: Promise<void>, place: string = config.dataFolder): Promise<boolean> {
     const problem = await check.then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     )
-    terminal.out(`${part.padEnd(14)} ${problem ?? `ok, in ${config.dataFolder}`}\n`)
+    terminal.out(`${part.padEnd(14)} ${problem ?? `ok, in ${place}`}\n`)
     return problem === undefined
   }
 }

@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diskAssets } from '../adapters/assets/disk.ts'
-import { openDiskCache } from '../adapters/cache/disk.ts'
+import { type LastingCache, openDiskCache } from '../adapters/cache/disk.ts'
 import { memoryCache } from '../adapters/cache/memory.ts'
+import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
 import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
+import { s3Objects } from '../adapters/objects/s3.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
+import { originalObjects } from '../adapters/originals/objects.ts'
 import { readOrMakeKey } from '../adapters/signer/key-file.ts'
 import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
@@ -18,6 +21,8 @@ import type { Config } from '../config.ts'
 import type { MediaId } from '../core/media.ts'
 import type { Catalogue } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { OriginalsStore } from '../ports/originals.ts'
+import type { Clock } from '../ports/system.ts'
 
 export interface LocalDeps extends Deps {
   /** Waits for deferred work, then closes the catalogue; nothing may be called afterwards. */
@@ -32,7 +37,7 @@ export interface LocalOptions {
 }
 
 /**
- * Everything on one machine with a disk: SQLite, files, sharp.
+ * Everything on one machine with a disk: SQLite, sharp; originals and thumbnails in files, or in a bucket if one is set.
  *
  * @throws {UnavailableError} if the data folder cannot be used.
  */
@@ -43,20 +48,18 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
   const log = jsonLinesLog(writeLog)
   const { defer, settled } = createDefer(log)
   const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
   const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
   return {
     config,
     catalogue,
     tokens: catalogue,
-    originals: await openOriginalsFolder(join(folder, 'originals')),
+    originals,
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
     thumbnailer: coalesceRenders(
       rememberFailures(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs }), { clock }),
     ),
-    thumbnails: tieredCache(
-      memoryCache({ maxBytes: config.memoryCacheBytes, clock }),
-      await openDiskCache({ folder: join(folder, 'thumbnails'), maxBytes: config.diskCacheBytes, clock }),
-    ),
+    thumbnails: tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes, clock }), thumbnails),
     assets: diskAssets(assetFolders),
     clock,
     ids: createIdSource(clock, config.shard, await greatestId(catalogue)),
@@ -67,6 +70,24 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
       await settled()
       await catalogue.close()
     },
+  }
+}
+
+interface Stores {
+  readonly originals: OriginalsStore
+  readonly thumbnails: LastingCache
+}
+
+function openBucket(s3: NonNullable<Config['s3']>, clock: Clock): Stores {
+  // A thumbnail can be made again, so nobody waits for one that is slow to come.
+  const hasty = { attempts: 2, totalMs: 3000 }
+  return { originals: originalObjects(s3Objects(s3)), thumbnails: objectCache({ objects: s3Objects({ ...s3, timing: hasty }), clock }) }
+}
+
+async function openFolders({ diskCacheBytes: maxBytes }: Config, folder: string, clock: Clock): Promise<Stores> {
+  return {
+    originals: await openOriginalsFolder(join(folder, 'originals')),
+    thumbnails: await openDiskCache({ folder: join(folder, 'thumbnails'), maxBytes, clock }),
   }
 }
 
