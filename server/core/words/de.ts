@@ -104,6 +104,13 @@ export const de = {
     copied: '{label}: kopiert.',
     selected: '{label}: ausgewählt. Zum Kopieren Strg+C oder ⌘C drücken.',
   },
+  embedding: {
+    nobody: 'Dieses Bild darf niemand einbetten. Andere Seiten zeigen den Nachweis und einen Weg zu fragen, nicht das Bild.',
+    listed:
+      'Dieses Bild darf nur hier eingebettet werden: {hosts}. Andere Seiten zeigen den Nachweis und einen Weg zu fragen, nicht das Bild.',
+    notEverywhere:
+      'Dieses Bild darf überall eingebettet werden, außer auf einzelnen Websites. Diese zeigen den Nachweis und einen Weg zu fragen, nicht das Bild.',
+  },
   work: {
     creditAndRights: 'Nachweis und Rechte',
     whatItShows: 'Was das Bild zeigt',

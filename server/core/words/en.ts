@@ -104,6 +104,12 @@ export const en = {
     copied: '{label} copied.',
     selected: '{label} is selected. Press Ctrl+C or ⌘C to copy it.',
   },
+  embedding: {
+    nobody: 'Its owner lets nobody embed this picture. Other pages show its credit and a way to ask, without the picture.',
+    listed: 'Its owner lets these hosts embed this picture: {hosts}. Other pages show its credit and a way to ask, without the picture.',
+    notEverywhere:
+      'Its owner lets this picture be embedded everywhere but on some websites. Those show its credit and a way to ask, without the picture.',
+  },
   work: {
     creditAndRights: 'Credit and rights',
     whatItShows: 'What the picture shows',

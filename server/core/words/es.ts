@@ -108,6 +108,13 @@ export const es = {
     copied: '{label}: copiado.',
     selected: '{label}: seleccionado. Pulse Ctrl+C o ⌘C para copiarlo.',
   },
+  embedding: {
+    nobody: 'Su propietario no permite a nadie insertar esta imagen. Las demás páginas muestran el crédito y cómo pedirla, sin la imagen.',
+    listed:
+      'Su propietario permite insertar esta imagen en estos sitios: {hosts}. Las demás páginas muestran el crédito y cómo pedirla, sin la imagen.',
+    notEverywhere:
+      'Su propietario permite insertar esta imagen en todas partes, salvo en algunos sitios. Estos muestran el crédito y cómo pedirla, sin la imagen.',
+  },
   work: {
     creditAndRights: 'Crédito y derechos',
     whatItShows: 'Qué muestra la imagen',

@@ -109,6 +109,14 @@ export const fr = {
     copied: '{label}\u00a0: copié.',
     selected: '{label}\u00a0: sélectionné. Appuyez sur Ctrl+C ou ⌘C pour copier.',
   },
+  embedding: {
+    nobody:
+      'Son propriétaire ne permet à personne d’intégrer cette image. Les autres pages montrent le crédit et un moyen de demander, sans l’image.',
+    listed:
+      'Son propriétaire permet d’intégrer cette image sur ces sites\u00a0: {hosts}. Les autres pages montrent le crédit et un moyen de demander, sans l’image.',
+    notEverywhere:
+      'Son propriétaire permet d’intégrer cette image partout, sauf sur certains sites. Ceux-ci montrent le crédit et un moyen de demander, sans l’image.',
+  },
   work: {
     creditAndRights: 'Crédit et droits',
     whatItShows: 'Ce que montre l’image',

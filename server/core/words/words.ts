@@ -53,6 +53,7 @@ export interface Words {
   readonly failureTitles: Readonly<Record<FailureKind, string>>
   readonly failures: Readonly<Record<FailureMessage, string>>
   readonly site: SiteWords
+  readonly embedding: EmbeddingWords
   readonly work: WorkWords
   readonly chooser: ChooserWords
   readonly start: StartWords
@@ -119,6 +120,15 @@ interface SiteWords {
   /** `{label}`: what was copied, or is now selected. */
   readonly copied: string
   readonly selected: string
+}
+
+/** Where a media may be embedded, if not everywhere; for those who are about to. */
+interface EmbeddingWords {
+  readonly nobody: string
+  /** `{hosts}`: a list of patterns such as `*.news.example`. */
+  readonly listed: string
+  /** Who may not is the owner's own business. */
+  readonly notEverywhere: string
 }
 
 /** What stands on the page of a media. */
