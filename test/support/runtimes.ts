@@ -11,6 +11,8 @@ export const ORIGIN = 'https://placard.example'
 export interface RunningRuntime {
   /** Where it listens, on loopback. */
   readonly baseUrl: string
+  /** All that it has written to standard output and standard error. */
+  written(): string
   /** Asks it to stop and waits. @returns Its exit code; `undefined` where there is none to see. */
   stop(): Promise<number | undefined>
 }
@@ -20,8 +22,12 @@ export interface Runtime {
   readonly name: string
   /** Why it cannot be tried here; absent where it can. */
   readonly missing?: string
-  /** Serves the collection in the folder as `ORIGIN`; resolves once it listens. */
-  start(dataFolder: string): Promise<RunningRuntime>
+  /**
+   * Serves the collection in `data` below the folder as `ORIGIN`; resolves once it listens.
+   *
+   * @param settings  More than where the collection is.
+   */
+  start(folder: string, settings?: Readonly<Record<string, string>>): Promise<RunningRuntime>
 }
 
 /** All that are tried: Node, which the others are compared to, first. Another one is one more record here. */
@@ -38,7 +44,7 @@ function runtime(name: string, binary: string | undefined, args: readonly string
   return {
     name,
     ...(binary === undefined && { missing: `the package ${name} has no binary for this machine in node_modules` }),
-    start: (dataFolder) => startProcess([binary ?? name, ...args, 'serve'], dataFolder),
+    start: (folder, settings) => startProcess([binary ?? name, ...args, 'serve'], folder, settings),
   }
 }
 
@@ -53,23 +59,29 @@ function findBinary(folder: string, name: string): string | undefined {
   }
 }
 
-async function startProcess([program = '', ...args]: readonly string[], dataFolder: string): Promise<RunningRuntime> {
+async function startProcess(
+  [program = '', ...args]: readonly string[],
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningRuntime> {
   const port = await freePort()
   const child = spawn(program, args, {
-    cwd: dataFolder, // where no `.env` is
+    cwd: folder, // where no `.env` is
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH ?? '',
-      HOME: dataFolder,
+      HOME: folder,
       DENO_NO_UPDATE_CHECK: '1',
       PORT: String(port),
       PLACARD_ORIGIN: ORIGIN,
-      PLACARD_DATA: join(dataFolder, 'data'),
+      PLACARD_DATA: join(folder, 'data'),
+      ...settings,
     },
   })
-  await listening(child)
+  const written = await listening(child)
   return {
     baseUrl: `http://127.0.0.1:${port}`,
+    written,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
@@ -80,17 +92,23 @@ async function startProcess([program = '', ...args]: readonly string[], dataFold
   }
 }
 
-/** Resolves at the first line of the log, which says that it listens. @throws {Error} with what it complained of, if it ends before. */
-function listening(child: ChildProcess): Promise<void> {
+/**
+ * Resolves at the first line of the log, which says that it listens.
+ *
+ * @returns  What it has written by the time this is called.
+ * @throws   {Error} with what it complained of, if it ends before.
+ */
+function listening(child: ChildProcess): Promise<() => string> {
   return new Promise((done, reject) => {
-    let complaint = ''
-    child.stderr?.on('data', (piece) => {
-      complaint += piece
-    })
-    // Later lines are read too, so that the pipe never fills.
-    child.stdout?.on('data', (line) => String(line).includes('"listening"') && done())
+    let written = ''
+    const note = (piece: unknown) => {
+      written += String(piece)
+      if (written.includes('"listening"')) done(() => written)
+    }
+    child.stdout?.on('data', note)
+    child.stderr?.on('data', note)
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`Expected ${child.spawnfile} to listen but it ended with ${code}: ${complaint}`)))
+    child.once('exit', (code) => reject(new Error(`Expected ${child.spawnfile} to listen but it ended with ${code}: ${written}`)))
   })
 }
 
