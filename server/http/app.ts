@@ -6,13 +6,15 @@ import { sendFailure } from './failure.ts'
 import { createErrorHandler, NOT_FOUND } from './on-error.ts'
 import { addOwnerRoutes } from './owner/routes.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
+import { handleChanges } from './routes/changes.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
 import { handleEmbedCode, handlePreview } from './routes/embed-code.ts'
 import { handleFeed } from './routes/feed.ts'
 import { handleHealth, handleReady } from './routes/health.ts'
 import { handleOEmbed } from './routes/oembed.ts'
 import { handleFrame, handleMediaPage, handleStart, redirectToSlash } from './routes/pages.ts'
-import { handleFavicon, handleRobots, handleStatic } from './routes/static.ts'
+import { handleRobots, handleSitemap } from './routes/sitemap.ts'
+import { handleFavicon, handleStatic } from './routes/static.ts'
 import { handleCredited, handleMediaRedirect, handleThumbnail } from './routes/thumbnail.ts'
 import { handleVideo } from './routes/video.ts'
 import { handleTdmRep } from './routes/well-known.ts'
@@ -29,9 +31,9 @@ export function createApp(deps: Deps): App {
 
   watchRequests(app, deps)
   get('/oembed', 'oembed', handleOEmbed(deps))
-  get('/t/:code/:revision/:file', 'json', handleThumbnail(deps))
-  get('/t/:code/:revision/credit/:file', 'json', handleCredited(deps))
-  get('/t/:code/:revision/:item/:file', 'json', handleThumbnail(deps))
+  get('/t/:code/:revision/:file', 'picture', handleThumbnail(deps))
+  get('/t/:code/:revision/credit/:file', 'picture', handleCredited(deps))
+  get('/t/:code/:revision/:item/:file', 'picture', handleThumbnail(deps))
   get('/v/:code/:revision/:file', 'json', handleVideo(deps))
   get('/v1/cards', 'envelope', handleCards(deps))
   get('/v1/media/shortcode/:code', 'envelope', handleMediaByShortcode(deps))
@@ -45,15 +47,17 @@ export function createApp(deps: Deps): App {
   get('/p/:code/embed/captioned/', 'frame', handleFrame(deps, site, { caption: true }))
   get('/p/:code/embed/captioned', 'frame', redirectToSlash(site, 'embed/captioned/'))
   get('/p/:code/preview/', 'frame', handlePreview(deps, site))
-  get('/p/:code/media/', 'json', handleMediaRedirect(deps))
-  get('/p/:code/media', 'json', handleMediaRedirect(deps))
+  get('/p/:code/media/', 'picture', handleMediaRedirect(deps))
+  get('/p/:code/media', 'picture', handleMediaRedirect(deps))
   get('/embed.js', 'json', handleWidget(deps))
   get('/w/:version/:hash/embed.js', 'json', handleVersionedWidget(deps))
   get('/static/:file', 'json', handleStatic(deps))
   get('/favicon.ico', 'json', handleFavicon(deps))
   get('/feed.atom', 'json', handleFeed(deps, site, 'atom'))
   get('/feed.json', 'json', handleFeed(deps, site, 'json'))
-  get('/robots.txt', 'json', handleRobots)
+  get('/changes.json', 'json', handleChanges(deps))
+  get('/sitemap.xml', 'json', handleSitemap(deps))
+  get('/robots.txt', 'json', handleRobots(site))
   get('/.well-known/tdmrep.json', 'json', handleTdmRep(deps))
   get('/health', 'json', handleHealth)
   get('/ready', 'json', handleReady(deps))

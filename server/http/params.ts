@@ -5,6 +5,7 @@ import type { MediaId, Shortcode } from '../core/media.ts'
 import type { Box } from '../core/pictures/fit.ts'
 import type { RenditionWidth } from '../core/pictures/rendition.ts'
 import { langOfTag, MAX_TAG_LENGTH } from '../core/words/language-tag.ts'
+import type { ChangesRequest } from '../usecases/get-changes.ts'
 import type { OEmbedRequest } from '../usecases/get-oembed.ts'
 import { MAX_CARDS_PER_REQUEST } from '../wire/card.ts'
 import type { Lang } from '../wire/words.ts'
@@ -20,6 +21,7 @@ export interface OEmbedQuery {
 }
 
 const MAX_URL_LENGTH = 4096 // a permalink with a page's tracking parameters fits; what is longer is an attack (oembed.md, A13)
+const MAX_CHANGES = 500
 const MAX_SIDE = 10_000 // no rendition and no card is larger, so more would only split the caches (O7)
 const CALLBACK = /^[A-Za-z_$][\w$]{0,63}$/ // no dots: a method of a page's object is not a callback (O5)
 
@@ -126,11 +128,26 @@ export function findLang(query: Query): Lang | undefined {
 
 /** The media after which a list goes on, if the query names one. */
 export function parseBefore(query: Query): Shortcode | undefined {
-  const text = single(query, 'before')
+  return parseShortcodeOf(query, 'before')
+}
+
+/** The shortcode that a parameter names, whether anybody has it or not. */
+export function parseShortcodeOf(query: Query, name: string): Shortcode | undefined {
+  const text = single(query, name)
   if (text === undefined) return undefined
   const shortcode = parseShortcode(text)
-  if (shortcode === undefined) throw new BadRequestError(`Expected a shortcode for before but received ${show(text)}`)
+  if (shortcode === undefined) throw new BadRequestError(`Expected a shortcode for ${name} but received ${show(text)}`)
   return shortcode
+}
+
+/** From where on changes are told, and how many; 100 if the query does not say. */
+export function parseChanges(query: Query): ChangesRequest {
+  const since = single(query, 'since')
+  const limit = single(query, 'limit') ?? '100'
+  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > MAX_CHANGES) {
+    throw new BadRequestError(`Expected a whole number from 1 to ${MAX_CHANGES} for limit but received ${show(limit)}`)
+  }
+  return { limit: Number(limit), ...(since !== undefined && { since }) }
 }
 
 /** The id in a path; `undefined` for what no media can have. */

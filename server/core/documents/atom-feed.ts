@@ -23,13 +23,12 @@ ${entries.map(entryMarkup)}
 `.toString()
 }
 
-/** `updated` is when it was published: the catalogue does not know when a credit was corrected. */
 function entryMarkup(entry: FeedEntry): Markup {
-  const { url, title, titleLang, authors, publishedAt, summary, rights, licenceUrl, tags, enclosures } = entry
+  const { url, title, titleLang, authors, publishedAt, updatedAt, summary, rights, licenceUrl, tags, enclosures } = entry
   return html`<entry>
 <id>${url}</id>
 <title type="text"${titleLang !== undefined && html` xml:lang="${titleLang}"`}>${title}</title>
-<updated>${time(publishedAt)}</updated>
+<updated>${time(updatedAt)}</updated>
 <published>${time(publishedAt)}</published>
 ${authors.map(({ name, url: uri }) => html`<author><name>${name}</name>${uri !== undefined && html`<uri>${uri}</uri>`}</author>\n`)}<link rel="alternate" type="text/html" href="${url}"/>
 ${licenceUrl !== undefined && html`<link rel="license" href="${licenceUrl}"/>\n`}${enclosures.map(enclosureMarkup)}${rights !== undefined && html`<rights>${rights}</rights>\n`}${tags.map((tag) => html`<category term="${tag}"/>\n`)}<summary type="text">${summary}</summary>
@@ -45,7 +44,8 @@ function enclosureMarkup({ url, type, bytes }: Enclosure): Markup {
 
 function mediaMarkup({ thumbnail, alt, authors }: FeedEntry): Markup {
   const credits = authors.map(({ name }) => html`<media:credit role="author" scheme="urn:ebu">${name}</media:credit>`)
-  return html`<media:thumbnail url="${thumbnail}"/><media:description type="plain">${alt}</media:description>${credits}`
+  const shown = thumbnail !== undefined && html`<media:thumbnail url="${thumbnail}"/>`
+  return html`${shown}<media:description type="plain">${alt}</media:description>${credits}`
 }
 
 function time(unixMs: number): string {

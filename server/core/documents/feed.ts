@@ -1,6 +1,7 @@
 import { altTextOf } from '../card/card-text.ts'
 import { buildSnippet } from '../card/snippet.ts'
 import type { Credit } from '../credit/credit.ts'
+import { isRestricted } from '../embedding/policy.ts'
 import { EPOCH_MS } from '../identity/id.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Creator, Media } from '../media.ts'
@@ -34,9 +35,11 @@ export interface FeedEntry {
   readonly licenceUrl?: string
   /** Unix milliseconds. */
   readonly publishedAt: number
-  /** The picture with its credit below it: where a reader shows an image alone, it shows that. */
-  readonly image: string
-  readonly thumbnail: string
+  /** Unix milliseconds: when it last became another one, by its owner or by the clock. */
+  readonly updatedAt: number
+  /** The picture with its credit below it: where a reader shows an image alone, it shows that. Absent where only some pages may show it. */
+  readonly image?: string
+  readonly thumbnail?: string
   readonly alt: string
   readonly enclosures: readonly Enclosure[]
   readonly tags: readonly string[]
@@ -50,7 +53,7 @@ export interface Feed {
   readonly lang: string
   readonly homePage: string
   readonly provider: { readonly name: string; readonly url: string }
-  /** Unix milliseconds: when the newest entry was published. */
+  /** Unix milliseconds: when the entry that changed last did so. */
   readonly updatedAt: number
   /** Newest first. */
   readonly entries: readonly FeedEntry[]
@@ -58,7 +61,7 @@ export interface Feed {
 
 export interface FeedRequest {
   /** Media that are shown now, newest first. */
-  readonly shown: readonly { readonly media: Media; readonly credit: Credit; readonly links: MediaLinks }[]
+  readonly shown: readonly { readonly media: Media; readonly credit: Credit; readonly links: MediaLinks; readonly updatedAt: number }[]
   readonly provider: { readonly name: string; readonly url: string }
   readonly baseUrl: string
   readonly reader: Reader
@@ -73,13 +76,13 @@ export function buildFeed({ shown, provider, baseUrl, reader }: FeedRequest): Fe
     lang: words.lang,
     homePage: inLanguage(`${baseUrl}/`, asked),
     provider,
-    updatedAt: Math.max(EPOCH_MS, ...shown.map(({ media }) => media.publishedAt)),
+    updatedAt: Math.max(EPOCH_MS, ...shown.map(({ updatedAt }) => updatedAt)),
     entries: shown.map((one) => buildEntry(one, { provider, baseUrl })),
   }
 }
 
 function buildEntry(
-  { media, credit, links }: FeedRequest['shown'][number],
+  { media, credit, links, updatedAt }: FeedRequest['shown'][number],
   { provider, baseUrl }: Pick<FeedRequest, 'provider' | 'baseUrl'>,
 ): FeedEntry {
   const { title, creators, author, shortText, licence } = credit
@@ -94,14 +97,20 @@ function buildEntry(
     ...(rights !== '' && { rights }),
     ...(licence !== undefined && { licenceUrl: licence.url }),
     publishedAt: media.publishedAt,
-    image: links.credited(1280),
-    thumbnail: links.credited(640),
+    updatedAt,
+    ...filesOf(media, links),
     alt: altTextOf(media).text,
-    enclosures: [...filmOf(media, links), { url: links.credited(1280), type: 'image/jpeg' }],
     tags: media.description.keywords.map((word) => cleanText(word, 200)).filter((word) => word !== ''),
     credit,
     mediaId: media.id.toString(),
   }
+}
+
+/** A feed is read anywhere: of a media that is not shown anywhere it has the words and the way to its page. */
+function filesOf(media: Media, links: MediaLinks): Pick<FeedEntry, 'image' | 'thumbnail' | 'enclosures'> {
+  if (isRestricted(media)) return { enclosures: [] }
+  const image = links.credited(1280)
+  return { image, thumbnail: links.credited(640), enclosures: [...filmOf(media, links), { url: image, type: 'image/jpeg' }] }
 }
 
 function filmOf({ video }: Media, links: MediaLinks): readonly Enclosure[] {

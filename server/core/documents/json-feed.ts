@@ -22,7 +22,7 @@ export function jsonFeed({ title, description, lang, homePage, provider, entries
 }
 
 function itemOf(entry: FeedEntry): Record<string, unknown> {
-  const { url, title, titleLang, authors, publishedAt, summary, image, tags, enclosures, credit, alt, mediaId } = entry
+  const { url, title, titleLang, authors, publishedAt, updatedAt, summary, image, tags, enclosures, credit, alt, mediaId } = entry
   return {
     id: url,
     url,
@@ -30,12 +30,18 @@ function itemOf(entry: FeedEntry): Record<string, unknown> {
     ...(titleLang !== undefined && { language: titleLang }),
     content_html: entry.html,
     summary,
-    image,
+    ...(image !== undefined && { image }),
     date_published: new Date(publishedAt).toISOString(),
+    date_modified: new Date(updatedAt).toISOString(),
     authors: authors.map(({ name, url: page }) => ({ name, ...(page !== undefined && { url: page }) })),
     ...(tags.length > 0 && { tags }),
     attachments: enclosures.map(attachmentOf),
-    _placard: { media_id: mediaId, ...creditFields(credit), alt_text: alt, image_alt_text: stripAlt(alt, credit) },
+    _placard: {
+      media_id: mediaId,
+      ...creditFields(credit),
+      alt_text: alt,
+      ...(image !== undefined && { image_alt_text: stripAlt(alt, credit) }),
+    },
   }
 }
 

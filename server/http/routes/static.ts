@@ -2,7 +2,7 @@ import { NotFoundError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { sendAsset } from '../assets.ts'
-import { CACHE, OPEN, sendValidated, TEXT_HEADERS } from '../respond.ts'
+import { CACHE, OPEN, TEXT_HEADERS } from '../respond.ts'
 
 /** Every static file there is, with its type; frames of opaque origin load some of them, so all are open. */
 const STATIC_FILES: ReadonlyMap<string, string> = new Map([
@@ -22,8 +22,6 @@ const FOR_PUBLISHERS: ReadonlyMap<string, string> = new Map([
   ['placard-embed.php', 'publishers/wordpress/placard-embed.php'],
 ])
 
-const ROBOTS = 'User-agent: *\nDisallow: /v1/\nDisallow: /ready\n'
-
 /** `GET /static/:file`: a file of the list above. */
 export function handleStatic(deps: Pick<Deps, 'assets'>): Answer {
   return (c) => sendFile(c, deps, c.req.param('file') ?? '')
@@ -33,9 +31,6 @@ export function handleStatic(deps: Pick<Deps, 'assets'>): Answer {
 export function handleFavicon(deps: Pick<Deps, 'assets'>): Answer {
   return (c) => sendFile(c, deps, 'icon.png')
 }
-
-/** `GET /robots.txt`: pictures and pages may be indexed, with their credit. */
-export const handleRobots: Answer = (c) => sendValidated(c, ROBOTS, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
 
 function sendFile(c: AppContext, { assets }: Pick<Deps, 'assets'>, name: string): Promise<Response> {
   const taken = FOR_PUBLISHERS.get(name)
