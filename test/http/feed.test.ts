@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
 import {
   bridge,
@@ -15,7 +16,7 @@ import {
 } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
 import { type Element, elementsIn, parseHtml, parseXmlDocument, textIn } from '../support/markup-tree.ts'
-import { BASE, memoryApp } from '../support/memory-app.ts'
+import { BASE, type MemoryApp, memoryApp } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'
 import { save } from '../support/save.ts'
 
@@ -27,6 +28,7 @@ interface Item {
   readonly summary: string
   readonly image: string
   readonly date_published: string
+  readonly date_modified: string
   readonly authors: readonly { readonly name: string; readonly url?: string }[]
   readonly attachments: readonly Readonly<Record<string, unknown>>[]
   readonly _placard: Readonly<Record<string, unknown>>
@@ -181,6 +183,57 @@ describe('the JSON feed', () => {
       size_in_bytes: 29_214,
       duration_in_seconds: 2,
     })
+  })
+})
+
+describe('when an entry was changed', () => {
+  const NOON = Date.UTC(2026, 6, 1, 12)
+  const occasion = (at: number) => ({ at, actor: 'cli', batch: 'b' })
+  const datesOf = async ({ request }: MemoryApp) => {
+    const atom = parseXmlDocument(await (await request('/feed.atom')).text())
+    const { items } = (await (await request('/feed.json')).json()) as JsonFeed
+    return {
+      feed: textOf(atom, 'updated'),
+      atom: entriesOf(atom).flatMap((entry) => textOf(entry, 'updated')),
+      json: items.map((item) => item.date_modified),
+    }
+  }
+  const edited = async (media: Media, patch: Partial<Media>, at: number) => {
+    const app = memoryApp({ media: [media] })
+    await app.catalogue.edit([editOf(media, { ...media, ...patch }, occasion(at))!])
+    return await datesOf(app)
+  }
+
+  it('is when its credit was corrected last', async () => {
+    const description = { ...bridge.description, creditLine: 'Somebody else' }
+    const date = '2026-06-30T12:00:00.000Z'
+    expect(await edited(bridge, { description }, NOON - 86_400_000)).toEqual({ feed: [date], atom: [date], json: [date] })
+  })
+
+  it('is when an embargo ended', async () => {
+    const date = '2026-07-01T11:59:59.000Z'
+    expect(await datesOf(memoryApp({ media: [{ ...bridge, notBefore: NOON - 1000 }] }))).toEqual({
+      feed: [date],
+      atom: [date],
+      json: [date],
+    })
+  })
+
+  it('is not what concerns the owner alone', async () => {
+    const { atom } = await edited(bridge, { editedFields: ['title'] }, NOON)
+    expect(atom).toEqual(['2026-03-14T09:26:53.589Z'])
+  })
+
+  it('costs one look into the log, however many entries there are', async () => {
+    const { catalogue } = memoryApp()
+    let asked = 0
+    const listChanges: typeof catalogue.listChanges = (query) => {
+      asked++
+      return catalogue.listChanges(query)
+    }
+    const counting = { ...catalogue, listChanges }
+    await memoryApp({ catalogue: counting }).request('/feed.atom')
+    expect(asked).toBe(1)
   })
 })
 
