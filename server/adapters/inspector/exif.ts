@@ -22,7 +22,7 @@ const PHOTO_TAGS = new Set([DATE_TIME_ORIGINAL, OFFSET_TIME_ORIGINAL])
  * @see          https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E (Exif 3.0)
  */
 export function parseExif(block: Uint8Array): ExifFacts | undefined {
-  const reader = openTiff(withoutHeader(block))
+  const reader = openTiff(exifBlock(block))
   if (!reader) return undefined
   const image = reader.fields(reader.first, IMAGE_TAGS)
   const photo = reader.fields(reader.number(image.get(EXIF_DIRECTORY)) ?? 0, PHOTO_TAGS)
@@ -36,7 +36,8 @@ export function parseExif(block: Uint8Array): ExifFacts | undefined {
   return Object.keys(facts).length > 0 ? facts : undefined
 }
 
-function withoutHeader(block: Uint8Array): Uint8Array {
+/** The TIFF structure in an Exif block, with or without the `Exif` header. */
+export function exifBlock(block: Uint8Array): Uint8Array {
   const isHeader = block[0] === 0x45 && block[1] === 0x78 && block[2] === 0x69 && block[3] === 0x66 // Exif
   return isHeader ? block.subarray(6) : block
 }

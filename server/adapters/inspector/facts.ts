@@ -33,7 +33,7 @@ interface Blocks {
 }
 
 /** Where libvips leaves a block behind, it is looked for in the file itself. */
-function findBlocks({ bytes, type, metadata }: PictureSource): Blocks {
+export function findBlocks({ bytes, type, metadata }: PictureSource): Blocks {
   return {
     xmp: metadata.xmp ?? (type === 'image/gif' ? findGifXmp(bytes) : undefined),
     iim: metadata.iptc ?? (type === 'image/png' ? findPngIim(metadata.comments ?? []) : undefined),

@@ -1,11 +1,16 @@
-import { runCheck } from '../check.ts'
 import { type Session, UsageError } from '../session.ts'
+import { CHECK } from './check.ts'
 import { type Arguments, atMostOne, type Command, refuseNames } from './command.ts'
+import { correct, dispute, embargo, expire, makePrivate, publish, restore, unlist, withdraw } from './decide.ts'
+import { exportMedia } from './export.ts'
+import { history } from './history.ts'
 import { runImport } from './import.ts'
 import { runServe } from './serve.ts'
+import { set } from './set.ts'
+import { show } from './show.ts'
 import { runStart } from './start.ts'
 import { runToken } from './token.ts'
-import { runVisibility } from './visibility.ts'
+import { undo } from './undo.ts'
 
 /** Every command of `placard`, in the order of `--help`. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -27,30 +32,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     flags: { 'dry-run': 'write nothing; show what would change', private: 'keep new pictures private until they are published' },
     run: importFolder,
   },
-  publish: {
-    usage: 'SHORTCODE...',
-    summary: 'make pictures public',
-    flags: {},
-    run: (session, { names }) => runVisibility(session, names, 'public'),
-  },
-  private: {
-    usage: 'SHORTCODE...',
-    summary: 'make pictures private: their embeds answer 401',
-    flags: {},
-    run: (session, { names }) => runVisibility(session, names, 'private'),
-  },
+  show,
+  set,
+  export: exportMedia,
+  publish,
+  unlist,
+  private: makePrivate,
+  embargo,
+  expire,
+  withdraw,
+  dispute,
+  restore,
+  correct,
+  history,
+  undo,
   token: {
     usage: 'create NAME | list | revoke NAME',
     summary: "make, list or revoke a token of the owner's HTTP API",
     flags: {},
     run: (session, { names }) => runToken(session, names),
   },
-  check: {
-    usage: '',
-    summary: 'say whether the server could start with these settings',
-    flags: {},
-    run: (session, { names }) => refuseNames(names) ?? runCheck(session),
-  },
+  check: CHECK,
 }
 
 async function importFolder(session: Session, { names, flags }: Arguments): Promise<number> {

@@ -1,0 +1,67 @@
+import { open, realpath } from 'node:fs/promises'
+import { dirname, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Fetcher, FetchResult } from '../../ports/fetcher.ts'
+
+/**
+ * Reads `file:` addresses inside the folders of these files, and nothing beside them: a saved page may name any file of the machine.
+ *
+ * @param paths  The files that the person named.
+ * @param web    Whoever answers every other address.
+ */
+export function withFiles(paths: readonly string[], web: Fetcher): Fetcher {
+  return {
+    fetch: (url, options) => (url.startsWith('file:') ? readFileAt(url, { paths, maxBytes: options.maxBytes }) : web.fetch(url, options)),
+  }
+}
+
+interface ReadOptions {
+  readonly paths: readonly string[]
+  readonly maxBytes: number
+}
+
+async function readFileAt(url: string, { paths, maxBytes }: ReadOptions): Promise<FetchResult> {
+  try {
+    const path = await realpath(fileURLToPath(url))
+    if (!(await isBeside(path, paths))) return { kind: 'refused', reason: 'it lies outside the folder of the page' }
+    return await readStart(path, maxBytes)
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { kind: 'failed', reason: isAbsent ? 'there is no such file' : error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function isBeside(path: string, paths: readonly string[]): Promise<boolean> {
+  // One that is not there has no folder.
+  const folders = await Promise.allSettled(paths.map(async (named) => dirname(await realpath(named))))
+  return folders.some((found) => {
+    if (found.status === 'rejected') return false
+    const folder = found.value
+    const inside = relative(folder, path)
+    return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !inside.startsWith(sep)
+  })
+}
+
+async function readStart(path: string, maxBytes: number): Promise<FetchResult> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const bytes = new Uint8Array(Math.min(size, maxBytes))
+    let at = 0
+    while (at < bytes.length) {
+      const { bytesRead } = await file.read(bytes, at, bytes.length - at, at)
+      if (bytesRead === 0) break
+      at += bytesRead
+    }
+    return {
+      kind: 'fetched',
+      url: pathToFileURL(path).href,
+      status: 200,
+      headers: {},
+      bytes: bytes.subarray(0, at),
+      isCut: size > maxBytes,
+    }
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,107 @@
+import { elementsOf, type PageNodes, type Placed, textIn, tokensOf } from './page-nodes.ts'
+import { type StatedThing, WORK_TYPE } from './work-facts.ts'
+
+/** Microdata and RDFa say the same with other attributes. */
+interface Dialect {
+  readonly where: 'microdata' | 'rdfa'
+  readonly type: 'itemtype' | 'typeof'
+  readonly property: 'itemprop' | 'property'
+}
+
+const DIALECTS: readonly Dialect[] = [
+  { where: 'microdata', type: 'itemtype', property: 'itemprop' },
+  { where: 'rdfa', type: 'typeof', property: 'property' },
+]
+
+/** Every picture and film that a page describes by attributes of its elements, in the words of schema.org. */
+export function markedUpWorks(nodes: PageNodes): readonly StatedThing[] {
+  return DIALECTS.flatMap((dialect) => {
+    const scopes = elementsOf(nodes).filter(({ element }) => typesOf(element.attributes[dialect.type]).some((type) => WORK_TYPE.test(type)))
+    return scopes.map((scope) => ({ where: dialect.where, properties: propertiesIn(nodes, scope, dialect) }))
+  })
+}
+
+function typesOf(value: string | undefined): readonly string[] {
+  return (value ?? '').split(/\s+/)
+}
+
+function propertiesIn(nodes: PageNodes, scope: Placed, dialect: Dialect): ReadonlyMap<string, readonly string[]> {
+  const properties = new Map<string, string[]>()
+  for (let at = scope.at + 1; at < scope.element.end; at++) {
+    const element = nodes[at]
+    if (element?.kind !== 'element') continue
+    const names = tokens(element.attributes[dialect.property])
+    const isThing = element.attributes[dialect.type] !== undefined
+    for (const name of names) properties.set(name, [...(properties.get(name) ?? []), statedValue(nodes, { at, element }, dialect)])
+    // What is said of another thing inside is not said of this one.
+    if (isThing) at = element.end - 1
+  }
+  return properties
+}
+
+function tokens(value: string | undefined): readonly string[] {
+  return typesOf(value)
+    .filter((name) => name !== '')
+    .map((name) => name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, ''))
+}
+
+function statedValue(nodes: PageNodes, placed: Placed, dialect: Dialect): string {
+  const { attributes, name, end } = placed.element
+  if (attributes[dialect.type] !== undefined) return nameOf(nodes, placed, dialect)
+  const address = name === 'meta' ? undefined : (attributes.href ?? attributes.src ?? attributes.resource)
+  return attributes.content ?? address ?? textIn(nodes, { from: placed.at, to: end })
+}
+
+/** What a thing inside is called: by its own property, else by its words. */
+function nameOf(nodes: PageNodes, { at, element }: Placed, dialect: Dialect): string {
+  const inside = elementsOf(nodes, undefined, { from: at + 1, to: element.end })
+  const named = inside.find((placed) => tokens(placed.element.attributes[dialect.property]).includes('name'))
+  if (named === undefined) return textIn(nodes, { from: at, to: element.end })
+  return named.element.attributes.content ?? textIn(nodes, { from: named.at, to: named.element.end })
+}
+
+/** What ccREL says of a work: its licence, and whom to name. */
+export interface LicenceStatement {
+  readonly kind: 'licence' | 'creator' | 'source'
+  /** The address of which it is said; `undefined` for the page itself. */
+  readonly subject?: string
+  readonly value: string
+}
+
+const NAMES: ReadonlySet<string> = new Set(['cc:attributionname', 'dc:creator', 'dcterms:creator'])
+
+/**
+ * `rel="license"` and its companions, each with what it is said of.
+ *
+ * @see https://www.w3.org/submissions/ccREL/
+ */
+export function licenceStatements(
+  nodes: PageNodes,
+  resolve: (text: string | undefined) => string | undefined,
+): readonly LicenceStatement[] {
+  return elementsOf(nodes).flatMap(({ at, element }) => {
+    const { rel, property, content } = element.attributes
+    const href = resolve(element.attributes.href)
+    const said = subjectOf(nodes, at)
+    const subject = said === undefined ? {} : { subject: resolve(said) ?? said }
+    const links = tokensOf(rel)
+    const isLicence = href !== undefined && (links.includes('license') || links.includes('cc:license'))
+    const isName = tokensOf(property).some((name) => NAMES.has(name))
+    return [
+      ...(isLicence ? [{ kind: 'licence' as const, ...subject, value: href }] : []),
+      ...(href !== undefined && links.includes('cc:attributionurl') ? [{ kind: 'source' as const, ...subject, value: href }] : []),
+      ...(isName ? [{ kind: 'creator' as const, ...subject, value: content ?? textIn(nodes, { from: at, to: element.end }) }] : []),
+    ]
+  })
+}
+
+function subjectOf(nodes: PageNodes, at: number): string | undefined {
+  for (let index = at; index >= 0; ) {
+    const node = nodes[index]
+    if (node?.kind !== 'element') return undefined
+    const about = node.attributes.about ?? (index === at ? undefined : node.attributes.resource)
+    if (about !== undefined) return about
+    index = node.parent
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+/** What structured data say of one picture or film. */
+export interface WorkFacts {
+  readonly where: 'json-ld' | 'microdata' | 'rdfa'
+  /** Of the picture itself. */
+  readonly files: readonly string[]
+  /** The page that it has of its own. */
+  readonly page?: string
+  readonly creators: readonly string[]
+  readonly creditText?: string
+  readonly copyrightNotice?: string
+  /** http or https. */
+  readonly licence?: string
+  readonly acquireLicensePage?: string
+  /** What a search engine cannot use, as sentences. */
+  readonly problems: readonly string[]
+}
+
+/** One thing with its properties as a vocabulary names them, before anything is made of it. */
+export interface StatedThing {
+  readonly where: WorkFacts['where']
+  /** Values are texts, addresses as they stand, or names of things. */
+  readonly properties: ReadonlyMap<string, readonly string[]>
+}
+
+/** Types of schema.org that are a picture, or have one. */
+export const WORK_TYPE = /^(?:https?:\/\/schema\.org\/|schema:)?(?:ImageObject|Photograph|VideoObject)$/
+
+const ADDRESSES = ['contentUrl', 'thumbnailUrl', 'license', 'acquireLicensePage'] as const
+
+/**
+ * What a search engine makes of a stated thing, and what it cannot.
+ *
+ * @see https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata
+ */
+export function workFactsOf({ where, properties }: StatedThing, resolve: (text: string) => string | undefined): WorkFacts {
+  const all = (name: string) => (properties.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== '')
+  const address = (name: string) => all(name).flatMap((text) => resolve(text) ?? [])[0]
+  const text = (name: string) => all(name)[0]
+  const files = [...all('contentUrl'), ...all('thumbnailUrl')].flatMap((file) => resolve(file) ?? [])
+  const problems = [
+    ...(all('contentUrl').length === 0 ? ['contentUrl is missing, so nobody knows of which picture this is said'] : []),
+    ...ADDRESSES.flatMap((name) =>
+      all(name)
+        .filter((value) => resolve(value) === undefined)
+        .map(() => `${name} is no http or https address`),
+    ),
+  ]
+  return {
+    where,
+    files,
+    creators: all('creator').length > 0 ? all('creator') : all('author'),
+    problems,
+    ...optional('page', address('url')),
+    ...optional('creditText', text('creditText')),
+    ...optional('copyrightNotice', text('copyrightNotice')),
+    ...optional('licence', address('license')),
+    ...optional('acquireLicensePage', address('acquireLicensePage')),
+  }
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): { [K in Name]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [K in Name]?: string }) // a computed key widens to `string`
+}
