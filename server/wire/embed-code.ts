@@ -2,6 +2,8 @@
 export interface EmbedCodeObject {
   /** What a publisher pastes. */
   readonly text: string
+  /** Where the media may be embedded, as a final sentence; absent if everywhere. */
+  readonly note?: string
   /** Of the card, in CSS pixels. */
   readonly width: number
   readonly height: number

@@ -1,5 +1,6 @@
 import type { TextRun } from '../../wire/card.ts'
 import type { Credit } from '../credit/credit.ts'
+import { isRestricted } from '../embedding/policy.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Media, Size } from '../media.ts'
 import type { Box } from '../pictures/fit.ts'
@@ -112,8 +113,12 @@ function details(request: SnippetRequest): readonly Markup[] {
   return [first, byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
 
-/** `undefined` where no rendition fits the box: the words alone remain. */
-function picture({ media, links, box = OPEN_BOX }: SnippetRequest, size: Size): Markup | undefined {
+/**
+ * `undefined` where no rendition fits the box: the words alone remain. So they do in feeds and mail where only some pages may show the picture;
+ * elsewhere its plain address shows the credit until the card is drawn.
+ */
+function picture({ media, links, box = OPEN_BOX, form }: SnippetRequest, size: Size): Markup | undefined {
+  if (form === 'fallback' && isRestricted(media)) return undefined
   const chosen = chooseRendition(media.original, cardLimit(box))
   if (chosen === undefined) return undefined
   const { alt, altLang, srcset, sources } = buildCardPicture(media, links)

@@ -3,6 +3,7 @@ import { altTextOf } from '../card/card-text.ts'
 import { buildSnippet } from '../card/snippet.ts'
 import type { Credit } from '../credit/credit.ts'
 import { creditFields } from '../credit/credit-fields.ts'
+import { isRestricted } from '../embedding/policy.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Media, Size } from '../media.ts'
 import type { Box } from '../pictures/fit.ts'
@@ -86,8 +87,9 @@ function sharedFields(parts: OEmbedParts): SharedFields {
   }
 }
 
-/** All three or none (clause 18). */
+/** All three or none (clause 18). A consumer shows the thumbnail anywhere and for as long as it likes, which a restricted media must not be. */
 function thumbnailFields({ media, links, box }: OEmbedParts): Pick<SharedFields, 'thumbnail_url' | 'thumbnail_width' | 'thumbnail_height'> {
+  if (isRestricted(media)) return {}
   const width = Number.isFinite(box.width) ? box.width : DEFAULT_THUMBNAIL_WIDTH
   const chosen = chooseRendition(media.original, { width, height: box.height })
   if (chosen === undefined) return {}

@@ -1,5 +1,6 @@
 import { CODE_FORMS, type CodeForm } from '../../core/card/embed-code.ts'
 import { hostPolicy, policyText } from '../../core/card/host-policy.ts'
+import { policyInWords } from '../../core/embedding/policy-in-words.ts'
 import type { Media } from '../../core/media.ts'
 import { html, type Markup } from '../../core/text/html.ts'
 import { ALL_WORDS } from '../../core/words/find-words.ts'
@@ -27,6 +28,7 @@ export function embedChooser({ media, reader: { words, asked }, baseUrl, canPin 
 <dialog id="chooser" class="chooser" aria-labelledby="chooser-title" data-source="${baseUrl}/v1/media/shortcode/${media.shortcode}/embed-code">
 <header><h2 id="chooser-title">${widget.embedCode}</h2><button type="button" class="closer" data-closes aria-label="${widget.close}">×</button></header>
 <div class="choices">
+${policyNote(media, words)}
 ${choice('form', chooser.form, formOptions(forms, words), 'chooser-hints')}
 <div id="chooser-hints">${forms.map((form) => hintOf(form, words, baseUrl))}</div>
 <div class="row">
@@ -46,6 +48,12 @@ ${choice('lang', site.language, [option('', chooser.automatic), ...ALL_WORDS.map
 <iframe title="${chooser.preview}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe></div>
 </dialog>
 <script src="${baseUrl}/static/chooser.js" defer></script>`
+}
+
+/** Where the media may be embedded, if not everywhere: whoever copies its code should know. */
+export function policyNote(media: Media, words: Words): Markup | undefined {
+  const note = policyInWords(media, words)
+  return note === undefined ? undefined : html`<p class="hint">${note}</p>`
 }
 
 /** What the host page's own policy must allow for each form; the same is told at length in `public/publishers/host-policy.md`. */

@@ -29,7 +29,8 @@ interface MediaHead {
 /** Everything a machine reads about a media in the head of its page, most sought first. */
 export function mediaHead(page: MediaHead): Markup {
   const { media, credit, links, site, fediverseCreator, mining = miningTerms(media.description.dataMining) } = page
-  return html`${discoveryTags(links, credit)}
+  const isOffered = media.embedding?.hosts !== 'nobody'
+  return html`${isOffered && discoveryTags(links, credit)}
 <title>${cutText(credit.title.text, MAX_OG_TITLE)} · ${site.provider.name}</title>
 ${openGraphTags(page)}
 <link rel="canonical" href="${inLanguage(links.permalink, credit.asked)}">
@@ -42,7 +43,7 @@ ${robotsTag(['max-image-preview:large'], mining)}
 ${miningTags(mining)}${commonHead(site.baseUrl)}`
 }
 
-/** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks (A8). */
+/** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks; only where there is a good one (A8). */
 function discoveryTags({ oembedJson, oembedXml }: MediaLinks, { asked }: Credit): Markup {
   return html`<link rel="alternate" type="application/json+oembed" href="${inLanguage(oembedJson, asked)}">
 <link rel="alternate" type="text/xml+oembed" href="${inLanguage(oembedXml, asked)}">`

@@ -11,7 +11,7 @@ import type { Words } from '../../core/words/words.ts'
 import type { CardPicture, LiveCard } from '../../wire/card.ts'
 import { cardMarkup, titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
-import { embedChooser, hostPolicies } from './embed-chooser.ts'
+import { embedChooser, hostPolicies, policyNote } from './embed-chooser.ts'
 import { factsMarkup } from './facts.ts'
 import { mediaHead } from './head-tags.ts'
 import { layout, type Site } from './layout.ts'
@@ -30,11 +30,19 @@ export interface Snippets {
   readonly pinned?: string
 }
 
+/** Addresses that only our own pages may load, and the card that is drawn with them. */
+export interface OwnFiles {
+  readonly links: MediaLinks
+  readonly card: LiveCard
+}
+
 interface MediaPage extends Site {
   readonly media: Media
   readonly credit: Credit
   readonly links: MediaLinks
   readonly card: LiveCard
+  /** What the page itself shows, where its plain addresses do not open; machines are told the plain ones, which last. */
+  readonly own?: OwnFiles
   /** schema.org ImageObject (`core/documents/json-ld.ts`). */
   readonly jsonLd: unknown
   readonly snippets: Snippets
@@ -45,10 +53,11 @@ interface MediaPage extends Site {
 
 /** The media's own page: the picture large, its whole credit, and everything a publisher may copy. */
 export function mediaPage(page: MediaPage): Markup {
-  const { media, credit, links, card, provider, baseUrl } = page
+  const { media, credit, links, provider, baseUrl } = page
+  const { card } = page.own ?? page
   const site = { provider, baseUrl }
   const { words } = credit
-  const wall = wallOptions(media, links)
+  const wall = wallOptions(media, (page.own ?? page).links)
   const head = html`${mediaHead({ ...page, site })}
 ${jsonLdBlock(page.jsonLd)}`
   const main = html`<article class="work">
@@ -102,7 +111,9 @@ function paragraph({ text, lang }: PickedText): Markup {
   return html`<p class="text" dir="auto"${langAttribute(lang)}>${text}</p>`
 }
 
-function useSection({ media, credit, card, snippets, links, baseUrl }: MediaPage): Markup {
+function useSection(page: MediaPage): Markup {
+  const { media, credit, snippets, links, baseUrl } = page
+  const { card } = page.own ?? page
   const { words, asked } = credit
   const { work, widget } = words
   const field = (id: string, label: string, { text, hint, rows }: { text: string; hint?: string; rows?: number }) =>
@@ -113,6 +124,7 @@ function useSection({ media, credit, card, snippets, links, baseUrl }: MediaPage
 <div class="columns">
 <div class="preview"><p class="hint">${work.asOnPage}</p><div class="box">${cardMarkup(card, { words, caption: true, sizes: '(min-width: 52em) 21em, 100vw' })}</div></div>
 <div>
+${policyNote(media, words)}
 ${field('address', work.address, { hint: work.addressHint, text: inLanguage(links.permalink, asked), rows: 1 })}
 ${field('embed-full', widget.embedCode, { hint: work.embedHint, text: snippets.full })}
 ${embedChooser(chooser)}

@@ -15,6 +15,8 @@ interface StartPage extends Site {
   readonly reader: Reader
   /** One page of the collection, newest first. */
   readonly cards: readonly LiveCard[]
+  /** The picture that stands for the collection elsewhere; the icon if absent. */
+  readonly image?: string
   /** The key of this page; absent on the first. */
   readonly before?: string
   /** The key of the next page; absent on the last. */
@@ -25,7 +27,7 @@ interface StartPage extends Site {
 const SOON_PICTURES = 4
 
 /** What this server is, its pictures, and how to embed them. */
-export function startPage({ reader, provider, baseUrl, cards, before, nextBefore }: StartPage): Markup {
+export function startPage({ reader, provider, baseUrl, cards, image, before, nextBefore }: StartPage): Markup {
   const [first] = cards
   const { words } = reader
   const site = { provider, baseUrl }
@@ -40,7 +42,7 @@ ${copyAnnouncer(words)}`
   return layout({
     site,
     reader,
-    head: startHead({ site, words, asked: reader.asked, address }, first),
+    head: startHead({ site, words, asked: reader.asked, address, image }),
     page: 'start-page',
     address,
     main,
@@ -58,9 +60,10 @@ interface StartHead {
   readonly words: Words
   readonly asked: Lang | undefined
   readonly address: string
+  readonly image: string | undefined
 }
 
-function startHead({ site, words, asked, address }: StartHead, first: LiveCard | undefined): Markup {
+function startHead({ site, words, asked, address, image }: StartHead): Markup {
   const { provider, baseUrl } = site
   const description = fill(words.start.description, { provider: provider.name })
   return html`<title>${provider.name}</title>
@@ -70,7 +73,7 @@ function startHead({ site, words, asked, address }: StartHead, first: LiveCard |
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${baseUrl}/">
 <meta property="og:site_name" content="${provider.name}">
-<meta property="og:image" content="${first?.picture.src ?? `${baseUrl}/static/icon.png`}">
+<meta property="og:image" content="${image ?? `${baseUrl}/static/icon.png`}">
 ${alternateLinks(address)}
 ${feedLinks(site, asked)}
 ${commonHead(baseUrl)}`

@@ -3,6 +3,7 @@ import { html, type Markup } from '../../core/text/html.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type DemoCollection, getDemoPictures } from '../../usecases/get-demo-pictures.ts'
 import type { ShownMedia } from '../../usecases/get-media.ts'
+import { forOwnPage } from '../../usecases/grant-addresses.ts'
 import type { Answer } from '../app-env.ts'
 import { requireAsset } from '../assets.ts'
 import { demoPage } from '../pages/demo-page.ts'
@@ -15,11 +16,11 @@ import { sendPage } from './pages.ts'
 const UNKNOWN_CODE = 'Unknown'
 
 /** `GET /demo/`: a host page with every kind of embed, each as a publisher would paste it. */
-export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>, site: SiteContext): Answer {
+export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config' | 'signer'>, site: SiteContext): Answer {
   const { baseUrl, pageHeaders, generalMining } = site
   return async (c) => {
     const template = await requireAsset(deps.assets, 'demo/index.html')
-    const slots = fillDemo(await getDemoPictures(deps), baseUrl)
+    const slots = fillDemo(await ownPictures(deps, await getDemoPictures(deps)), baseUrl)
     return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), { ...pageHeaders.page, ...generalMining })
   }
 }
@@ -29,11 +30,28 @@ export function redirectToDemo({ baseUrl, pageHeaders }: SiteContext): Answer {
   return () => redirect(`${baseUrl}/demo/`, 301, { ...pageHeaders.page, 'Cache-Control': CACHE.permanentRedirect })
 }
 
+/** The pictures as our own pages show them. */
+async function ownPictures(deps: Pick<Deps, 'clock' | 'config' | 'signer'>, pictures: DemoCollection): Promise<DemoCollection> {
+  const own = async (shown: ShownMedia | undefined) => shown && (await forOwnPage(deps, shown))
+  const shapes = [pictures.landscape, pictures.portrait, pictures.panorama, pictures.square]
+  const [landscape, portrait, panorama, square] = await Promise.all(shapes.map(own))
+  return {
+    ...pictures,
+    others: await Promise.all(pictures.others.map((shown) => forOwnPage(deps, shown))),
+    ...(landscape && { landscape }),
+    ...(portrait && { portrait }),
+    ...(panorama && { panorama }),
+    ...(square && { square }),
+  }
+}
+
 /** What stands in each place of the article; a collection with few pictures shows some of them twice. */
 function fillDemo(pictures: DemoCollection, baseUrl: string): Readonly<Record<string, Markup | undefined>> {
   const { landscape, portrait, panorama, square, others, privateCode } = pictures
   const all = [...others, landscape, portrait, square, panorama].filter((shown) => shown !== undefined)
   const [first = landscape, second = first, third = second] = all
+  // The frame of a media that nobody may embed stands in no page, so not in this one.
+  const framed = [second, ...all].find((shown) => shown?.media.embedding?.hosts !== 'nobody')
   const code = (shown: ShownMedia | undefined) => shown && pasted(snippet(shown, baseUrl, 'full'))
   return {
     landscape: code(landscape ?? first),
@@ -41,7 +59,7 @@ function fillDemo(pictures: DemoCollection, baseUrl: string): Readonly<Record<st
     panorama: code(panorama),
     square: code(square),
     element: first && element(first),
-    frame: second && pasted(snippet(second, baseUrl, 'full').replace('<blockquote ', '<blockquote data-placard-mode="frame" ')),
+    frame: framed && pasted(snippet(framed, baseUrl, 'full').replace('<blockquote ', '<blockquote data-placard-mode="frame" ')),
     fallback: third && pasted(bareQuotation(snippet(third, baseUrl, 'no-script'))),
     unknown: quotation(`${baseUrl}/p/${UNKNOWN_CODE}/`, 'The harbour on an unknown morning'),
     private: privateCode && quotation(`${baseUrl}/p/${privateCode}/`, 'A family on Rope Street'),

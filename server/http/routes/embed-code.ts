@@ -1,19 +1,23 @@
 import { buildEmbedCode, type EmbedCode } from '../../core/card/embed-code.ts'
+import { isRestricted } from '../../core/embedding/policy.ts'
+import { policyInWords } from '../../core/embedding/policy-in-words.ts'
 import { parseShortcode } from '../../core/identity/shortcode.ts'
+import type { Markup } from '../../core/text/html.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import type { EmbedCodeObject } from '../../wire/embed-code.ts'
 import type { Envelope } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { miningHeaders } from '../mining-headers.ts'
+import { framePage } from '../pages/frame-page.ts'
 import { previewPage } from '../pages/preview-page.ts'
 import { type CodeChoice, parseCodeChoice } from '../params.ts'
 import { CACHE, JSON_HEADERS, sendValidated } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { findPin } from '../widget-builds.ts'
-import { sendPage } from './pages.ts'
+import { ownFiles, sendPage } from './pages.ts'
 
-type CodeDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>
+type CodeDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config' | 'signer'>
 
 interface Chosen extends ShownMedia {
   readonly choice: CodeChoice
@@ -23,11 +27,12 @@ interface Chosen extends ShownMedia {
 /** `GET /v1/media/shortcode/:code/embed-code`: the code that a publisher pastes, in the form, look, language and width that is asked for. */
 export function handleEmbedCode(deps: CodeDeps): Answer {
   return async (c) => {
-    const { choice, code, links } = await choose(c, deps)
+    const { choice, code, links, media, credit } = await choose(c, deps)
     const { text, width, height } = code
+    const note = policyInWords(media, credit.words)
     const answer: Envelope<EmbedCodeObject> = {
       meta: { code: 200 },
-      data: { text, width, height, preview: previewOf(links.preview, choice) },
+      data: { text, ...(note !== undefined && { note }), width, height, preview: previewOf(links.preview, choice) },
     }
     return sendValidated(c, JSON.stringify(answer), { ...JSON_HEADERS, 'Cache-Control': CACHE.document })
   }
@@ -36,10 +41,20 @@ export function handleEmbedCode(deps: CodeDeps): Answer {
 /** `GET /p/:code/preview/`: a page that holds just this code. */
 export function handlePreview(deps: CodeDeps, { lang, pageHeaders, baseUrl, mining }: SiteContext): Answer {
   return async (c) => {
-    const { choice, code, credit, media } = await choose(c, deps)
-    const page = previewPage({ code: code.html, title: credit.title.text, lang: choice.lang ?? lang, baseUrl })
+    const chosen = await choose(c, deps)
+    const { choice, code, credit, media } = chosen
+    const page = isRestricted(media)
+      ? await drawnPreview(deps, chosen)
+      : previewPage({ code: code.html, title: credit.title.text, lang: choice.lang ?? lang, baseUrl })
     return sendPage(c, page, { ...pageHeaders.preview, ...miningHeaders(mining(media), ['noindex']) })
   }
+}
+
+/** The card as its frame is. The preview stands in a sandbox, so its script would ask as a page of no origin, and get no picture. */
+async function drawnPreview(deps: CodeDeps, { choice, credit, links, ...shown }: Chosen): Promise<Markup> {
+  const { card } = await ownFiles(deps, { ...shown, credit, links })
+  const { caption, theme = 'auto' } = choice
+  return framePage({ reader: credit, card, caption, theme, baseUrl: deps.config.baseUrl, links })
 }
 
 async function choose(c: AppContext, deps: CodeDeps): Promise<Chosen> {

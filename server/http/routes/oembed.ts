@@ -4,20 +4,25 @@ import { getOEmbed } from '../../usecases/get-oembed.ts'
 import type { OEmbedDocument } from '../../wire/oembed.ts'
 import type { Answer } from '../app-env.ts'
 import { parseOEmbedQuery } from '../params.ts'
-import { CACHE, JSON_HEADERS, JSONP_HEADERS, sendValidated, XML_HEADERS } from '../respond.ts'
+import { CACHE, type HeaderSet, JSON_HEADERS, JSONP_HEADERS, sendValidated, XML_HEADERS } from '../respond.ts'
 
 const CACHING = { 'Cache-Control': CACHE.document } as const
 const JSON_ANSWER = { ...JSON_HEADERS, ...CACHING } as const
 const XML_ANSWER = { ...XML_HEADERS, ...CACHING } as const
 const JSONP_ANSWER = { ...JSONP_HEADERS, ...CACHING } as const
+/** Over those: what is said to one page may not be said to another. */
+const VARYING = { 'Cache-Control': CACHE.asker, Vary: 'Origin' } as const
 
 /** `GET /oembed`: the oEmbed endpoint (https://oembed.com). */
 export function handleOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Answer {
   return async (c) => {
     const { request, format, callback } = parseOEmbedQuery(c.req.queries(), deps.config)
-    const document = await getOEmbed(deps, request)
-    if (callback !== undefined) return sendValidated(c, jsonp(callback, document), JSONP_ANSWER)
-    return format === 'xml' ? sendValidated(c, oembedXml(document), XML_ANSWER) : sendValidated(c, JSON.stringify(document), JSON_ANSWER)
+    const origin = c.req.header('origin')
+    const { document, varies } = await getOEmbed(deps, { ...request, ...(origin !== undefined && { origin }) })
+    const answer = (headers: HeaderSet) => (varies ? { ...headers, ...VARYING } : headers)
+    if (callback !== undefined) return sendValidated(c, jsonp(callback, document), answer(JSONP_ANSWER))
+    if (format === 'xml') return sendValidated(c, oembedXml(document), answer(XML_ANSWER))
+    return sendValidated(c, JSON.stringify(document), answer(JSON_ANSWER))
   }
 }
 

@@ -1,27 +1,32 @@
 import { buildLiveCard } from '../../core/card/card-data.ts'
 import { buildSnippet, type PinnedScript, type SnippetForm } from '../../core/card/snippet.ts'
 import { buildJsonLd } from '../../core/documents/json-ld.ts'
-import { NotFoundError } from '../../core/errors.ts'
+import { frameAncestors, isRestricted, mayFrame } from '../../core/embedding/policy.ts'
+import { originOf } from '../../core/embedding/visit.ts'
+import { NotFoundError, RestrictedError } from '../../core/errors.ts'
 import { decodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
+import type { Media } from '../../core/media.ts'
 import type { Markup } from '../../core/text/html.ts'
 import { inLanguage } from '../../core/text/in-language.ts'
 import { readerFor } from '../../core/words/reader.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
+import { forOwnPage } from '../../usecases/grant-addresses.ts'
 import { listMedia } from '../../usecases/list-media.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { miningHeaders } from '../mining-headers.ts'
 import { framePage } from '../pages/frame-page.ts'
-import { mediaPage } from '../pages/media-page.ts'
+import { mediaPage, type OwnFiles } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
 import { parseBefore, parseLang, parseTheme } from '../params.ts'
-import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated } from '../respond.ts'
+import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated, withAncestors } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
+import { visitOf } from '../visit.ts'
 import { findPin } from '../widget-builds.ts'
 
 const MEDIA_PER_PAGE = 24
 
-type PageDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config'>
+type PageDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config' | 'signer'>
 
 /** `GET /`: what this server is, and its pictures. */
 export function handleStart(deps: PageDeps, site: SiteContext): Answer {
@@ -35,7 +40,11 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
       ...(lang !== undefined && { lang }),
       ...(before !== undefined && { before: decodeShortcode(before) }),
     })
-    const cards = list.shown.map(({ media, credit, links }) => buildLiveCard(media, credit, links, baseUrl))
+    const shown = await Promise.all(list.shown.map((one) => forOwnPage(deps, one)))
+    const cards = shown.map(({ media, credit, links }) => buildLiveCard(media, credit, links, baseUrl))
+    // For previews elsewhere: the first one that everyone may show.
+    const open = shown.findIndex(({ media }) => !isRestricted(media))
+    const image = cards[open]?.picture.src
     const { nextBefore } = list
     return sendPage(
       c,
@@ -44,6 +53,7 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
         provider,
         baseUrl,
         cards,
+        ...(image !== undefined && { image }),
         ...(before !== undefined && { before }),
         ...(nextBefore !== undefined && { nextBefore }),
       }),
@@ -65,6 +75,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       provider,
       baseUrl,
       card: buildLiveCard(media, credit, links, baseUrl),
+      ...(isRestricted(media) && { own: await ownFiles(deps, shown) }),
       jsonLd: buildJsonLd(media, credit, links),
       mining: site.mining(media),
       ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),
@@ -79,14 +90,31 @@ export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { re
   const { baseUrl, pageHeaders } = site
   return async (c) => {
     const theme = parseTheme(c.req.queries())
-    const { media, credit, links } = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
-    const card = buildLiveCard(media, credit, links, baseUrl)
+    const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
+    const { media, credit, links } = shown
+    requirePlace(c, media, baseUrl)
+    const { card } = await ownFiles(deps, shown)
     const mining = site.mining(media)
-    return sendPage(c, framePage({ reader: credit, card, caption, theme, baseUrl, links, mining }), {
-      ...pageHeaders.frame,
-      ...miningHeaders(mining, ['noindex']),
-    })
+    const headers = { ...pageHeaders.frame, ...miningHeaders(mining, ['noindex']) }
+    const page = framePage({ reader: credit, card, caption, theme, baseUrl, links, mining })
+    if (!isRestricted(media)) return sendPage(c, page, headers)
+    const answer = { ...withAncestors(headers, frameAncestors(media.embedding, baseUrl)), Vary: 'Referer, Sec-Fetch-Dest' }
+    return sendPage(c, page, answer, CACHE.asker)
   }
+}
+
+/** The card and the addresses as our own pages show them. Others than the media's own never carry them: they end. */
+export async function ownFiles(deps: PageDeps, shown: ShownMedia): Promise<OwnFiles> {
+  const { media, credit, links } = await forOwnPage(deps, shown)
+  return { links, card: buildLiveCard(media, credit, links, deps.config.baseUrl) }
+}
+
+/** @throws {RestrictedError} if the frame is asked for by a page that may not embed the media. */
+function requirePlace(c: AppContext, media: Media, baseUrl: string): void {
+  if (!isRestricted(media)) return
+  const { referer, fetchDest } = visitOf(c)
+  if (mayFrame(media.embedding, { parent: originOf(referer), isWhole: fetchDest === 'document' }, baseUrl)) return
+  throw new RestrictedError('The owner of this picture does not let it be shown on the page around this frame.', media)
 }
 
 /** The same address with its slash and its language, without what else the request's query said; a frame keeps its look. */
@@ -101,8 +129,9 @@ export function redirectToSlash({ baseUrl, pageHeaders }: SiteContext, path: '' 
   }
 }
 
-export function sendPage(c: AppContext, page: Markup, headers: HeaderSet): Response {
-  return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': CACHE.document })
+/** @param caching  By default what everyone gets. */
+export function sendPage(c: AppContext, page: Markup, headers: HeaderSet, caching: string = CACHE.document): Response {
+  return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': caching })
 }
 
 function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, pin: PinnedScript | undefined) {
@@ -118,8 +147,9 @@ function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, pin:
 }
 
 /** Discovery again as a header, for those who read only headers; never instead of the page's own links. */
-function discovery({ credit, links }: ShownMedia): HeaderSet {
+function discovery({ media, credit, links }: ShownMedia): HeaderSet {
   const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
+  if (media.embedding?.hosts === 'nobody') return linkHeader(licence)
   return linkHeader([
     { href: inLanguage(links.oembedJson, credit.asked), rel: 'alternate', type: 'application/json+oembed' },
     { href: inLanguage(links.oembedXml, credit.asked), rel: 'alternate', type: 'text/xml+oembed' },
