@@ -59,6 +59,11 @@ describe('fetchEmbed', () => {
     )
   })
 
+  it('knows the long codes of unlisted pictures', async () => {
+    const long = `${code}AAAAAAAAAAAAAAAAAAAAAA`
+    expect(await fetchEmbed({ server: server(), code: long })).toContain(`href="${server()}/p/${long}/"`)
+  })
+
   it.each(['', '../x', 'a b', 'C6aHDKgAQAAA', '"><script>'])('refuses the code %j, which is a mistake in the page', async (wrong) => {
     await expect(fetchEmbed({ server: server(), code: wrong })).rejects.toThrow('Expected the code of a picture')
   })

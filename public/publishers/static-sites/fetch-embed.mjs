@@ -24,7 +24,7 @@ const answers = new Map()
  */
 export async function fetchEmbed(embed) {
   const { server, code, fallback, width, lang, theme, caption = true, timeoutMs = 10_000 } = embed
-  if (!/^[\w-]{1,11}$/.test(code)) throw new Error(`Expected the code of a picture but received ${JSON.stringify(code)}`)
+  if (!/^[\w-]{1,11}([\w-]{22})?$/.test(code)) throw new Error(`Expected the code of a picture but received ${JSON.stringify(code)}`)
   const address = new URL(`p/${code}/`, server.endsWith('/') ? server : `${server}/`)
   if (lang) address.searchParams.set('lang', lang)
   const endpoint = new URL('../../oembed', address)

@@ -73,7 +73,7 @@ function add_to_request( string $request, string $url, $args ): string {
 function render( $atts ): string {
 	global $wp_embed;
 	$atts = shortcode_atts( array( 'code' => '', 'theme' => '', 'lang' => '', 'caption' => '', 'width' => '' ), $atts, 'placard' );
-	if ( '' === server() || ! preg_match( '/^[A-Za-z0-9_-]{1,11}$/', (string) $atts['code'] ) ) {
+	if ( '' === server() || ! preg_match( '/^[A-Za-z0-9_-]{1,11}(?:[A-Za-z0-9_-]{22})?$/', (string) $atts['code'] ) ) {
 		return '';
 	}
 	$url = server() . '/p/' . $atts['code'] . '/';

@@ -39,7 +39,7 @@ ${credit.licence && credit.licence.kind !== 'terms' && html`<link rel="license" 
 ${attributionTags(credit, links)}
 ${credit.author && html`<meta name="author" content="${credit.author.name}">`}
 ${fediverseCreator !== undefined && html`<meta name="fediverse:creator" content="${fediverseCreator}">`}
-${robotsTag(['max-image-preview:large'], mining)}
+${robotsTag(media.visibility === 'unlisted' ? ['noindex'] : ['max-image-preview:large'], mining)}
 ${miningTags(mining)}${commonHead(site.baseUrl)}`
 }
 

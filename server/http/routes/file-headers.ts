@@ -4,7 +4,7 @@ import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
 import type { Access } from '../../usecases/check-access.ts'
-import { miningHeaders } from '../mining-headers.ts'
+import { miningHeaders, robotsOf } from '../mining-headers.ts'
 import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../respond.ts'
 
 interface ServedFile {
@@ -32,7 +32,7 @@ export function fileHeaders({ etag, contentType, media, links, access }: ServedF
     'Content-Type': contentType,
     'Content-Disposition': `inline; filename="placard-${media.shortcode}-${name}"`,
     ...linkHeader([{ href: links.permalink, rel: 'describedby' }, ...licence]),
-    ...miningHeaders(miningTerms(media.description.dataMining, tdmPolicy)),
+    ...miningHeaders(miningTerms(media.description.dataMining, tdmPolicy), robotsOf(media)),
     ETag: etag,
   }
 }

@@ -14,7 +14,7 @@ import { getMedia, type ShownMedia } from '../../usecases/get-media.ts'
 import { forOwnPage } from '../../usecases/grant-addresses.ts'
 import { listMedia } from '../../usecases/list-media.ts'
 import type { Answer, AppContext } from '../app-env.ts'
-import { miningHeaders } from '../mining-headers.ts'
+import { miningHeaders, robotsOf } from '../mining-headers.ts'
 import { framePage } from '../pages/frame-page.ts'
 import { mediaPage, type OwnFiles } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
@@ -81,7 +81,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),
       snippets: snippetsFor(shown, baseUrl, await findPin(deps.assets, baseUrl)),
     })
-    return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media)), ...discovery(shown) })
+    return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media), robotsOf(media)), ...discovery(shown) })
   }
 }
 
