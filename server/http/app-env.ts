@@ -1,7 +1,10 @@
 import type { Context } from 'hono'
 
-/** Who reads a route's errors: a program, a client of the media API, the owner's own program, a reader, or a reader of the page around a frame. */
-export type ErrorForm = 'json' | 'oembed' | 'envelope' | 'owner' | 'page' | 'frame'
+/**
+ * Who reads a route's errors: a program, a page that shows a picture, a client of the media API, the owner's own program, a reader, or a reader of
+ * the page around a frame.
+ */
+export type ErrorForm = 'json' | 'picture' | 'oembed' | 'envelope' | 'owner' | 'page' | 'frame'
 
 export interface AppEnv {
   Variables: {

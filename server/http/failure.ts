@@ -1,12 +1,12 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type FailureFields, failureFields } from '../core/documents/failure-fields.ts'
 import type { DenialReason } from '../core/errors.ts'
-import { html } from '../core/text/html.ts'
-import { fill } from '../core/words/fill.ts'
-import { readerFor } from '../core/words/reader.ts'
-import type { Words } from '../core/words/words.ts'
+import type { Media } from '../core/media.ts'
+import { escapeMarkup } from '../core/text/html.ts'
 import type { AppContext, ErrorForm } from './app-env.ts'
-import { type NoticeText, noticePage } from './pages/notice-page.ts'
-import { findLang, wantsXml } from './params.ts'
+import { sendFailurePage } from './failure-page.ts'
+import { sendFailurePicture, wantsPicture } from './failure-picture.ts'
+import { wantsXml } from './params.ts'
 import { CACHE, type HeaderSet, JSON_HEADERS, OWNER_HEADERS, send, XML_HEADERS } from './respond.ts'
 import type { SiteContext } from './site.ts'
 
@@ -19,6 +19,8 @@ export interface Failure {
   readonly message: string
   /** Why a media is gone or denied, as a word. */
   readonly reason?: DenialReason
+  /** The media itself, if its existence is no secret: its credit, and when and why it went, may be told. */
+  readonly media?: Media
   /** By which the log knows it: told only where nobody but the log knows more. */
   readonly requestId?: string
   readonly headers?: HeaderSet
@@ -29,16 +31,20 @@ export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, 
   const headers = { 'Cache-Control': cachingOf(failure.status), ...failure.headers }
   switch (form) {
     case 'json':
-      return sendJson(failure, headers)
+      return sendJson(failure, site, headers)
+    case 'picture': {
+      const varied = { ...headers, Vary: 'Accept' }
+      return wantsPicture(c, failure) ? sendFailurePicture(c, failure, { site, headers: varied }) : sendJson(failure, site, varied)
+    }
     case 'oembed':
-      return wantsXml(c.req.queries()) ? sendXml(failure, headers) : sendJson(failure, headers)
+      return wantsXml(c.req.queries()) ? sendXml(failure, site, headers) : sendJson(failure, site, headers)
     case 'envelope':
-      return sendEnvelope(failure, { ...JSON_HEADERS, ...headers })
+      return sendEnvelope(failure, site, { ...JSON_HEADERS, ...headers })
     case 'owner':
-      return sendEnvelope(failure, { ...headers, ...OWNER_HEADERS })
+      return sendEnvelope(failure, site, { ...headers, ...OWNER_HEADERS })
     case 'page':
     case 'frame':
-      return sendNotice(c, failure, { site, headers, framed: form === 'frame' })
+      return sendFailurePage(c, failure, { site, headers, framed: form === 'frame' })
     default:
       return form satisfies never
   }
@@ -48,61 +54,24 @@ function cachingOf(status: number): string {
   return status === 404 || status === 410 ? CACHE.absence : CACHE.never
 }
 
-function sendJson({ status, code, message, reason }: Failure, headers: HeaderSet): Response {
-  const body = { error: code, message, ...(reason !== undefined && { reason }) }
-  return send(JSON.stringify(body), { ...JSON_HEADERS, ...headers }, status)
+function fieldsOf({ reason, media }: Failure, { tell }: SiteContext): FailureFields {
+  return failureFields(reason, media && tell(media))
 }
 
-function sendXml({ status, code, message, reason }: Failure, headers: HeaderSet): Response {
-  const fields = html`<error>${code}</error><message>${message}</message>${reason !== undefined && html`<reason>${reason}</reason>`}`
-  const document = html`<?xml version="1.0" encoding="utf-8" standalone="yes"?>
-<oembed>${fields}</oembed>
-`
-  return send(document.toString(), { ...XML_HEADERS, ...headers }, status)
+function sendJson(failure: Failure, site: SiteContext, headers: HeaderSet): Response {
+  const body = { error: failure.code, message: failure.message, ...fieldsOf(failure, site) }
+  return send(JSON.stringify(body), { ...JSON_HEADERS, ...headers }, failure.status)
 }
 
-function sendEnvelope({ status, code, message, reason }: Failure, headers: HeaderSet): Response {
-  const meta = { code: status, error_type: code, error_message: message, ...(reason !== undefined && { reason }) }
+function sendXml(failure: Failure, site: SiteContext, headers: HeaderSet): Response {
+  const fields = Object.entries({ error: failure.code, message: failure.message, ...fieldsOf(failure, site) })
+  const children = fields.map(([name, value]) => `<${name}>${escapeMarkup(String(value))}</${name}>`)
+  const document = `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${children.join('')}</oembed>\n`
+  return send(document, { ...XML_HEADERS, ...headers }, failure.status)
+}
+
+function sendEnvelope(failure: Failure, site: SiteContext, headers: HeaderSet): Response {
+  const { status, code, message } = failure
+  const meta = { code: status, error_type: code, error_message: message, ...fieldsOf(failure, site) }
   return send(JSON.stringify({ meta }), headers, status)
-}
-
-interface NoticeOptions {
-  readonly site: SiteContext
-  readonly headers: HeaderSet
-  readonly framed: boolean
-}
-
-function sendNotice(c: AppContext, failure: Failure, { site, headers, framed }: NoticeOptions): Response {
-  const { baseUrl, provider, lang, pageHeaders } = site
-  const { status } = failure
-  const reader = readerFor(findLang(c.req.queries()), lang)
-  const page = noticePage({ reader, status, ...failureInWords(failure, reader.words), provider, baseUrl, framed })
-  return send(page.toString(), { ...(framed ? pageHeaders.frame : pageHeaders.page), ...headers }, status)
-}
-
-/** What a page says about a failure. Only what is wrong with a request is told in English too: it is about the request's own words. */
-function failureInWords({ code, reason, message, requestId = '' }: Failure, words: Words): NoticeText {
-  const { failureTitles: titles, failures, notices } = words
-  switch (code) {
-    case 'gone':
-      return { title: titles.gone, message: notices[reason ?? 'withdrawn'] }
-    case 'not_allowed':
-      return { title: titles.not_allowed, message: notices.private }
-    case 'not_found':
-      return { title: titles.not_found, message: notices.unknown }
-    case 'bad_request':
-    case 'method_not_allowed':
-      return { title: titles[code], message: failures[code], detail: message }
-    case 'format_not_supported':
-      return { title: titles.format_not_supported, message: failures.bad_request, detail: message }
-    case 'unavailable':
-    case 'overloaded':
-      return { title: titles.overloaded, message: failures[code] }
-    case 'unsupported_media':
-    case 'broken_media':
-    case 'too_many_pixels':
-      return { title: titles.internal, message: failures[code] }
-    default:
-      return { title: titles.internal, message: fill(failures.internal, { request: requestId }) }
-  }
 }

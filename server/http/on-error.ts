@@ -1,5 +1,14 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type ErrorCode, GoneError, NotAllowedError, OverloadedError, PlacardError } from '../core/errors.ts'
+import {
+  type DenialReason,
+  type ErrorCode,
+  GoneError,
+  NotAllowedError,
+  OverloadedError,
+  PlacardError,
+  RestrictedError,
+} from '../core/errors.ts'
+import type { Media } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { AppContext } from './app-env.ts'
 import { type Failure, sendFailure } from './failure.ts'
@@ -26,6 +35,9 @@ const STATUS = {
 /** What is said to everyone alike: all 404 answers are the same (O9), and our own faults name no path and no backend. */
 const FIXED_MESSAGES: Partial<Record<ErrorCode, string>> = {
   not_found: 'There is no picture at this address. The link may be mistyped or cut short.',
+  not_owner: 'Only the owner may do this, with a valid token.',
+  restricted: 'The owner of this picture does not let it be shown on this site.',
+  conflict: 'This picture was changed meanwhile. Nothing was written; look again, then decide again.',
   unsupported_media: 'This picture is of a kind that cannot be shown.',
   broken_media: 'This picture cannot be decoded.',
   too_many_pixels: 'This picture is larger than this server shows.',
@@ -54,7 +66,7 @@ export function createErrorHandler({ log }: Pick<Deps, 'log'>, site: SiteContext
     // The client went away: nobody reads the answer, and it is no error of ours (L7).
     if (!(error instanceof PlacardError) && c.req.raw.signal.aborted) return new Response(null, { status: 499 })
     const requestId = c.get('requestId')
-    const failure = describe(error, requestId)
+    const failure = describe(error, c)
     if (isFault(error)) log.requestFailed({ requestId, method: c.req.method, route: c.get('route') ?? '*', error })
     return sendFailure(c, failure, site)
   }
@@ -64,14 +76,26 @@ function isFault(error: Error): boolean {
   return !(error instanceof PlacardError) || error.code === 'original_missing' || error.code === 'unavailable'
 }
 
-function describe(error: Error, requestId: string): Failure {
+function describe(error: Error, c: AppContext): Failure {
   if (!(error instanceof PlacardError) || error.code === 'original_missing') {
+    const requestId = c.get('requestId')
     return { status: 500, code: 'internal', message: `Something broke here, and it is in the log as request ${requestId}.`, requestId }
   }
   const { code } = error
   const message = FIXED_MESSAGES[code] ?? error.message
-  const reason = (error instanceof GoneError || error instanceof NotAllowedError) && { reason: error.reason }
-  return { status: STATUS[code], code, message, ...reason, headers: headersFor(error) }
+  return { status: statusOf(error, c), code, message, ...toldBy(error), headers: headersFor(error) }
+}
+
+/** Who said on what their change is based hears that this did not hold (RFC 9110, section 13.1.1). */
+function statusOf({ code }: PlacardError, c: AppContext): ContentfulStatusCode {
+  return code === 'conflict' && c.req.header('if-match') !== undefined ? 412 : STATUS[code]
+}
+
+/** Why, as a word; and the media, if its existence is no secret. */
+function toldBy(error: PlacardError): { readonly reason?: DenialReason; readonly media?: Media } {
+  if (error instanceof GoneError) return { reason: error.reason, media: error.media }
+  if (error instanceof RestrictedError) return { reason: 'restricted', ...(error.media && { media: error.media }) }
+  return error instanceof NotAllowedError ? { reason: error.reason } : {}
 }
 
 function headersFor(error: PlacardError): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { type MiningTerms, miningTerms } from '../core/licences/data-mining.ts'
 import type { Media } from '../core/media.ts'
+import { present, type ShownMedia } from '../usecases/get-media.ts'
 import type { Lang } from '../wire/words.ts'
 import { miningHeaders } from './mining-headers.ts'
 import { type HeaderSet, type PageHeaders, pageHeadersFor } from './respond.ts'
@@ -18,10 +19,13 @@ export interface SiteContext {
   mining(media?: Pick<Media, 'description'>): MiningTerms
   /** The headers of pages that show several media. */
   readonly generalMining: HeaderSet
+  /** A media whose existence is no secret as a reader is told of it, in the language that was asked for. */
+  tell(media: Media, asked?: Lang): ShownMedia
 }
 
 /** The site of a configuration. */
-export function siteFor({ baseUrl, providerName, lang, dataMining, tdmPolicy, fediverseCreator }: Config): SiteContext {
+export function siteFor(config: Config): SiteContext {
+  const { baseUrl, providerName, lang, dataMining, tdmPolicy, fediverseCreator } = config
   const mining = (media?: Pick<Media, 'description'>) => miningTerms(media ? media.description.dataMining : dataMining, tdmPolicy)
   const provider = { name: providerName, url: `${baseUrl}/` }
   return {
@@ -31,6 +35,7 @@ export function siteFor({ baseUrl, providerName, lang, dataMining, tdmPolicy, fe
     pageHeaders: pageHeadersFor(baseUrl),
     mining,
     generalMining: miningHeaders(mining()),
+    tell: (media, asked) => present(media, config, asked),
     ...(fediverseCreator !== undefined && { fediverseCreator }),
   }
 }

@@ -60,7 +60,9 @@ describe('a notice as an image', () => {
 
   it('cuts what the owner says at length, and keeps the credit', () => {
     const said = texts(drawn(tombstone(bridge, 'en', LONG), { width: 320, height: 213 })).join(' ')
-    expect(said).toMatch(/^Withdrawn by Placard Pictures on 1 June 2026\. Reason: privacy\. “A very long .*… The bridge at dusk Photo: Zoë Łęcka/)
+    expect(said).toMatch(
+      /^Withdrawn by Placard Pictures on 1 June 2026\. Reason: privacy\. “A very long .*… The bridge at dusk Photo: Zoë Łęcka/,
+    )
     expect(said).toMatch(/CC BY 4\.0$/)
   })
 

@@ -45,7 +45,7 @@ describe('cards in a language', () => {
     expect(data.map(({ message }: { message: string }) => message)).toEqual([
       'Il n’y a pas d’image à cette adresse. Le lien est peut-être mal écrit ou incomplet.',
       'Cette image est privée. Seule la personne à qui elle appartient peut la voir.',
-      'Cette image n’est plus disponible. Elle a été retirée par son propriétaire.',
+      'Retirée par Placard Test le 1 juin 2026. Motif\u00a0: vie privée.',
     ])
   })
 
@@ -165,7 +165,7 @@ describe('a page in a language', () => {
   it.each([
     [`/p/${privateMedia.shortcode}/`, 401, 'Nicht für alle'],
     [`/p/${unknownShortcode}/`, 404, 'Hier hängt nichts'],
-    [`/p/${withdrawnMedia.shortcode}/`, 410, 'Es wurde zurückgezogen.'],
+    [`/p/${withdrawnMedia.shortcode}/`, 410, 'Von Placard Test am 1. Juni 2026 zurückgezogen.'],
     ['/nowhere', 404, 'Hier hängt nichts'],
     [`${PAGE}embed/`, 400, 'Diese Adresse stimmt nicht ganz', '&theme=blue'],
   ])('tells why %s is not there', async (path, status, words, rest = '') => {
@@ -182,7 +182,7 @@ describe('a page in a language', () => {
 
   /** Names, addresses and numbers, the owner's own words, the names of languages, and words that are the same in both. */
   const SHARED =
-    /^(?:[\P{L}]*|https?:.*|curl .*|npm .*|Placard( Test| Pictures)?|Zoë Łęcka|Ada Ng|مريم|bridge|dusk|Northbank|maxwidth|maxheight|HTML|CC.*|Creative Commons.*|\(CC.*|©.*|Credit the photographer.*|Range.*|A suspension.*|Two red towers.*|\d+ × \d+ pixels|Untitled.*|"Fish.*|English|Deutsch|Français|Español|العربية|日本語|Original|Source|Date|Licence|Form|Standard|Element|React|WordPress|PlacardEmbed\.tsx|placard-embed\.php)$/u
+    /^(?:[\P{L}]*|https?:.*|curl .*|npm .*|Placard( Test| Pictures)?|Zoë Łęcka|Secret Author|Ada Ng|مريم|bridge|dusk|Northbank|maxwidth|maxheight|HTML|CC.*|Creative Commons.*|\(CC.*|©.*|Credit the photographer.*|Range.*|A suspension.*|Two red towers.*|\d+ × \d+ pixels|Untitled.*|"Fish.*|English|Deutsch|Français|Español|العربية|日本語|Original|Source|Date|Licence|Form|Standard|Element|React|WordPress|PlacardEmbed\.tsx|placard-embed\.php)$/u
 
   it.each(LANGS.filter((lang) => lang !== 'en'))('has no words of ours that are English in %s', async (lang) => {
     const wordsOf = async (path: string) => {

@@ -256,7 +256,14 @@ describe('errors', () => {
   it('are 410 with the reason for a withdrawn media', async () => {
     const response = await ask('', withdrawnMedia.shortcode)
     expect(response.status).toBe(410)
-    expect(await response.json()).toMatchObject({ error: 'gone', reason: 'withdrawn' })
+    expect(await response.json()).toEqual({
+      error: 'gone',
+      message: 'This picture was withdrawn by its owner.',
+      reason: 'withdrawn',
+      withdrawal_reason: 'privacy',
+      since: '2026-06-01T00:00:00.000Z',
+      credit_text: 'Not for you — Secret Author',
+    })
   })
 
   it.each(['yaml', '', 'JSON', '<script>'])('are 501 for format=%s, which is not repeated (clauses 9 and 25, O4)', async (format) => {
@@ -273,8 +280,8 @@ describe('errors', () => {
     expect(response.status).toBe(410)
     expect(response.headers.get('Content-Type')).toBe('text/xml; charset=utf-8')
     const { names, texts } = readXml(await response.text())
-    expect(names).toEqual(['oembed', 'error', 'message', 'reason'])
-    expect(texts).toMatchObject({ error: 'gone', reason: 'withdrawn' })
+    expect(names).toEqual(['oembed', 'error', 'message', 'reason', 'withdrawal_reason', 'since', 'credit_text'])
+    expect(texts).toMatchObject({ error: 'gone', reason: 'withdrawn', withdrawal_reason: 'privacy', since: '2026-06-01T00:00:00.000Z' })
   })
 
   it('say what was expected, and show what came without a byte that means something to HTML (O4)', async () => {

@@ -132,7 +132,6 @@ describe('a page without its picture', () => {
     ['AAAA', 404, 'public, max-age=10'],
     ['a%2Fb', 404, 'public, max-age=10'],
     [privateMedia.shortcode, 401, 'no-store'],
-    [withdrawnMedia.shortcode, 410, 'public, max-age=10'],
   ])('is a notice that gives nothing away: /p/%s/ is %i', async (code, status, caching) => {
     for (const rest of ['', 'embed/', 'embed/captioned/']) {
       const response = await memoryApp().request(`/p/${code}/${rest}`)

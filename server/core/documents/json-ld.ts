@@ -2,11 +2,13 @@ import { pictureAt } from '../card/carousel.ts'
 import { isoDuration } from '../card/extent.ts'
 import type { Credit } from '../credit/credit.ts'
 import { sourceKindOf } from '../credit/digital-source-type.ts'
+import type { GoneReason } from '../errors.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Creator, Media, VideoFacts } from '../media.ts'
 import { offeredWidths, renditionSize } from '../pictures/rendition.ts'
 import { pickText } from '../text/lang.ts'
 import { cleanParagraphs, cleanText } from '../text/safe-text.ts'
+import { goneSince } from './failure-fields.ts'
 
 /**
  * The media as schema.org knows it, with all that a search needs to show its licence and its credit: an `ImageObject`, one with the pictures of
@@ -18,6 +20,31 @@ import { cleanParagraphs, cleanText } from '../text/safe-text.ts'
 export function buildJsonLd(media: Media, credit: Credit, links: MediaLinks): Record<string, unknown> {
   const content = media.video === undefined ? imageFields(media, links) : videoFields(media, media.video, { credit, links })
   return { '@context': 'https://schema.org', ...content, ...workFields(media, credit, links), ...partsOf(media, credit, links) }
+}
+
+const GONE_STATUS = { withdrawn: 'Withdrawn', expired: 'Expired', embargoed: 'Embargoed', disputed: 'Disputed' } as const satisfies Record<
+  GoneReason,
+  string
+>
+
+/** What is left of a media that may not be shown: what it is called, whose it is, and that it is gone. No address of any picture. */
+export function buildTombstoneJsonLd(
+  media: Media,
+  reason: GoneReason,
+  { credit, links }: { credit: Credit; links: MediaLinks },
+): Record<string, unknown> {
+  const since = goneSince(media, reason)
+  return withoutAbsent({
+    '@context': 'https://schema.org',
+    '@type': media.video === undefined ? 'ImageObject' : 'VideoObject',
+    url: links.permalink,
+    name: credit.title.text,
+    ...rightsFields(credit),
+    dateCreated: media.description.createdDate,
+    datePublished: isoTime(media.publishedAt),
+    creativeWorkStatus: GONE_STATUS[reason],
+    expires: since === undefined ? undefined : isoTime(since),
+  })
 }
 
 function imageFields(media: Media, links: MediaLinks, item = 1): Record<string, unknown> {
