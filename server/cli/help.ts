@@ -1,9 +1,12 @@
 import type { Command } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 
+/** Room for most commands with what follows them; the summaries of the others stand in a line of their own. */
+const COMMAND_CELLS = 24
+
 /** The text of `placard --help`. */
 export function helpText(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { usage, summary }]) => `  ${`${name} ${usage}`.trim().padEnd(24)}${summary}`)
+  const commands = Object.entries(COMMANDS).map(([name, { usage, summary }]) => commandRow(`${name} ${usage}`.trim(), summary))
   return [
     'Usage: placard COMMAND [OPTION...]',
     '',
@@ -13,13 +16,18 @@ export function helpText(): string {
     ...commands,
     '',
     'Options:',
-    '  --help                  this text, or the options of a command',
-    '  --version               the version',
+    '  --help                    this text, or the options of a command',
+    '  --version                 the version',
     '',
     'Settings come from the environment or a file `.env`; `.env.example` names them all.',
     'Exit codes: 0 done, 1 something failed, 2 the command line or the settings are wrong.',
     '',
   ].join('\n')
+}
+
+function commandRow(command: string, summary: string): string {
+  const gap = command.length > COMMAND_CELLS ? `\n${' '.repeat(COMMAND_CELLS + 4)}` : ' '.repeat(COMMAND_CELLS + 2 - command.length)
+  return `  ${command}${gap}${summary}`
 }
 
 /** The text of `placard COMMAND --help`. */

@@ -33,10 +33,18 @@ export async function runPlacard([name, ...args]: readonly string[]): Promise<nu
   if (args.includes('--help') || args.includes('-h')) return print(commandHelp(name, command))
   try {
     const parsed = parseArguments(command, args)
+    ignoreClosedPipe()
     return await command.run(openSession(), parsed)
   } catch (error) {
     return explain(error, name)
   }
+}
+
+/** Who reads no further, such as `head`, has what they wanted; anything else is a fault. */
+function ignoreClosedPipe(): void {
+  process.stdout.on('error', (error) => {
+    if (codeOf(error) !== 'EPIPE') throw error
+  })
 }
 
 function openSession(): Session {
@@ -47,6 +55,7 @@ function openSession(): Session {
   return {
     config,
     terminal,
+    stdin: process.stdin,
     stopped: stop.signal,
     openDeps: ({ dataFolder = config.dataFolder, log }) =>
       openLocalDeps(

@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.ts'
 export interface Session {
   readonly config: Config
   readonly terminal: Terminal
+  /** What is piped in. */
+  readonly stdin: AsyncIterable<Uint8Array>
   /** Opens the collection in the configured data folder, or in `dataFolder`. The caller closes it. */
   openDeps(options: OpenOptions): Promise<LocalDeps>
   /** Settles when the process is asked to stop (SIGINT or SIGTERM); the value names the signal. */

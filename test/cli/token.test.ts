@@ -19,6 +19,7 @@ function sessionOf() {
       },
       colours: false,
     },
+    stdin: (async function* () {})(),
     openDeps: async () => ({ ...deps, close: async () => {} }) as LocalDeps,
     stopped: new AbortController().signal,
   }

@@ -48,7 +48,7 @@ function optionOf(flag: string | ValueOption) {
 }
 
 /** The value of an option that may be given once; `undefined` without it. @throws {UsageError} if it was given again. */
-export function valueOf({ values }: Arguments, name: string): string | undefined {
+export function optionalValue({ values }: Arguments, name: string): string | undefined {
   const given = values.get(name) ?? []
   if (given.length > 1) throw new UsageError(`Expected one --${name} but received ${given.length}`)
   return given[0]
@@ -56,7 +56,7 @@ export function valueOf({ values }: Arguments, name: string): string | undefined
 
 /** The value of an option that has to be given. @throws {UsageError} without it. */
 export function requiredValue(args: Arguments, name: string): string {
-  const value = valueOf(args, name)
+  const value = optionalValue(args, name)
   if (value === undefined) throw new UsageError(`Expected --${name} but received none`)
   return value
 }

@@ -1,0 +1,147 @@
+import { linksFor } from '../../core/identity/links.ts'
+import { isAnnounced, publicNameOf } from '../../core/identity/public-name.ts'
+import type { Media } from '../../core/media.ts'
+import type { MediaPatch } from '../../core/owner/media-patch.ts'
+import { rfc3339 } from '../../core/owner/owner-view.ts'
+import { WITHDRAWAL_REASONS } from '../../core/owner/parse-terms.ts'
+import { editMedia } from '../../usecases/edit-media.ts'
+import { ACTOR } from '../apply-edits.ts'
+import { formatMoment, parseMoment } from '../dates.ts'
+import { undoHint } from '../edit-report.ts'
+import { patchOf } from '../field-options.ts'
+import { findNamed } from '../named-media.ts'
+import { type Session, UsageError } from '../session.ts'
+import { type Arguments, type Command, optionalValue, requiredValue } from './command.ts'
+
+const DATES = [
+  'Dates: 2026-12-24 (its first second) or "2026-12-24 18:00", in the time zone of this machine; 2026-12-24T18:00:00+01:00; or none, which takes',
+  'the date away.',
+].join('\n')
+
+const TEXT = { value: 'TEXT', summary: 'what readers shall be told, in your own words' }
+
+export const publish = decision({
+  summary: 'make pictures public',
+  patch: () => ({ visibility: 'public' }),
+  outcome: () => 'public',
+})
+
+export const unlist = decision({
+  summary: 'show pictures to those who have their address, and list them nowhere',
+  patch: () => ({ visibility: 'unlisted' }),
+  outcome: () => 'unlisted',
+})
+
+export const makePrivate = decision({
+  summary: 'make pictures private: their embeds answer 401',
+  patch: () => ({ visibility: 'private' }),
+  outcome: () => 'private',
+})
+
+export const embargo = decision({
+  usage: '--until DATE',
+  summary: 'show pictures from a date on and not before',
+  flags: { until: { value: 'DATE', summary: 'from then on they are shown' } },
+  details: DATES,
+  patch: (args) => ({ embargoUntil: momentOf(args, 'until') }),
+  outcome: ({ notBefore }) => (notBefore === undefined ? 'no longer embargoed' : `embargoed until ${formatMoment(notBefore)}`),
+})
+
+export const expire = decision({
+  usage: '--at DATE',
+  summary: 'show pictures up to a date and not from then on',
+  flags: { at: { value: 'DATE', summary: 'from then on they are gone' } },
+  details: DATES,
+  patch: (args) => ({ expiresAt: momentOf(args, 'at') }),
+  outcome: ({ notAfter }) => (notAfter === undefined ? 'shown without an end' : `shown until ${formatMoment(notAfter)}`),
+})
+
+export const withdraw = decision({
+  usage: '--reason REASON',
+  summary: 'take pictures back: every embed says so and keeps the credit',
+  flags: { reason: { value: 'REASON', summary: WITHDRAWAL_REASONS.join(', ') }, text: TEXT },
+  patch: (args) => ({ status: { kind: 'withdrawn', reason: requiredValue(args, 'reason'), ...textOf(args) } }),
+  outcome: ({ standing }) => (standing.kind === 'withdrawn' ? `withdrawn (${standing.reason})` : standing.kind),
+})
+
+export const dispute = decision({
+  summary: 'show pictures no longer until a dispute about them is settled',
+  flags: { text: TEXT },
+  patch: (args) => ({ status: { kind: 'disputed', ...textOf(args) } }),
+  outcome: () => 'disputed',
+})
+
+export const restore = decision({
+  summary: 'show withdrawn or disputed pictures again',
+  patch: () => ({ status: 'published' }),
+  outcome: ({ standing }) => standing.kind,
+})
+
+export const correct = decision({
+  summary: 'tell readers that what is said about pictures was corrected today',
+  patch: () => ({ correction: true }),
+  outcome: ({ correctedAt }) => (correctedAt === undefined ? 'not corrected' : `shown as corrected on ${formatMoment(correctedAt)}`),
+})
+
+interface Decision extends Pick<Partial<Command>, 'flags' | 'details' | 'usage'> {
+  readonly summary: string
+  /** For `readPatch`. */
+  patch(args: Arguments): unknown
+  /** What the media is now: `CODE is …`. */
+  outcome(media: Media): string
+}
+
+/** A command that decides one thing about each of the pictures that it is given, all together or not at all. */
+function decision({ usage = '', summary, flags = {}, details, patch, outcome }: Decision): Command {
+  return {
+    usage: `SHORTCODE... ${usage}`.trim(),
+    summary,
+    flags,
+    ...(details !== undefined && { details }),
+    run: async (session, args) => await decide(session, { names: args.names, patch: patchOf(patch(args)), outcome }),
+  }
+}
+
+async function decide(
+  { openDeps, terminal }: Session,
+  { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: (media: Media) => string },
+): Promise<number> {
+  const deps = await openDeps({ log: 'failures' })
+  try {
+    const found = await findNamed(deps, names)
+    const { batch, media } = await editMedia(
+      deps,
+      found.map((one) => ({ media: one, patch })),
+      { actor: ACTOR },
+    )
+    const changed = new Map(media.map((one) => [one.id, one]))
+    for (const one of found.map((before) => changed.get(before.id) ?? before)) {
+      terminal.out(`${one.shortcode} is ${outcome(one)}${secretAddress(deps, one)}\n`)
+    }
+    if (media.length > 0) terminal.out(undoHint(batch))
+    return 0
+  } finally {
+    await deps.close()
+  }
+}
+
+/** What has never been public is only found under its long address, which nobody else can tell its owner. */
+function secretAddress({ clock, config }: Awaited<ReturnType<Session['openDeps']>>, media: Media): string {
+  const now = clock.now()
+  if (isAnnounced(media, now)) return ''
+  return `, at ${linksFor(config.baseUrl, { ...media, shortcode: publicNameOf(media, now) }).permalink}`
+}
+
+function momentOf(args: Arguments, option: string): string | null {
+  const text = requiredValue(args, option)
+  if (text === 'none') return null
+  const ms = parseMoment(text)
+  if (ms === undefined)
+    throw new UsageError(`Expected a date such as 2026-12-24 or "2026-12-24 18:00" for --${option} but received ${JSON.stringify(text)}`)
+  return rfc3339(ms)
+}
+
+function textOf(args: Arguments): { readonly text?: string } {
+  const text = optionalValue(args, 'text')
+  return text === undefined ? {} : { text }
+}

@@ -1,0 +1,117 @@
+import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
+import type { Description, LangText, Media } from '../media.ts'
+import { creatorCell, creatorOfCell, joinList, splitList } from './cells.ts'
+import { isLangField, LANG_FIELDS, OWNER_FIELDS } from './media-patch.ts'
+import { rfc3339 } from './owner-view.ts'
+import type { Problem } from './problems.ts'
+
+/** Text by column, without empty cells. A text in a language stands under `title:de`, the default under `title`. */
+export type Cells = ReadonlyMap<string, string>
+
+/** Columns that one field of a patch is made of, besides those that are called like their field. */
+const PARTS = {
+  statusReason: 'status',
+  statusText: 'status',
+  embeddingAllow: 'embedding',
+  embeddingDeny: 'embedding',
+} as const
+
+/** Every column in its order; languages follow their field. */
+const COLUMNS: readonly string[] = OWNER_FIELDS.filter((field) => field !== 'correction').flatMap((field) => [
+  field,
+  ...Object.entries(PARTS).flatMap(([part, whole]) => (whole === field ? [part] : [])),
+])
+
+/** What an owner can write of a media, flat: for tables, comparisons and terminals. */
+export function cellsOf({ description, visibility, notBefore, notAfter, standing, embedding }: Media): Cells {
+  const cells: readonly (readonly [string, string | null | undefined])[] = [
+    ...DESCRIPTION_FIELDS.flatMap((field) => descriptionCells(field, description)),
+    ['visibility', visibility],
+    ['embargoUntil', rfc3339(notBefore)],
+    ['expiresAt', rfc3339(notAfter)],
+    ['status', standing.kind],
+    ['statusReason', standing.kind === 'withdrawn' ? standing.reason : ''],
+    ['statusText', standing.kind === 'published' ? '' : standing.text],
+    ['embedding', embedding?.hosts],
+    ['embeddingAllow', joinList(embedding?.allow ?? [])],
+    ['embeddingDeny', joinList(embedding?.deny ?? [])],
+  ]
+  return new Map(cells.flatMap(([column, text]) => (text ? [[column, text] as const] : [])))
+}
+
+function descriptionCells(field: keyof Description, description: Description): readonly (readonly [string, string | undefined])[] {
+  if (isLangField(field)) return description[field].map((entry) => [langColumn(field, entry), entry.text])
+  if (field === 'creators') return [[field, joinList(description.creators.map(creatorCell))]]
+  if (field === 'keywords') return [[field, joinList(description.keywords)]]
+  return [[field, description[field]]]
+}
+
+function langColumn(field: string, { lang }: Pick<LangText, 'lang'>): string {
+  return lang === 'x-default' ? field : `${field}:${lang}`
+}
+
+/** The columns in the order of the fields, each field's default before its languages, those by their tags. */
+export function sortColumns(columns: Iterable<string>): readonly string[] {
+  const placeOf = (column: string) => COLUMNS.indexOf(column.split(':', 1)[0] ?? '')
+  return [...new Set(columns)].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** Every column that a table has at least, whatever is in it. */
+export const PLAIN_COLUMNS = COLUMNS
+
+/** Whether a table may have a column of this name. */
+export function isColumn(name: string): boolean {
+  const [field = '', lang] = splitColumn(name)
+  return lang === undefined ? COLUMNS.includes(field) : isLangField(field)
+}
+
+function splitColumn(column: string): readonly string[] {
+  const at = column.indexOf(':')
+  return at === -1 ? [column] : [column.slice(0, at), column.slice(at + 1)]
+}
+
+/**
+ * The row of a table as the JSON that `readPatch` reads. An empty cell removes what stands in its field; visibility and status cannot be
+ * removed, so there it says nothing.
+ *
+ * @param cells  Every cell of the row under a name that `isColumn` knows, empty ones included.
+ */
+export function jsonOfCells(cells: Cells): Record<string, unknown> {
+  const fields = [...cells.keys()].filter((column) => !Object.hasOwn(PARTS, column)).map((column) => splitColumn(column)[0] ?? '')
+  const json: Record<string, unknown> = {}
+  for (const field of new Set(fields)) json[field] = valueOfCells(field, cells)
+  return json
+}
+
+function valueOfCells(field: string, cells: Cells): unknown {
+  const cell = cells.get(field)?.trim() ?? ''
+  if (isLangField(field)) return textsOfCells(field, cells)
+  if (field === 'status') return statusOfCells(cell, cells)
+  if (cell === '') return field === 'visibility' ? undefined : null
+  if (field === 'creators') return splitList(cell).map(creatorOfCell)
+  if (field === 'keywords') return splitList(cell)
+  if (field !== 'embedding') return cell
+  return { hosts: cell, allow: splitList(cells.get('embeddingAllow') ?? ''), deny: splitList(cells.get('embeddingDeny') ?? '') }
+}
+
+function textsOfCells(field: string, cells: Cells): Record<string, string | null> {
+  const texts = [...cells].flatMap(([column, text]) => {
+    const [name, lang = 'x-default'] = splitColumn(column)
+    return name === field ? [[lang, text.trim() === '' ? null : text] as const] : []
+  })
+  return Object.fromEntries(texts)
+}
+
+function statusOfCells(kind: string, cells: Cells): unknown {
+  if (kind === '' || kind === 'published') return kind || undefined
+  const [reason, text] = ['statusReason', 'statusText'].map((column) => cells.get(column)?.trim())
+  return { kind, ...(kind === 'withdrawn' && { reason }), ...(text && { text }) }
+}
+
+/** The column in which a problem of `readPatch` has to be put right. */
+export function columnOf({ field }: Pick<Problem, 'field'>): string {
+  const [name = '', part] = field.split(/[.[]/)
+  const partColumn = `${name}${part?.replace(/^./, (letter) => letter.toUpperCase())}`
+  if (Object.hasOwn(PARTS, partColumn)) return partColumn
+  return LANG_FIELDS.some((known) => known === name) && part !== undefined ? langColumn(name, { lang: part }) : name
+}
