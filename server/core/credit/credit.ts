@@ -6,6 +6,7 @@ import { html } from '../text/html.ts'
 import type { PickedText } from '../text/lang.ts'
 import { joinRuns, runsMarkup, runsText } from '../text/text-run.ts'
 import { fill } from '../words/fill.ts'
+import { dayInWords } from '../words/formats.ts'
 import { ANYONE, type Reader } from '../words/reader.ts'
 import type { Words } from '../words/words.ts'
 import { type Attribution, attributionOf } from './attribution.ts'
@@ -24,7 +25,7 @@ export interface Credit {
   readonly creators: readonly Creator[]
   /** `Photo: `, `Zoë Łęcka`, ` / `, `Agency`; how it was made, if a reader must be told. */
   readonly byline: readonly TextRun[]
-  /** Copyright notice, licence, terms, where to get a licence. */
+  /** Copyright notice, licence, terms, where to get a licence; when any of it was last corrected. */
   readonly rights: readonly TextRun[]
   readonly licence?: Licence
   /** schema.org `creditText`: `Zoë Łęcka / Agency`, nothing but names. */
@@ -57,7 +58,7 @@ export interface Credit {
  * @see   `rights.md`, section 4
  */
 export function creditFor(
-  media: Pick<Media, 'description'> & Partial<Pick<Media, 'type'>>,
+  media: Pick<Media, 'description'> & Partial<Pick<Media, 'type' | 'correctedAt'>>,
   permalink: string,
   { words, asked }: Reader = ANYONE,
 ): Credit {
@@ -72,7 +73,7 @@ export function creditFor(
     title,
     ...authorOf(facts, words),
     byline: bylineRuns(byline),
-    rights: rightsRuns(facts, notice, words.credit),
+    rights: joinRuns([rightsRuns(facts, notice, words.credit), correctionRuns(media.correctedAt, words)], ' · '),
     ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
     ...publishedFacts(facts),
     line: linked,
@@ -82,6 +83,12 @@ export function creditFor(
     words,
     ...(asked !== undefined && { asked }),
   }
+}
+
+/** Where the owner wants readers to know of a correction: who has seen the old words learns that they are not the last ones. */
+function correctionRuns(correctedAt: number | undefined, words: Words): readonly TextRun[] {
+  if (correctedAt === undefined) return []
+  return [{ text: fill(words.credit.corrected, { date: dayInWords(correctedAt, words) }) }]
 }
 
 /** A title that brings its own quotation marks keeps them. */

@@ -95,6 +95,7 @@ function workFields(media: Media, credit: Credit, links: MediaLinks): Record<str
     digitalSourceType: sourceKindOf(description.digitalSourceType)?.schemaOrg,
     dateCreated: description.createdDate,
     datePublished: isoTime(media.publishedAt),
+    dateModified: media.correctedAt === undefined ? undefined : isoTime(media.correctedAt),
     expires: media.notAfter === undefined ? undefined : isoTime(media.notAfter),
     keywords: keywordsOf(description.keywords),
     inLanguage: pickText(description.caption)?.lang ?? credit.title.lang,
