@@ -33,6 +33,17 @@ describe('parseResourceUrl', () => {
     expect(parseResourceUrl(url, BASE)).toBe(CODE)
   })
 
+  it('knows every spelling of the address of an unlisted media, whose code is long', () => {
+    const long = `${CODE}Zm9yLW93bmVycy1vbmx5IQ`
+    const page = `https://placard.example/p/${long}`
+    for (const url of [`${page}/`, page, `${page}/embed/captioned/`, `${page}/media/`, `https://placard.example/t/${long}/7/640.webp`]) {
+      expect(parseResourceUrl(url, BASE)).toBe(long)
+    }
+    for (const wrong of [`${long}A`, long.slice(0, -1), `${long.slice(0, -1)}R`]) {
+      expect(parseResourceUrl(`https://placard.example/p/${wrong}/`, BASE)).toBeUndefined()
+    }
+  })
+
   it.each([
     ['http://localhost:8787', `http://localhost:8787/p/${CODE}/`],
     ['http://localhost:8787', `https://localhost:8787/p/${CODE}/`],
