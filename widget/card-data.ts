@@ -61,7 +61,15 @@ const live = shape({
   licencePage: maybe(link),
   embedCode: text,
 })
-const notice = shape({ status: word(/^(private|unknown|embargoed|expired|withdrawn)$/), code: text, message: text })
+const notice = shape({
+  status: word(/^(private|unknown|embargoed|expired|withdrawn|disputed|restricted)$/),
+  code: text,
+  message: text,
+  title: maybe(run),
+  byline: maybe(list(run)),
+  rights: maybe(list(run)),
+  link: maybe(run),
+})
 
 /** An answer of `GET /v1/cards`. */
 export interface Answer {

@@ -7,13 +7,19 @@ import { bare } from './own-field.ts'
 export interface Told {
   readonly card: CardData
   readonly words: WidgetWords
+  /** When it was asked for, Unix milliseconds. */
+  readonly at: number
 }
 
 /** Card data by shortcode in one language, asked for in as few requests as possible. */
 export interface CardSource {
   /** The code will be asked for with the next request, whichever card causes it. */
   announce(code: string): void
-  /** What the server says of it; `undefined` if that could not be had. Never rejects. */
+  /**
+   * What the server says of it now, or has said in the last minute; `undefined` if that could not be had. Never rejects.
+   *
+   * A request asks for all codes whose answers are older, too: whoever comes back to a page asks once for all of its cards.
+   */
   ask(code: string): Promise<Told | undefined>
 }
 
@@ -22,6 +28,14 @@ const MAX_CODES = 50 // MAX_CARDS_PER_REQUEST in server/wire/card.ts, where only
 const FRESH_MS = 60_000
 const TIMEOUT_MS = 15_000
 const RETRY_MS = 2_000
+
+/** Unix milliseconds; the page may replace its own later (W7). */
+export const { now } = Date
+
+/** Whether what was told then may still be believed; the clock may have been set back since. */
+export function isRecent(at: number): boolean {
+  return Math.abs(now() - at) < FRESH_MS
+}
 
 /**
  * Answers the source of each language, always the same one.
@@ -40,25 +54,27 @@ export function makeCardSources(base: string, load: typeof fetch): (lang: string
 /** @param lang `''` for the server's own language. */
 function makeCardSource(base: string, lang: string, load: typeof fetch): CardSource {
   const unasked = new Set<string>()
-  const answers = new Map<string, Promise<Told | undefined>>()
-  return { announce: (code) => unasked.add(code), ask: (code) => answers.get(code) ?? request(code) }
+  const answers = new Map<string, { readonly at: number; readonly told: Promise<Told | undefined> }>()
+  const isFresh = (code: string) => isRecent(answers.get(code)?.at ?? 0)
+  return {
+    announce: (code) => isFresh(code) || unasked.add(code),
+    ask: (code) => (isFresh(code) && answers.get(code)?.told) || request(code),
+  }
 
   function request(code: string): Promise<Told | undefined> {
-    unasked.delete(code)
-    const codes = [code, ...unasked].slice(0, MAX_CODES).sort()
+    const at = now()
+    const stale = [...answers.keys()].filter((each) => !isFresh(each))
+    const codes = [...new Set([code, ...unasked, ...stale])].slice(0, MAX_CODES).sort()
     const answer = loadAnswer(`${base}/v1/cards?codes=${codes.join()}${lang && `&lang=${lang}`}`, load)
     const told = async (each: string) => {
       const { cards, words } = (await answer) ?? {}
       const card = cards?.get(each)
-      return card && words && { card, words }
+      return card && words && { card, words, at }
     }
     for (const each of codes) {
       unasked.delete(each)
-      answers.set(each, told(each))
+      answers.set(each, { at, told: told(each) })
     }
-    setTimeout(() => {
-      for (const each of codes) answers.delete(each)
-    }, FRESH_MS)
     return told(code)
   }
 }

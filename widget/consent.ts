@@ -19,7 +19,10 @@ export function makeConsent(ofScript: string | null | undefined, show: (place: P
     wait: (place) => waiting.add(place),
     give() {
       isGiven = true
-      waiting.forEach(show)
+      waiting.forEach((place) => {
+        place.drawn = ''
+        show(place)
+      })
       waiting.clear()
     },
   }

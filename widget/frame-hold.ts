@@ -1,7 +1,8 @@
 import { parseHeight } from './messages.ts'
 
 /**
- * Moves the snippet's hidden frame into the box and shows it, as high as it says it is unless the box is fixed (styles.ts).
+ * Moves the snippet's hidden frame into the box, where it is shown (styles.ts), as high as it says it is unless the box is fixed; there, it is
+ * loaded again.
  *
  * Its fragment carries a token of 128 bits; a message about its height counts only with that token, from that window, from the
  * server's origin or, where the frame is sandboxed, from none (W14).
@@ -10,8 +11,7 @@ import { parseHeight } from './messages.ts'
  */
 export function standFrame(box: HTMLElement, frame: HTMLIFrameElement, base: string, refused: () => void): void {
   const token = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  frame.src += `#placard=${token}`
-  frame.hidden = false
+  frame.src = frame.src.replace(/#.*|$/, `#placard=${token}`)
   box.append(frame)
   const home = new URL(base).origin
   // Of a frame a violation names the origin only; one that is only reported has blocked nothing.

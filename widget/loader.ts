@@ -1,5 +1,6 @@
-import { makeCardSources } from './cards.ts'
+import { makeCardSources, now } from './cards.ts'
 import { makeConsent } from './consent.ts'
+import { watchLooks } from './look.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
 import { makePlace, type Place } from './place.tsx'
@@ -20,7 +21,8 @@ export interface Loader {
 const MAX_PARSE_WAIT_MS = 1_500
 
 /**
- * Finds the snippets of one server, waits until one nears the viewport, asks once, draws each card when it nears.
+ * Finds the snippets of one server, waits until one nears the viewport, asks once, draws each card when it nears; asks again when cards
+ * are looked at that were told more than a minute ago.
  *
  * @param ofScript What the script says of consent for all that say nothing themselves (consent.ts).
  */
@@ -31,19 +33,21 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   const sizes = new ResizeObserver(each(({ target, contentRect }) => places.get(target)?.resized(contentRect.width)))
   const sourceIn = makeCardSources(base, fetch.bind(globalThis))
   const soon = (place: Place) => {
+    place.at = now()
     parsed.then(() => show(place, { sourceIn, consent, onDrawn: (host) => sizes.observe(host) })).catch(ignore)
   }
   const consent = makeConsent(ofScript, soon)
-  const near = each<IntersectionObserverEntry>(({ isIntersecting, target }) => {
-    const place = places.get(target)
-    if (!isIntersecting || !place) return
-    visible.unobserve(target)
-    soon(place)
-  })
-  const visible = new IntersectionObserver(near, bare({ rootMargin: '100%' })) // one viewport around the visible part
-  const watch = ({ host, code, lang, open }: Place) => {
-    if (isElement(host)) open()
+  const announce = ({ host, code, lang }: Place) => {
     if (!consent.isMissing(host)) sourceIn(lang).announce(code)
+  }
+  const visible = watchLooks(places, (due) => {
+    due.forEach(announce)
+    due.forEach(soon)
+  })
+  const watch = (place: Place) => {
+    const { host, open } = place
+    if (isElement(host)) open()
+    announce(place)
     visible.unobserve(host)
     visible.observe(host)
   }
@@ -57,6 +61,8 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
       if (place.code === code && place.lang === lang) return place.redraw()
       place.code = code
       place.lang = lang
+      place.drawn = ''
+      place.at = 0
       places.set(host, place)
       watch(place)
     })

@@ -9,7 +9,7 @@ import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import { findFrame, isElement, readWishes } from './snippets.ts'
+import { isElement, isFrame, readWishes } from './snippets.ts'
 import * as text from './text.ts'
 
 /** One snippet or element of the host page, and the card that stands in it once it is drawn. */
@@ -18,6 +18,10 @@ export interface Place {
   /** Set when the host comes to name another media, or another language. */
   code: string
   lang: string
+  /** What is drawn, in short; empty as long as nothing is. */
+  drawn: string
+  /** When the server was last asked, Unix milliseconds; 0 if it was not. */
+  at: number
   /** Makes the box of the card, in which an element reserves its place; once. */
   open(): void
   /** Draws the card in the space that the host has at this moment; or, with `allow`, asks the reader whether it may be loaded. */
@@ -49,6 +53,8 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     host,
     code: '',
     lang: '',
+    drawn: '',
+    at: 0,
     open() {
       if (host.shadowRoot) return
       const root = host.attachShadow(bare({ mode: 'open' }))
@@ -59,11 +65,12 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     draw(told, allow) {
       const stand = measureStand(host)
       const hadFocus = host.shadowRoot?.activeElement
-      const frame = findFrame(host, base, place.code)
+      const frame = [box.firstElementChild, host.nextElementSibling].find((each) => isFrame(each, base, place.code))
       orFallback(() => {
         place.open()
-        // Nothing of another card, or of the question, is left over.
+        // Nothing of another card, of the question or of another frame is left over.
         render(null, box)
+        box.replaceChildren()
         const drawInline = (isInView: boolean) => {
           redraw = (isInView) => drawCard({ host, box, told, allow, isInView, url: `${base}/p/${place.code}/` })
           redraw(isInView)
@@ -89,9 +96,9 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
   return place
 }
 
-/** Whether there is something to draw: a snippet without a card keeps its fallback, an element has none. */
+/** Whether there is something to draw: a snippet of which nobody knows keeps its fallback, an element has none. */
 export function isDrawable(host: Element, told: Told | undefined): boolean {
-  return isElement(host) || (!!told && told.card.status !== 'unknown')
+  return isElement(host) || (!!told && (told.card.status !== 'unknown' || !!host.shadowRoot))
 }
 
 interface Drawing {
@@ -114,9 +121,9 @@ function drawCard(drawing: Drawing): void {
 function contentOf({ host, box, told, allow, isInView, url }: Drawing) {
   const { caption, lang } = readWishes(host)
   if (allow) return <Consent {...{ lang, url, allow }} title={host.querySelector('cite')?.textContent} />
-  if (!told) return <Notice message={text.failed} url={url} original={url} />
+  if (!told) return <Notice card={{ status: 'unknown', code: '', message: text.failed, link: { text: url, href: url } }} />
   const { card, words } = told
-  if (card.status !== 'live') return <Notice message={card.message} url={url} original={words.original} words={words} />
+  if (card.status !== 'live') return <Notice {...{ card, words }} />
   const img = host.querySelector('img')
   const sizes = sizesFor(host, img?.getAttribute('sizes') ?? card.picture.sizes)
   return <Card {...{ card, words, caption, isInView, sizes }} seen={img?.currentSrc} onGrow={() => releaseBox(box, box.offsetHeight)} />

@@ -12,7 +12,7 @@ interface Means {
 }
 
 /**
- * Gets a place its card once it nears the viewport, or asks whether it may.
+ * Gets a place its card, or asks whether it may; where one stands, another one only if the server now says something else.
  *
  * Draws in a task of its own, so that none is long however many cards there are (50 ms is).
  */
@@ -20,11 +20,17 @@ export async function show(place: Place, means: Means): Promise<void> {
   const { sourceIn, consent, onDrawn } = means
   const { code, lang, host } = place
   if (consent.isMissing(host)) {
-    consent.wait(place)
-    return place.draw(undefined, consent.give)
+    if (!place.drawn) place.draw(undefined, consent.give)
+    place.drawn = 'question'
+    return consent.wait(place)
   }
   const told = await sourceIn(lang).ask(code)
   if (place.code !== code || place.lang !== lang) return
+  if (told) place.at = told.at
+  // What cannot be had changes nothing that stands.
+  const drawn = told ? inShort(told) : place.drawn || 'failed'
+  if (drawn === place.drawn || isInUse(place, drawn)) return
+  place.drawn = drawn
   setTimeout(() =>
     quietly(() => {
       if (isDrawable(host, told)) place.draw(told)
@@ -32,6 +38,17 @@ export async function show(place: Place, means: Means): Promise<void> {
       tell(host, code, told)
     }),
   )
+}
+
+/** Another text for whatever a reader sees or copies. */
+function inShort({ card }: Told): string {
+  const { status } = card
+  return status === 'live' ? `${status} ${card.revision} ${card.creditHtml}` : `${status} ${card.message}`
+}
+
+/** A correction waits as long as the reader is at work in the card, or watches its film; a withdrawal does not. */
+function isInUse({ drawn, host }: Place, next: string): boolean {
+  return !!host.shadowRoot?.activeElement && [drawn, next].every((each) => each.startsWith('live'))
 }
 
 /** The events of embed.ts. */

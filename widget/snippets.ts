@@ -51,7 +51,7 @@ export function findCode(host: Element, base: string): string | undefined {
 
 function codeAt(address: string, base: string): string | undefined {
   const { href } = new URL(address, page.baseURI)
-  return href.startsWith(`${base}/p/`) ? /^[\w-]{1,11}(?![^/?#])/.exec(href.slice(base.length + 3))?.[0] : undefined
+  return href.startsWith(`${base}/p/`) ? /^[\w-]{1,33}(?![^/?#])/.exec(href.slice(base.length + 3))?.[0] : undefined
 }
 
 /** What the attributes say now: `data-placard-…`, or plain names on the element. */
@@ -69,9 +69,7 @@ export function readWishes(host: Element): Wishes {
   }
 }
 
-/** The hidden frame of the same media right after the snippet. */
-export function findFrame(host: Element, base: string, code: string): HTMLIFrameElement | undefined {
-  const next = host.nextElementSibling
-  const isOurs = next instanceof HTMLIFrameElement && next.hidden && next.src.startsWith(`${base}/p/${code}/embed/`)
-  return isOurs ? next : undefined
+/** Whether this is the hidden frame of that media: right after its snippet, or shown by our style in its box. */
+export function isFrame(element: Element | null, base: string, code: string): element is HTMLIFrameElement {
+  return element instanceof HTMLIFrameElement && element.hidden && element.src.startsWith(`${base}/p/${code}/embed/`)
 }

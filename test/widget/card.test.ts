@@ -193,7 +193,7 @@ describe('the actions of the card', () => {
 describe('media that are not shown', () => {
   it.each([
     ['private', privateMedia, 'This picture is private.'],
-    ['withdrawn', withdrawnMedia, 'Its owner has withdrawn it.'],
+    ['withdrawn', withdrawnMedia, 'Withdrawn by Placard Test on 1 June 2026. Reason: privacy.'],
   ])('%s: a quiet notice in the box of the fallback', async (_name, media, words) => {
     const { host, open, placard } = world
     const quote = `<blockquote class="placard" cite="${placard.baseUrl}/p/${media.shortcode}/"><p>Old<br>fallback</p></blockquote>`

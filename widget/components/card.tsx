@@ -5,7 +5,7 @@ import { Actions } from './actions.tsx'
 import { Caption } from './caption.tsx'
 import { Carousel } from './carousel.tsx'
 import { Picture } from './picture.tsx'
-import { drawRun } from './run.tsx'
+import { Placard } from './placard.tsx'
 import { Video } from './video.tsx'
 
 export interface CardProps {
@@ -24,30 +24,18 @@ export interface CardProps {
 /** From this ratio on a picture stays above its label, however wide and low the box is. */
 const PANORAMA = 2.2
 
-/** The picture and its label, in the elements and classes that card.css and the pages of the server share. */
+/** The card of a media that may be shown. */
 export function Card(props: CardProps) {
   const { card, words, caption, onGrow } = props
-  const { title, byline, rights, picture } = card
+  const { width, height } = card.picture
   const Stage = card.items ? Carousel : card.video ? Video : Picture
   return (
-    <article
-      class={picture.width / picture.height > PANORAMA ? 'card panorama' : 'card'}
-      lang={words.lang}
-      dir={words.dir}
-      aria-label={title.text}
-    >
-      <Stage {...props} />
-      <div class="label">
-        <p class="title">
-          <cite dir="auto" lang={title.lang}>
-            {title.text}
-          </cite>
-        </p>
-        <p class="byline">{byline.map(drawRun)}</p>
-        {caption && card.caption && <Caption {...{ words, onGrow }} caption={card.caption} />}
-        <p class="rights">{rights.map(drawRun)}</p>
-        <Actions {...{ card, words }} />
-      </div>
-    </article>
+    <Placard
+      {...{ card, words }}
+      look={width / height > PANORAMA ? 'card panorama' : 'card'}
+      stage={<Stage {...props} />}
+      caption={caption && card.caption && <Caption {...{ words, onGrow }} caption={card.caption} />}
+      actions={<Actions {...{ card, words }} />}
+    />
   )
 }

@@ -13,7 +13,7 @@ interface ConsentProps {
 export function Consent({ title, lang, url, allow }: ConsentProps) {
   const known = /^(de|fr|es|ar|ja)/.exec(lang)?.[0] ?? 'en'
   return (
-    <article class="card notice ask" dir="auto">
+    <article class="card ask" dir="auto">
       <div class="label">
         {title && (
           <p class="title">

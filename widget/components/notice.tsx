@@ -1,27 +1,17 @@
 /** @jsxImportSource .. */
+import type { NoticeCard } from '../../server/wire/card.ts'
 import type { WidgetWords } from '../../server/wire/words.ts'
+import { Placard } from './placard.tsx'
+import { drawRun } from './run.tsx'
 
 interface NoticeProps {
-  readonly message: string
-  readonly url: string
-  /** What the link to the media's own page says. */
-  readonly original: string
+  readonly card: NoticeCard
   /** Absent where the server could not be asked. */
   readonly words?: WidgetWords
 }
 
-/** A quiet card in the place of a picture that is not shown, or could not be had. */
-export function Notice({ message, url, original, words }: NoticeProps) {
-  return (
-    <article class="card notice" lang={words?.lang ?? 'en'} dir={words?.dir}>
-      <div class="label">
-        <p class="message">{message}</p>
-        <p class="rights">
-          <a href={url} target="_blank" rel="noopener">
-            {original}
-          </a>
-        </p>
-      </div>
-    </article>
-  )
+/** An empty place in the box of a picture that is not shown: its label says why, and keeps the credit. */
+export function Notice({ card, words }: NoticeProps) {
+  const { message, link } = card
+  return <Placard {...{ card, words, message }} look="card notice" actions={link && <p class="actions">{drawRun(link)}</p>} />
 }
