@@ -34,5 +34,5 @@ export interface Fetcher {
    *
    * @param url  Absolute.
    */
-  fetch(url: string, options: FetchOptions): Promise<FetchResult>
+  get(url: string, options: FetchOptions): Promise<FetchResult>
 }

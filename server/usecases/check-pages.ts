@@ -128,7 +128,7 @@ async function checkPicture(run: Run, { page, picture, frame }: ShownPicture): P
 
 /** The file, or why there is none, for people. */
 async function open({ fetcher, signal }: Run, url: string, accept: string): Promise<FetchedFile | string> {
-  const result = await fetcher.fetch(url, { maxBytes: MAX_FILE_BYTES, accept, ...(signal && { signal }) })
+  const result = await fetcher.get(url, { maxBytes: MAX_FILE_BYTES, accept, ...(signal && { signal }) })
   if (result.kind !== 'fetched') return result.reason
   return result.status >= 200 && result.status < 300 ? result : `the server answers ${result.status}`
 }

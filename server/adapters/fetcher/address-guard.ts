@@ -24,12 +24,15 @@ export class PrivateAddressError extends Error {
  * @param allowPrivate  Then every address will do.
  * @throws              {PrivateAddressError}, or what the resolver throws.
  */
-export async function judgeHost(hostname: string, { allowPrivate, resolve = resolveAll }: GuardOptions): Promise<readonly JudgedAddress[]> {
+export async function judgeHost(
+  hostname: string,
+  { allowPrivate, resolve = resolveAll, isAllowed = isPublicAddress }: GuardOptions,
+): Promise<readonly JudgedAddress[]> {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   const family = isIP(host)
   const addresses = family === 4 || family === 6 ? [{ address: host, family } as const] : await resolve(host)
   if (addresses.length === 0) throw new Error(`${host} has no address`)
-  const denied = allowPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address))
+  const denied = allowPrivate ? undefined : addresses.find(({ address }) => !isAllowed(address))
   if (denied !== undefined) {
     throw new PrivateAddressError(`${host} is at ${denied.address}, which is not of the public Internet (--allow-private allows it)`)
   }
@@ -40,6 +43,8 @@ export interface GuardOptions {
   readonly allowPrivate: boolean
   /** By default the system's. */
   readonly resolve?: Resolve
+  /** By default what is on the public Internet. */
+  readonly isAllowed?: (address: string) => boolean
 }
 
 async function resolveAll(host: string): Promise<readonly JudgedAddress[]> {

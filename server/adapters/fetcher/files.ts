@@ -11,7 +11,7 @@ import type { Fetcher, FetchResult } from '../../ports/fetcher.ts'
  */
 export function withFiles(paths: readonly string[], web: Fetcher): Fetcher {
   return {
-    fetch: (url, options) => (url.startsWith('file:') ? readFileAt(url, { paths, maxBytes: options.maxBytes }) : web.fetch(url, options)),
+    get: (url, options) => (url.startsWith('file:') ? readFileAt(url, { paths, maxBytes: options.maxBytes }) : web.get(url, options)),
   }
 }
 

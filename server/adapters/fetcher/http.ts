@@ -9,13 +9,15 @@ import { readBody } from './body.ts'
 export interface HttpFetcherOptions extends GuardOptions {
   /** For one file, redirects and all. */
   readonly timeoutMs: number
+  /** Whether ports beside those of web servers may be asked; by default where private addresses may. */
+  readonly anyPort?: boolean
   /** Value of `Accept-Language`; none by default. */
   readonly language?: string
 }
 
 const MAX_REDIRECTS = 5
 const MAX_HEADER_BYTES = 16_384
-/** Where web servers are; other services must not be spoken to by accident (S5). Any port where private addresses may be asked. */
+/** Where web servers are; other services must not be spoken to by accident (S5). */
 const WEB_PORTS: ReadonlySet<string> = new Set(['', '80', '443', '8080', '8443'])
 const USER_AGENT = 'Placard-check/1 (+credit and licence of pictures; no script is run)'
 
@@ -25,7 +27,7 @@ const USER_AGENT = 'Placard-check/1 (+credit and licence of pictures; no script 
  */
 export function httpFetcher(settings: HttpFetcherOptions): Fetcher {
   return {
-    async fetch(url, options) {
+    async get(url, options) {
       const signal = AbortSignal.any([AbortSignal.timeout(settings.timeoutMs), ...(options.signal ? [options.signal] : [])])
       try {
         return await follow(url, { ...options, signal }, settings)
@@ -55,12 +57,12 @@ async function follow(start: string, options: FetchOptions & { signal: AbortSign
   throw new RefusedError(`there are more than ${MAX_REDIRECTS} redirects`)
 }
 
-function webUrl(text: string, { allowPrivate }: HttpFetcherOptions): URL {
+function webUrl(text: string, { allowPrivate, anyPort = allowPrivate }: HttpFetcherOptions): URL {
   const link = httpUrl(text)
   if (link === undefined) throw new RefusedError('only http and https addresses without a password in them are asked')
   const url = new URL(link)
   url.hash = ''
-  if (!allowPrivate && !WEB_PORTS.has(url.port)) throw new RefusedError(`port ${url.port} is none of a web server`)
+  if (!anyPort && !WEB_PORTS.has(url.port)) throw new RefusedError(`port ${url.port} is none of a web server`)
   return url
 }
 

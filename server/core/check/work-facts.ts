@@ -1,3 +1,5 @@
+import { httpUrl } from '../text/http-url.ts'
+
 /** What structured data say of one picture or film. */
 export interface WorkFacts {
   readonly where: 'json-ld' | 'microdata' | 'rdfa'
@@ -25,8 +27,6 @@ export interface StatedThing {
 /** Types of schema.org that are a picture, or have one. */
 export const WORK_TYPE = /^(?:https?:\/\/schema\.org\/|schema:)?(?:ImageObject|Photograph|VideoObject)$/
 
-const ADDRESSES = ['contentUrl', 'thumbnailUrl', 'license', 'acquireLicensePage'] as const
-
 /**
  * What a search engine makes of a stated thing, and what it cannot.
  *
@@ -34,16 +34,15 @@ const ADDRESSES = ['contentUrl', 'thumbnailUrl', 'license', 'acquireLicensePage'
  */
 export function workFactsOf({ where, properties }: StatedThing, resolve: (text: string) => string | undefined): WorkFacts {
   const all = (name: string) => (properties.get(name) ?? []).map((text) => text.trim()).filter((text) => text !== '')
-  const address = (name: string) => all(name).flatMap((text) => resolve(text) ?? [])[0]
+  // In JSON the name of a licence would pass for a relative address, and lead nowhere.
+  const link = where === 'json-ld' ? httpUrl : resolve
+  const address = (name: string) => all(name).flatMap((text) => link(text) ?? [])[0]
   const text = (name: string) => all(name)[0]
   const files = [...all('contentUrl'), ...all('thumbnailUrl')].flatMap((file) => resolve(file) ?? [])
   const problems = [
     ...(all('contentUrl').length === 0 ? ['contentUrl is missing, so nobody knows of which picture this is said'] : []),
-    ...ADDRESSES.flatMap((name) =>
-      all(name)
-        .filter((value) => resolve(value) === undefined)
-        .map(() => `${name} is no http or https address`),
-    ),
+    ...['contentUrl', 'thumbnailUrl'].filter((name) => all(name).some((text) => resolve(text) === undefined)).map(noAddress),
+    ...['license', 'acquireLicensePage'].filter((name) => all(name).some((text) => link(text) === undefined)).map(noAddress),
   ]
   return {
     where,
@@ -56,6 +55,10 @@ export function workFactsOf({ where, properties }: StatedThing, resolve: (text: 
     ...optional('licence', address('license')),
     ...optional('acquireLicensePage', address('acquireLicensePage')),
   }
+}
+
+function noAddress(name: string): string {
+  return `${name} is no http or https address`
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined): { [K in Name]?: string } {
