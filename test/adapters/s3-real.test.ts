@@ -5,6 +5,7 @@ import { originalObjects } from '../../server/adapters/originals/objects.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { ObjectStore } from '../../server/ports/objects.ts'
 import { byteCacheContract } from '../contracts/byte-cache.ts'
+import { objectsContract } from '../contracts/objects.ts'
 import { originalsContract } from '../contracts/originals.ts'
 import { hasRealS3, openRealS3, type RealS3 } from '../support/real-s3.ts'
 
@@ -29,6 +30,7 @@ describe.skipIf(!isHere)('a real S3 server', () => {
     return s3Objects({ ...s3.access, prefix: `${s3.access.prefix}${prefixes}/` })
   }
 
+  objectsContract('s3Objects', objects)
   originalsContract('originalObjects on S3', async () => originalObjects(objects()))
   byteCacheContract('objectCache on S3', async ({ clock }) => objectCache({ objects: objects(), clock }))
 
@@ -37,15 +39,6 @@ describe.skipIf(!isHere)('a real S3 server', () => {
     await store.put('abc', new TextEncoder().encode('abc'))
     // RFC 1321, appendix A.5.
     expect(await store.find('abc')).toEqual({ bytes: 3, etag: '900150983cd24fb0d6963f7d28e17f72' })
-  })
-
-  it('keeps a name of every character that we use', async () => {
-    const store = objects()
-    const name = 'p1/-_.A/z.0/640.webp'
-    await store.put(name, new Uint8Array([1]))
-    expect(await store.find(name)).toMatchObject({ bytes: 1 })
-    await store.delete(name)
-    expect(await store.find(name)).toBeUndefined()
   })
 
   it.each([

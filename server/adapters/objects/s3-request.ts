@@ -41,7 +41,7 @@ export type SendToS3 = (request: S3Request) => Promise<S3Answer>
 
 const ANSWERS = new Set([200, 204, 206, 416])
 const MAX_RETRY_AFTER_MS = 5000
-const MEGABYTE = 1_000_000
+const UPLOAD_BYTES_PER_MS = 1000 // A slower line than 8 Mbit/s is not one to a store.
 
 /**
  * Signed requests to one bucket. Those that fail for a while (no connection, no answer in time, 429, 5xx) are made again; every one may be,
@@ -59,8 +59,7 @@ export function s3Sender({ endpoint, bucket, ...keys }: S3Access, timing: S3Timi
     const signed = await client.sign(`${endpoint}/${bucket}/${path}`, { method, headers, ...(body && { body: ownBuffer(body) }) })
     // Added after it is signed, since proxies change it; nothing may be unpacked on the way, or lengths would not be true.
     signed.headers.set('accept-encoding', 'identity')
-    const uploadMs = ((body?.length ?? 0) / MEGABYTE) * 1000
-    const timer = setTimeout(() => connection.abort(new Error('no answer in time')), timing.attemptMs + uploadMs)
+    const timer = setTimeout(() => connection.abort(new Error('no answer in time')), timing.attemptMs + uploadMs(request))
     try {
       const signals = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal
       // A redirect would carry the signature to another host.
@@ -79,9 +78,14 @@ export function s3Sender({ endpoint, bucket, ...keys }: S3Access, timing: S3Timi
     place,
     async send(request) {
       request.signal?.throwIfAborted()
-      return await withRetries(timing, request.signal, () => attempt(request))
+      const policy = { ...timing, totalMs: timing.totalMs + uploadMs(request) }
+      return await withRetries(policy, request.signal, () => attempt(request))
     },
   }
+}
+
+function uploadMs({ body }: S3Request): number {
+  return (body?.length ?? 0) / UPLOAD_BYTES_PER_MS
 }
 
 async function requireAnswer(response: Response, { what, place }: { what: string; place: string }): Promise<Response> {
