@@ -75,10 +75,11 @@ ${creditMarkup(tombstone.notice, '_blank')}
 ${linkMarkup(tombstone.notice)}`
     : html`<p class="title">${title}</p>
 <p class="message">${message}</p>`
-  const main = html`<article class="card notice" lang="${lang}" dir="${dir}"><div class="label">
+  const name = tombstone?.notice.title?.text
+  const main = html`<article class="card notice" lang="${lang}" dir="${dir}"${name !== undefined && html` aria-label="${name}"`}><div class="label">
 ${label}
 </div></article>`
-  return frameDocument({ reader, baseUrl, theme: 'auto', title: tombstone?.notice.title?.text ?? title, main })
+  return frameDocument({ reader, baseUrl, theme: 'auto', title: name ?? title, main })
 }
 
 /** Title, names and rights, as under the picture. */
