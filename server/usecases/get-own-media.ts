@@ -16,16 +16,26 @@ export async function getOwnMedia({ catalogue }: Pick<Deps, 'catalogue'>, shortc
 
 /** The media of all these shortcodes, in their order. @throws {NotFoundError} naming the first that nobody has. */
 export async function getOwnMediaOf(deps: Pick<Deps, 'catalogue'>, shortcodes: readonly Shortcode[]): Promise<readonly Media[]> {
-  const found: Media[] = []
-  for (let start = 0; start < shortcodes.length; start += PER_LOOK) {
-    found.push(...(await deps.catalogue.findByShortcodes(shortcodes.slice(start, start + PER_LOOK))))
-  }
-  const byId = new Map<MediaId, Media>(found.map((media) => [media.id, media]))
+  const byId = await findOwnMedia(deps, shortcodes)
   return shortcodes.map((shortcode) => {
     const media = byId.get(decodeShortcode(shortcode))
     if (media === undefined) throw new NotFoundError(`Expected shortcodes of this collection but received ${shortcode}`)
     return media
   })
+}
+
+/** Those of the shortcodes' media that there are, by their ids. @param onProgress Is told how many have been looked up. */
+export async function findOwnMedia(
+  { catalogue }: Pick<Deps, 'catalogue'>,
+  shortcodes: readonly Shortcode[],
+  onProgress: (done: number) => void = () => {},
+): Promise<ReadonlyMap<MediaId, Media>> {
+  const found = new Map<MediaId, Media>()
+  for (let start = 0; start < shortcodes.length; start += PER_LOOK) {
+    for (const media of await catalogue.findByShortcodes(shortcodes.slice(start, start + PER_LOOK))) found.set(media.id, media)
+    onProgress(Math.min(start + PER_LOOK, shortcodes.length))
+  }
+  return found
 }
 
 /** The catalogue answers at most so many at once. */

@@ -38,11 +38,13 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
       progress.step({ done, total, label, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
   })
   progress.end()
-  terminal.out(reportText(report, { dryRun, folder, elapsedMs: clock.now() - startedAt, ink: inkFor(terminal) }))
+  terminal.out(reportText(report, { visibility, dryRun, folder, elapsedMs: clock.now() - startedAt, ink: inkFor(terminal) }))
   return report.counts.failed > 0 || report.stopped ? 1 : 0
 }
 
 export interface ReportContext {
+  /** Of new pictures. */
+  readonly visibility: Visibility
   readonly dryRun: boolean
   readonly folder: string
   readonly elapsedMs: number
@@ -69,8 +71,15 @@ export function reportText(report: ImportReport, context: ReportContext): string
       ink,
     ),
     advice(report),
+    addresses(report, context),
     summary(report, context),
   ].join('')
+}
+
+/** Where to read under which addresses the new pictures are found: nobody can guess them, their owner included. */
+function addresses({ counts }: ImportReport, { dryRun, visibility }: ReportContext): string {
+  if (visibility === 'public' || dryRun || counts.new === 0) return ''
+  return `Their addresses: placard export --where visibility=${visibility}\n\n`
 }
 
 /** What to do about files that are only too large. */

@@ -6,7 +6,8 @@ import { type MediaPatch, readPatch } from '../../core/owner/media-patch.ts'
 import { describeValue } from '../../core/owner/problems.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import type { WantedEdit } from '../../usecases/edit-media.ts'
-import { findByCodes, shortcodeOf } from '../named-media.ts'
+import { findOwnMedia } from '../../usecases/get-own-media.ts'
+import { shortcodeOf } from '../named-media.ts'
 import { createProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Row, rowsOfCsv, rowsOfJson } from './rows.ts'
@@ -21,8 +22,9 @@ const MAX_TOLD = 20
  * @throws {BadRequestError} naming every row that is not as it must be, with its column and why: then nothing of the file may be written.
  */
 export async function editsOfFile(session: Session, deps: LocalDeps, path: string): Promise<readonly WantedEdit[]> {
+  const isNamedJson = path === '-' ? undefined : isJsonName(path)
   const text = decode(path === '-' ? await readAll(session.stdin) : await readNamed(path))
-  const isJson = path === '-' ? /^\ufeff?\s*[[{]/.test(text) : isJsonName(path)
+  const isJson = isNamedJson ?? /^\s*[[{]/.test(text)
   return await editsOfRows(session, deps, isJson ? rowsOfJson(text) : rowsOfCsv(text))
 }
 
@@ -65,7 +67,7 @@ async function editsOfRows({ terminal }: Session, deps: LocalDeps, rows: readonl
   const good = rows.flatMap((row) => readRow(row, deps.config.baseUrl, problems) ?? [])
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: deps.clock.now })
   const codes = good.map(({ code }) => code)
-  const media = await findByCodes(deps.catalogue, codes, (done) => progress.step({ done, total: codes.length, label: 'reading' }))
+  const media = await findOwnMedia(deps, codes, (done) => progress.step({ done, total: codes.length, label: 'reading' }))
   progress.end()
   const placeOf = new Map<MediaId, string>()
   const edits = good.flatMap((row) => matchRow(row, { media, placeOf }, problems) ?? [])
