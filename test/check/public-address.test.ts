@@ -92,7 +92,7 @@ const RANGES: readonly (readonly [first: string, last: string, before: string | 
 
 describe('isPublicAddress', () => {
   it.each(RANGES)('denies %s to %s and nothing beside it (S3)', (first, last, before, after) => {
-    expect([first, last].map((address) => isPublicAddress(address))).toEqual([false, false])
+    expect([first, last].map((address = '') => isPublicAddress(address))).toEqual([false, false])
     expect([before, after].map((address) => address === undefined || isPublicAddress(address))).toEqual([true, true])
   })
 

@@ -88,11 +88,16 @@ export function pageEvidence({ page, picture, answer }: PictureOnPage): PictureE
     ],
     licence: [
       ...licencesAround(around),
-      ...termsAround({ page, around, answer }),
+      ...namedAround({ page, around, urls: file.licence }),
       ...licencesOf({ page, works, statements }),
       ...file.licence,
     ],
-    source: [...sourcesAround(around, picture), ...sourcesOf(works, statements), ...file.source],
+    source: [
+      ...sourcesAround(around, picture),
+      ...namedAround({ page, around, urls: file.source }),
+      ...sourcesOf(works, statements),
+      ...file.source,
+    ],
   }
 }
 
@@ -139,11 +144,14 @@ function licencesAround(around: readonly Surroundings[]): readonly Found[] {
   })
 }
 
-/** The page that the file names as its statement of rights, where the picture leads to it, or stands on it. */
-function termsAround({ page, around, answer }: Pick<AboutPicture, 'page' | 'around'> & { readonly answer: FileAnswer }): readonly Found[] {
-  const stated = answer.kind === 'read' ? answer.file.description.licenceUrl : undefined
+/** What the file names, where the page links to it, however far away, or is it. */
+function namedAround({
+  page,
+  around,
+  urls,
+}: Pick<AboutPicture, 'page' | 'around'> & { readonly urls: readonly Found[] }): readonly Found[] {
   const near = [page.url, ...around.flatMap(({ leadsTo, links }) => [leadsTo, ...links.map(({ href }) => href)])]
-  return stated !== undefined && near.includes(stated) ? [found('text', stated)] : []
+  return urls.filter(({ value }) => near.includes(value)).map(({ value }) => found('text', value))
 }
 
 function isKnownLicence(href: string): boolean {

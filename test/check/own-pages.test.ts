@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { httpFetcher } from '../../server/adapters/fetcher/http.ts'
+import { parse5Parser } from '../../server/adapters/html-parser/parse5.ts'
+import { metadataReader } from '../../server/adapters/inspector/metadata-reader.ts'
+import { checkPages } from '../../server/usecases/check-pages.ts'
+import { bridge, film, panorama, portrait, series } from '../fixtures/media.ts'
+import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
+import { wordpressFilter } from '../support/wordpress-filter.ts'
+
+let placard: PlacardServer
+let host: HostServer
+beforeAll(async () => {
+  placard = await startPlacard({ media: [bridge, portrait, panorama, series, film] })
+  host = await startHost()
+})
+afterAll(() => Promise.all([placard.close(), host.close()]))
+
+/** Everything that is not as it should be, and how many pictures were judged. */
+async function faultsOf(url: string): Promise<{ pictures: number; faults: readonly string[] }> {
+  const deps = { fetcher: httpFetcher({ allowPrivate: true, timeoutMs: 20_000 }), parser: parse5Parser(), metadata: metadataReader() }
+  const { targets } = await checkPages(deps, { urls: [url], minimum: 100 })
+  const faults = targets.flatMap(({ pictures, notes }) => [
+    ...notes,
+    ...pictures.flatMap(({ results }) => results.flatMap(({ rule, remedy, says }) => (remedy === undefined ? [] : [`${rule}: ${says}`]))),
+  ])
+  return { pictures: targets.flatMap(({ pictures }) => pictures).length, faults }
+}
+
+const at = (path: string) => placard.baseUrl + path
+
+describe('placard check finds nothing missing', () => {
+  it.each([
+    ['a picture under CC BY', bridge, 1],
+    ['a picture with all rights reserved', portrait, 1],
+    ['a picture under CC0', panorama, 1],
+    ['a carousel', series, 3],
+    ['a video', film, 1],
+  ])('on the permalink page and in the frame of %s', async (_name, media, pictures) => {
+    expect(await faultsOf(at(`/p/${media.shortcode}/`))).toEqual({ pictures, faults: [] })
+    expect(await faultsOf(at(`/p/${media.shortcode}/embed/captioned/`))).toEqual({ pictures, faults: [] })
+  })
+
+  it.each(['de', 'fr', 'es', 'ar', 'ja'])('on the permalink page in %s', async (lang) => {
+    expect(await faultsOf(at(`/p/${bridge.shortcode}/?lang=${lang}`))).toEqual({ pictures: 1, faults: [] })
+  })
+
+  it('on the demonstration page', async () => {
+    expect(await faultsOf(at('/demo/'))).toMatchObject({ faults: [] })
+  })
+
+  it.each([
+    ['the embed code', (html: string) => html],
+    ['the embed code without its script', (html: string) => html.replace(/<script.*<\/script>/, '')],
+    ['what a stock WordPress makes of it', (html: string) => wordpressFilter(html) || ''],
+  ])("on a publisher's page with %s", async (name, shown) => {
+    const page = host.page(`/${name.length}`, article(shown(await placard.snippet(bridge))))
+    expect(await faultsOf(page)).toEqual({ pictures: 1, faults: [] })
+  })
+
+  it.each([
+    ['a thumbnail', 'jpg'],
+    ['a thumbnail', 'webp'],
+    ['a thumbnail', 'avif'],
+  ])('in %s as %s', async (_name, format) => {
+    expect(await faultsOf(at(`/t/${bridge.shortcode}/1/640.${format}`))).toEqual({ pictures: 1, faults: [] })
+  })
+
+  it('in the picture with its credit below it', async () => {
+    expect(await faultsOf(at(`/t/${bridge.shortcode}/1/credit/640.jpg`))).toEqual({ pictures: 1, faults: [] })
+  })
+})
