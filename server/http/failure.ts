@@ -28,7 +28,7 @@ export interface Failure {
 
 /** Sends the failure in the form that the route's readers understand; each status has one caching, whatever the form. */
 export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, form: ErrorForm = c.get('errorForm') ?? 'page'): Response {
-  const headers = { 'Cache-Control': cachingOf(failure.status), ...failure.headers }
+  const headers = { 'Cache-Control': cachingOf(failure), ...failure.headers }
   switch (form) {
     case 'json':
       return sendJson(failure, site, headers)
@@ -50,8 +50,13 @@ export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, 
   }
 }
 
-function cachingOf(status: number): string {
-  return status === 404 || status === 410 ? CACHE.absence : CACHE.never
+/**
+ * What everyone is refused alike is kept as briefly as what is not there. Were it not kept at all, a cache would still have the picture from
+ * before, and serve that for a day if the origin fails (RFC 5861).
+ */
+function cachingOf({ status, code, reason }: Failure): string {
+  const isForAll = status === 404 || status === 410 || (code === 'not_allowed' && reason !== 'restricted')
+  return isForAll ? CACHE.absence : CACHE.never
 }
 
 function fieldsOf({ reason, media }: Failure, { tell }: SiteContext): FailureFields {

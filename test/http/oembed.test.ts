@@ -249,7 +249,7 @@ describe('errors', () => {
     const response = await ask('', privateMedia.shortcode)
     expect(response.status).toBe(401)
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="placard"')
-    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=10')
     expect(await response.json()).toEqual({ error: 'not_allowed', message: 'This picture is private.', reason: 'private' })
   })
 

@@ -131,7 +131,7 @@ describe('a page without its picture', () => {
     [unknownShortcode, 404, 'public, max-age=10'],
     ['AAAA', 404, 'public, max-age=10'],
     ['a%2Fb', 404, 'public, max-age=10'],
-    [privateMedia.shortcode, 401, 'no-store'],
+    [privateMedia.shortcode, 401, 'public, max-age=10'],
   ])('is a notice that gives nothing away: /p/%s/ is %i', async (code, status, caching) => {
     for (const rest of ['', 'embed/', 'embed/captioned/']) {
       const response = await memoryApp().request(`/p/${code}/${rest}`)
