@@ -10,7 +10,7 @@ import { demoPage } from '../pages/demo-page.ts'
 import { pasted } from '../pages/preview-page.ts'
 import { CACHE, redirect } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
-import { sendPage } from './pages.ts'
+import { cachingOf, sendPage } from './pages.ts'
 
 /** Canonical, and far too small an id for any clock to have made: nobody ever has it. */
 const UNKNOWN_CODE = 'Unknown'
@@ -20,8 +20,11 @@ export function handleDemo(deps: Pick<Deps, 'assets' | 'catalogue' | 'clock' | '
   const { baseUrl, pageHeaders, generalMining } = site
   return async (c) => {
     const template = await requireAsset(deps.assets, 'demo/index.html')
-    const slots = fillDemo(await ownPictures(deps, await getDemoPictures(deps)), baseUrl)
-    return sendPage(c, demoPage({ template: new TextDecoder().decode(template), slots }), { ...pageHeaders.page, ...generalMining })
+    const pictures = await ownPictures(deps, await getDemoPictures(deps))
+    const { landscape, portrait, panorama, square, others } = pictures
+    const shown = [landscape, portrait, panorama, square, ...others].filter((one) => one !== undefined)
+    const page = demoPage({ template: new TextDecoder().decode(template), slots: fillDemo(pictures, baseUrl) })
+    return sendPage(c, page, { ...pageHeaders.page, ...generalMining }, cachingOf(shown))
   }
 }
 

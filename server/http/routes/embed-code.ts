@@ -15,7 +15,7 @@ import { type CodeChoice, parseCodeChoice } from '../params.ts'
 import { CACHE, JSON_HEADERS, sendValidated } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { findPin } from '../widget-builds.ts'
-import { ownFiles, sendPage } from './pages.ts'
+import { cachingOf, ownFiles, sendPage } from './pages.ts'
 
 type CodeDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config' | 'signer'>
 
@@ -46,7 +46,7 @@ export function handlePreview(deps: CodeDeps, { lang, pageHeaders, baseUrl, mini
     const page = isRestricted(media)
       ? await drawnPreview(deps, chosen)
       : previewPage({ code: code.html, title: credit.title.text, lang: choice.lang ?? lang, baseUrl })
-    return sendPage(c, page, { ...pageHeaders.preview, ...miningHeaders(mining(media), ['noindex']) })
+    return sendPage(c, page, { ...pageHeaders.preview, ...miningHeaders(mining(media), ['noindex']) }, cachingOf([chosen]))
   }
 }
 

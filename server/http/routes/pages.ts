@@ -58,6 +58,7 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
         ...(nextBefore !== undefined && { nextBefore }),
       }),
       { ...pageHeaders.page, ...site.generalMining },
+      cachingOf(shown),
     )
   }
 }
@@ -81,7 +82,8 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),
       snippets: snippetsFor(shown, baseUrl, await findPin(deps.assets, baseUrl)),
     })
-    return sendPage(c, page, { ...pageHeaders.page, ...miningHeaders(site.mining(media), robotsOf(media)), ...discovery(shown) })
+    const headers = { ...pageHeaders.page, ...miningHeaders(site.mining(media), robotsOf(media)), ...discovery(shown) }
+    return sendPage(c, page, headers, cachingOf([shown]))
   }
 }
 
@@ -103,10 +105,15 @@ export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { re
   }
 }
 
-/** The card and the addresses as our own pages show them. Others than the media's own never carry them: they end. */
+/** The card and the addresses as our own pages show them. */
 export async function ownFiles(deps: PageDeps, shown: ShownMedia): Promise<OwnFiles> {
   const { media, credit, links } = await forOwnPage(deps, shown)
   return { links, card: buildLiveCard(media, credit, links, deps.config.baseUrl) }
+}
+
+/** How a page of ours that shows these media may be kept: not for others, if it carries grants, which end. */
+export function cachingOf(shown: readonly Pick<ShownMedia, 'media'>[]): string {
+  return shown.some(({ media }) => isRestricted(media)) ? CACHE.asker : CACHE.document
 }
 
 /** @throws {RestrictedError} if the frame is asked for by a page that may not embed the media. */

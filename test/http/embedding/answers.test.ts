@@ -142,6 +142,16 @@ describe('our own pages', () => {
     expect(text.slice(0, text.indexOf('<main'))).not.toContain('&amp;s=')
   })
 
+  it.each(['/p/C6aHDKgAQA/', '/p/C6aHDKgAQA/preview/', '/p/C6aHDKgAQA/embed/', '/', '/demo/'])(
+    'are not kept with grants that end: %s',
+    async (path) => {
+      const app = (embedding: EmbedPolicy) => memoryApp({ media: [under(embedding)], assets: diskAssets(['public']) })
+      const cachingUnder = async (embedding: EmbedPolicy) => (await app(embedding).request(path)).headers.get('cache-control')
+      expect(await cachingUnder(NEWS_ONLY)).toBe('private, no-cache')
+      expect(await cachingUnder({ hosts: 'everyone', allow: [], deny: [] })).toMatch(/^public, max-age=60/)
+    },
+  )
+
   it('say beside the embed code where it may stand', async () => {
     expect(await textOf(listed(bridge), '/p/C6aHDKgAQA/')).toContain(
       '<p class="hint">Its owner lets these hosts embed this picture: news.example, *.press.example.',
