@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { bridge, film, privateMedia, series } from '../fixtures/media.ts'
 import { HIDDEN, longName, SECRET, WRONG_SECRET } from '../support/hidden-media.ts'
+import { memoryAssets } from '../support/memory-adapters.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 
@@ -61,7 +63,8 @@ async function seenOf(response: Response): Promise<unknown> {
   return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()).toString('latin1') }
 }
 
-const app = (media: readonly Media[]) => memoryApp({ media: [bridge, ...media] })
+const assets = memoryAssets({ 'demo/index.html': readFileSync('public/demo/index.html', 'utf8') })
+const app = (media: readonly Media[]) => memoryApp({ media: [bridge, ...media], assets })
 
 describe.each(Object.entries(HIDDEN))('what is %s, asked for by its short name (O9)', (_what, media) => {
   const { request } = app([media])
@@ -123,7 +126,9 @@ describe.each(Object.entries(HIDDEN))('what is %s, asked for by its short name (
       '/.well-known/tdmrep.json',
       '/demo/',
     ]) {
-      const body = await (await request(path)).text()
+      const answer = await request(path)
+      expect(answer.status, path).toBe(200)
+      const body = await answer.text()
       for (const word of [media.shortcode, String(media.id), SECRET, 'Hidden title']) expect(body, `${path} ${word}`).not.toContain(word)
     }
   })
