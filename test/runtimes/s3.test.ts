@@ -35,33 +35,36 @@ const settings = () => ({
   PLACARD_S3_SECRET_ACCESS_KEY: s3.access.secretAccessKey,
 })
 
-describe.each(RUNTIMES.filter(({ missing }) => missing === undefined))('$name with originals and thumbnails in a bucket', (runtime) => {
-  it('serves from there, keeps nothing here, and says when the bucket is gone', async () => {
-    const server = await runtime.start(folder, settings())
-    try {
-      const ask = (path: string, headers = {}) => askRaw(server.baseUrl, { path, headers })
-      const picture = await ask(THUMBNAIL)
-      expect({ status: picture.status, type: picture.headers['content-type'] }).toEqual({ status: 200, type: 'image/jpeg' })
-      const part = await ask(FILM, { Range: 'bytes=100-299' })
-      expect(part.bytes.equals(videoBytes('clip.mp4').subarray(100, 300))).toBe(true)
-      expect((await ask('/ready')).status).toBe(200)
-      await expect.poll(() => [...s3.objects.keys()].filter((name) => name.startsWith('placard/thumbnails/'))).toHaveLength(1)
-      expect(readdirSync(join(folder, 'data'))).not.toEqual(expect.arrayContaining([expect.stringMatching(/originals|thumbnails/)]))
+describe.each(RUNTIMES.filter(({ missing, isProcess }) => isProcess && missing === undefined))(
+  '$name with originals and thumbnails in a bucket',
+  (runtime) => {
+    it('serves from there, keeps nothing here, and says when the bucket is gone', async () => {
+      const server = await runtime.start(folder, settings())
+      try {
+        const ask = (path: string, headers = {}) => askRaw(server.baseUrl, { path, headers })
+        const picture = await ask(THUMBNAIL)
+        expect({ status: picture.status, type: picture.headers['content-type'] }).toEqual({ status: 200, type: 'image/jpeg' })
+        const part = await ask(FILM, { Range: 'bytes=100-299' })
+        expect(part.bytes.equals(videoBytes('clip.mp4').subarray(100, 300))).toBe(true)
+        expect((await ask('/ready')).status).toBe(200)
+        await expect.poll(() => [...s3.objects.keys()].filter((name) => name.startsWith('placard/thumbnails/'))).toHaveLength(1)
+        expect(readdirSync(join(folder, 'data'))).not.toEqual(expect.arrayContaining([expect.stringMatching(/originals|thumbnails/)]))
 
-      s3.failAlways({ status: 403, code: 'AccessDenied' })
-      const ready = await ask('/ready')
-      expect({ status: ready.status, body: String(ready.bytes) }).toEqual({
-        status: 503,
-        body: '{"status":"unavailable","failing":["originals"]}',
-      })
-      expect((await ask('/health')).status).toBe(200)
-      expect((await ask(FILM)).status).toBe(503)
-      // What is in memory is served all the same.
-      expect((await ask(THUMBNAIL)).bytes.equals(picture.bytes)).toBe(true)
-      expect(server.written()).toContain('PLACARD_S3_ACCESS_KEY_ID')
-      expect(server.written()).not.toContain(s3.access.secretAccessKey)
-    } finally {
-      expect(await server.stop()).toBe(0)
-    }
-  }, 60_000)
-})
+        s3.failAlways({ status: 403, code: 'AccessDenied' })
+        const ready = await ask('/ready')
+        expect({ status: ready.status, body: String(ready.bytes) }).toEqual({
+          status: 503,
+          body: '{"status":"unavailable","failing":["originals"]}',
+        })
+        expect((await ask('/health')).status).toBe(200)
+        expect((await ask(FILM)).status).toBe(503)
+        // What is in memory is served all the same.
+        expect((await ask(THUMBNAIL)).bytes.equals(picture.bytes)).toBe(true)
+        expect(server.written()).toContain('PLACARD_S3_ACCESS_KEY_ID')
+        expect(server.written()).not.toContain(s3.access.secretAccessKey)
+      } finally {
+        expect(await server.stop()).toBe(0)
+      }
+    }, 60_000)
+  },
+)

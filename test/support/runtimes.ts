@@ -20,6 +20,8 @@ export interface RunningRuntime {
 /** Something that can serve a collection. */
 export interface Runtime {
   readonly name: string
+  /** Whether it is a process that listens through `node:http`: then the limits of `node.ts` hold, and SIGTERM drains. */
+  readonly isProcess: boolean
   /** Why it cannot be tried here; absent where it can. */
   readonly missing?: string
   /**
@@ -43,6 +45,7 @@ export const RUNTIMES: readonly Runtime[] = [
 function runtime(name: string, binary: string | undefined, args: readonly string[]): Runtime {
   return {
     name,
+    isProcess: true,
     ...(binary === undefined && { missing: `the package ${name} has no binary for this machine in node_modules` }),
     start: (folder, settings) => startProcess([binary ?? name, ...args, 'serve'], folder, settings),
   }
