@@ -3,6 +3,7 @@ import type { Deps } from '../ports/deps.ts'
 import { addRoute } from './add-route.ts'
 import type { Answer, AppEnv, ErrorForm } from './app-env.ts'
 import { sendFailure } from './failure.ts'
+import { keepAnswers } from './keep-answers.ts'
 import { createErrorHandler, NOT_FOUND } from './on-error.ts'
 import { addOwnerRoutes } from './owner/routes.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
@@ -30,6 +31,7 @@ export function createApp(deps: Deps): App {
   const get = (path: string, errorForm: ErrorForm, answer: Answer) => addRoute(app, site, { path, errorForm, answers: { GET: answer } })
 
   watchRequests(app, deps)
+  app.use(keepAnswers(deps.answers))
   get('/oembed', 'oembed', handleOEmbed(deps))
   get('/t/:code/:revision/:file', 'picture', handleThumbnail(deps))
   get('/t/:code/:revision/credit/:file', 'picture', handleCredited(deps))

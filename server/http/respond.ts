@@ -101,8 +101,18 @@ const encoder = new TextEncoder()
 /** The bytes with these headers and their length. A plain record of headers is the fast way through Hono (performance.md, section 2). */
 export function send(body: string | Uint8Array, headers: HeaderSet, status: ContentfulStatusCode = 200): Response {
   const bytes = typeof body === 'string' ? encoder.encode(body) : body
+  const init = { status, headers: { ...headers, 'Content-Length': String(bytes.byteLength) } }
   // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
-  return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: { ...headers, 'Content-Length': String(bytes.byteLength) } })
+  const response = new Response(bytes as Uint8Array<ArrayBuffer>, init)
+  SENT.set(response, bytes)
+  return response
+}
+
+const SENT = new WeakMap<Response, Uint8Array>()
+
+/** The body of what `send` answered, without reading it; `undefined` of any other response. */
+export function sentBytes(response: Response): Uint8Array | undefined {
+  return SENT.get(response)
 }
 
 /** 304 if the client has just this answer, else the answer with its validator. */
@@ -116,10 +126,13 @@ export function sendValidated(c: AppContext, body: string | Uint8Array, headers:
 
 const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'accept-ranges', 'link'])
 
-/** 304 with what a cache must update, and nothing that describes the body it keeps (RFC 9110 §15.4.5). */
+/** What a cache must update, and nothing that describes the body it keeps (RFC 9110 §15.4.5). */
+export function headersOfNotModified(headers: HeaderSet): HeaderSet {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ABOUT_THE_BODY.has(name.toLowerCase())))
+}
+
 export function notModified(headers: HeaderSet): Response {
-  const kept = Object.entries(headers).filter(([name]) => !ABOUT_THE_BODY.has(name.toLowerCase()))
-  return new Response(null, { status: 304, headers: Object.fromEntries(kept) })
+  return new Response(null, { status: 304, headers: headersOfNotModified(headers) })
 }
 
 /** @param url Absolute, from the configured base: some consumers crash on a relative one (oembed.md, ruby-oembed). */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Answers } from './answers.ts'
 import type { Assets } from './assets.ts'
 import type { ByteCache } from './cache.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -18,6 +19,7 @@ export interface Deps {
   readonly thumbnailer: Thumbnailer
   readonly thumbnails: ByteCache
   readonly assets: Assets
+  readonly answers: Answers
   readonly clock: Clock
   readonly ids: IdSource
   readonly signer: Signer

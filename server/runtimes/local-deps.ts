@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diskAssets } from '../adapters/assets/disk.ts'
+import { freshAnswers } from '../adapters/cache/answers.ts'
 import { type LastingCache, openDiskCache } from '../adapters/cache/disk.ts'
 import { memoryCache } from '../adapters/cache/memory.ts'
 import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
+import { watchCatalogue } from '../adapters/catalogue/watched.ts'
 import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
 import { s3Objects } from '../adapters/objects/s3.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
@@ -47,20 +49,22 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
   const clock = systemClock
   const log = jsonLinesLog(writeLog)
   const { defer, settled } = createDefer(log)
-  const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  const database = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  const { catalogue, freshness } = watchCatalogue(database, clock)
   const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
   const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
   return {
     config,
     catalogue,
-    tokens: catalogue,
+    tokens: database,
     originals,
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
     thumbnailer: coalesceRenders(
       rememberFailures(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs }), { clock }),
     ),
-    thumbnails: tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes, clock }), thumbnails),
+    thumbnails: tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes * (1 - ANSWERS_SHARE), clock }), thumbnails),
     assets: diskAssets(assetFolders),
+    answers: freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness }),
     clock,
     ids: createIdSource(clock, config.shard, await greatestId(catalogue)),
     signer: await webCryptoSigner(await readOrMakeKey(join(folder, 'signing.key'))),
@@ -72,6 +76,9 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
     },
   }
 }
+
+/** Of the memory for caches: whole answers, the hottest thumbnails among them; the rest holds thumbnails alone. */
+const ANSWERS_SHARE = 0.25
 
 interface Stores {
   readonly originals: OriginalsStore

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from '../http/app.ts'
 import type { Deps } from '../ports/deps.ts'
+import { frontDoor } from './front-door.ts'
 
 /** A slow client is cut at these times while others are served (L1); Node's own defaults are a minute and five. */
 const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 15_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 } as const
@@ -24,7 +25,7 @@ export async function serveOnNode(deps: Deps): Promise<RunningServer> {
   const app = createApp(deps)
   const server = createServer(
     { ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    frontDoor(deps, getRequestListener(app.fetch, { overrideGlobalObjects: false })),
   )
   server.maxConnections = MAX_CONNECTIONS
   server.listen(deps.config.port, deps.config.host)

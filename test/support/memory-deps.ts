@@ -1,3 +1,4 @@
+import { noAnswers } from '../../server/adapters/cache/answers.ts'
 import { webCryptoSigner } from '../../server/adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource } from '../../server/adapters/system.ts'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
@@ -90,6 +91,7 @@ export function memoryDeps({ media = fixtureMedia, thumbnailer: inner, ...overri
     inspector: noInspector,
     thumbnails: mapCache(clock),
     assets: memoryAssets(ASSETS),
+    answers: noAnswers,
     ids: createIdSource(clock, testConfig.shard),
     signer: testSigner,
     log,

@@ -2,13 +2,14 @@ import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector
 import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
-import type { Catalogue, Edit } from '../../ports/catalogue.ts'
+import type { Edit } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { openSqliteSession } from './sqlite-session.ts'
+import type { MarkedCatalogue } from './watched.ts'
 
 export interface SqliteOptions {
   /** How long a statement waits for another process, such as an import, to let go; the event loop waits too. */
@@ -21,7 +22,10 @@ export interface SqliteOptions {
  * @param path  A file on a local disk, made if it is not there, or `:memory:` for one that ends with the process.
  * @throws      {UnavailableError} naming the path and the remedy.
  */
-export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }: SqliteOptions = {}): Promise<Catalogue & TokenStore> {
+export async function openSqliteCatalogue(
+  path: string,
+  { busyTimeoutMs = 5000 }: SqliteOptions = {},
+): Promise<MarkedCatalogue & TokenStore> {
   const session = await openSqliteSession(path, busyTimeoutMs).catch((cause: unknown) => {
     throw catalogueUnavailable(path, cause)
   })
@@ -68,6 +72,8 @@ export async function openSqliteCatalogue(path: string, { busyTimeoutMs = 5000 }
           throw new ConflictError(`Expected a new name but ${token.name} is taken`)
       }),
     deleteToken: (name) => answer(() => run(sql.deleteToken(queries, name)) === 1),
+    // Changes with the commits of other connections only; our own are nobody's news.
+    mark: () => answer(() => Number(Object.values(Object(session.prepare('PRAGMA data_version').get()))[0])),
     // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
     check: () => answer(() => session.transact(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
     async close() {

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshAnswers } from '../../server/adapters/cache/answers.ts'
+import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
+import type { Answers } from '../../server/ports/answers.ts'
+import { bridge, fixtureMedia, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
+import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
+import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { save } from '../support/save.ts'
+
+const clock = settableClock()
+const { catalogue, freshness } = watchCatalogue({ ...memoryCatalogue(fixtureMedia), mark: async () => 1 }, clock)
+const kept = freshAnswers({ maxBytes: 10_000_000, freshness })
+let hits = 0
+const answers: Answers = {
+  ...kept,
+  find: (target) => {
+    const answer = kept.find(target)
+    hits += answer === undefined ? 0 : 1
+    return answer
+  },
+}
+
+let front: NodeServer
+let plain: NodeServer
+
+beforeAll(async () => {
+  const shared = { catalogue, clock }
+  front = await startNodeServer({ ...shared, answers })
+  plain = await startNodeServer(shared)
+  // The first question about its freshness is what makes the catalogue answer it.
+  freshness.generation()
+})
+afterAll(async () => {
+  await front.close()
+  await plain.close()
+})
+
+const code = bridge.shortcode
+const PERMALINK = encodeURIComponent(`/p/${code}/`)
+const PATHS = [
+  '/',
+  '/demo/',
+  `/p/${code}/`,
+  `/p/${code}/?lang=de`,
+  `/p/${code}/embed/`,
+  `/p/${code}/embed/captioned/?theme=dark`,
+  `/p/${code}/preview/`,
+  `/p/${code}/media/?size=l`,
+  `/p/${code}`,
+  `/oembed?url=BASE${PERMALINK}`,
+  `/oembed?url=BASE${PERMALINK}&format=xml`,
+  `/oembed?url=BASE${PERMALINK}&format=yaml`,
+  `/v1/cards?codes=${code},${withdrawnMedia.shortcode},${privateMedia.shortcode}`,
+  `/v1/media/shortcode/${code}`,
+  `/v1/media/${bridge.id}`,
+  `/v1/media/shortcode/${code}/embed-code`,
+  `/v1/owner/media`,
+  `/t/${code}/1/150.jpg`,
+  `/t/${code}/9/150.jpg`,
+  `/t/${withdrawnMedia.shortcode}/1/150.jpg`,
+  `/t/${unknownShortcode}/1/150.jpg`,
+  '/feed.atom',
+  '/feed.json',
+  '/robots.txt',
+  '/embed.js',
+  '/static/card.css',
+  '/health',
+  '/x',
+]
+
+/** Status, headers and body without what differs between any two answers, or two servers. */
+async function told({ baseUrl }: NodeServer, path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(baseUrl + path.replace('BASE', encodeURIComponent(baseUrl)), { headers, redirect: 'manual' })
+  const sorted = [...response.headers].filter(([name]) => !['date', 'etag', 'content-length'].includes(name)).sort()
+  const body = Buffer.from(await response.arrayBuffer()).toString('latin1')
+  const neutral = (text: string) => text.replaceAll(new RegExp(baseUrl.slice(7).replace(':', '(:|%3A|\\\\u003a)'), 'gi'), 'HOST')
+  return { status: response.status, headers: neutral(JSON.stringify(sorted)), body: neutral(body) }
+}
+
+describe('the front door', () => {
+  it.each(PATHS)('answers %s like the app, the first time and again', async (path) => {
+    const expected = await told(plain, path)
+    expect(await told(front, path)).toEqual(expected)
+    expect(await told(front, path)).toEqual(expected)
+  })
+
+  it.each([`/p/${code}/`, `/v1/cards?codes=${code}`, `/t/${code}/1/150.jpg`])(
+    'keeps %s, and answers its validator by 304',
+    async (path) => {
+      await told(front, path)
+      const before = hits
+      const etag = (await fetch(front.baseUrl + path)).headers.get('etag') ?? ''
+      const again = await fetch(front.baseUrl + path, { headers: { 'If-None-Match': etag } })
+      expect(hits - before).toBe(2)
+      expect(again.status).toBe(304)
+      expect(again.headers.get('etag')).toBe(etag)
+      expect(again.headers.get('content-type')).toBeNull()
+      expect((await fetch(front.baseUrl + path, { headers: { 'If-None-Match': '"other"' } })).status).toBe(200)
+    },
+  )
+
+  it.each(['/', '/health', `/p/${code}`, `/t/${unknownShortcode}/1/150.jpg`, '/v1/owner/media', '/embed.js'])(
+    'never keeps what is not for everyone or not whole: HEAD, Range, %s',
+    async (path) => {
+      await told(front, path)
+      const before = hits
+      await fetch(front.baseUrl + path, { method: 'HEAD', redirect: 'manual' })
+      await fetch(front.baseUrl + path, { headers: { Range: 'bytes=0-1' }, redirect: 'manual' })
+      if (path !== '/') await fetch(front.baseUrl + path, { redirect: 'manual' })
+      expect(hits).toBe(before)
+    },
+  )
+
+  it.each(['Host: a\r\nHost: b', 'Host: a, b', 'Host: a b', 'Host: "><script>', 'Host: a:99999', 'X-A: b'])(
+    'refuses what the app refuses of a kept address: %j (O1)',
+    async (host) => {
+      await told(front, `/p/${code}/`)
+      const answer = await front.exchange(`GET /p/${code}/ HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`)
+      expect(answer.slice(0, 12)).toBe('HTTP/1.1 400')
+    },
+  )
+
+  it('logs what it answers as the app does, by route', async () => {
+    await told(front, `/p/${code}/`)
+    const [, line] = front.deps.logged.filter(({ fields }) => fields.route === '/p/:code/').slice(-2)
+    expect(line).toMatchObject({ event: 'requestAnswered', fields: { method: 'GET', route: '/p/:code/', status: 200 } })
+    expect(line?.fields.requestId).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  it('shows a withdrawal at once, to a validator too (C1)', async () => {
+    const path = `/p/${portrait.shortcode}/`
+    await told(front, path)
+    const etag = (await fetch(front.baseUrl + path)).headers.get('etag') ?? ''
+    await save(catalogue, { ...portrait, standing: { kind: 'withdrawn', reason: 'privacy', at: clock.now() } })
+    expect((await fetch(front.baseUrl + path)).status).toBe(410)
+    expect((await fetch(front.baseUrl + path, { headers: { 'If-None-Match': etag } })).status).toBe(410)
+  })
+})
