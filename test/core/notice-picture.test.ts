@@ -10,6 +10,7 @@ import { ALL_WORDS, wordsFor } from '../../server/core/words/find-words.ts'
 import type { NoticeCard } from '../../server/wire/card.ts'
 import type { Lang } from '../../server/wire/words.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
+import { parseXmlDocument } from '../support/markup-tree.ts'
 
 const owner = 'Placard Pictures'
 const LONG = 'A very long word of the owner, again and again. '.repeat(40)
@@ -76,6 +77,7 @@ describe('a notice as an image', () => {
     const media = { ...bridge, description: { ...silent, title: inDefault(hostile), creators: [{ name: hostile }], creditLine: hostile } }
     const svg = drawn(tombstone(media, 'en', hostile), { width: 1280, height: 853 })
     expect(svg).not.toMatch(/<script|<\/svg>.|"alert/)
+    expect(parseXmlDocument(svg)).toMatchObject({ name: 'svg' })
     expect(svg.match(/<\/?[a-z]+/g)?.filter((tag) => !/^<\/?(svg|title|rect|circle|g|text)$/.test(tag))).toEqual([])
   })
 
