@@ -79,11 +79,15 @@ function makeCardSource(base: string, lang: string, load: typeof fetch): CardSou
   }
 }
 
-/** Tries once more, at a moment of its own so that many readers do not come back together (W18). */
+/**
+ * Asks past what the browser keeps, so that a reload tells of a withdrawal, too.
+ *
+ * Tries once more, at a moment of its own so that many readers do not come back together (W18).
+ */
 async function loadAnswer(url: string, load: typeof fetch, isLast?: boolean): Promise<Answer | undefined> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const response = await load(url, bare<RequestInit>({ credentials: 'omit', referrerPolicy: 'strict-origin', signal }))
+    const response = await load(url, bare<RequestInit>({ cache: 'no-cache', credentials: 'omit', referrerPolicy: 'strict-origin', signal }))
     if (!response.ok) throw new TypeError('Expected cards')
     return parseAnswer(await response.json())
   } catch {
