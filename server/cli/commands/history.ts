@@ -27,9 +27,13 @@ async function runHistory(session: Session, { names, flags }: Arguments): Promis
     const [media] = await findNamed(deps, [name])
     if (!media) return 1
     const ink = inkFor(terminal)
+    let count = 0
     for await (const change of listHistory(deps, { mediaId: media.id, newestFirst: true })) {
+      count += 1
       terminal.out(flags.has('json') ? `${JSON.stringify(buildOwnerChange(change))}\n` : changeText(media, change, ink))
     }
+    // Older collections have pictures from before there was a log.
+    if (count === 0) terminal.err('Nothing is on record.\n')
     return 0
   } finally {
     await deps.close()
