@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TIME_SETTINGS } from './moved-time.ts'
 import { freePort } from './runtimes.ts'
 
 const BINARY = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync)
@@ -13,7 +14,8 @@ export interface Nginx {
   readonly baseUrl: string
   /** What `nginx -t` says of its configuration; it ends with a sentence about success where there is one. */
   test(): string
-  start(): Promise<void>
+  /** @param env  More than this process has. */
+  start(env?: Readonly<Record<string, string>>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -39,7 +41,8 @@ export async function nginxInFrontOf(...origins: readonly number[]): Promise<Ngi
   writeFileSync(join(folder, 'site.conf'), site)
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${join(folder, 'pid')}; error_log ${join(folder, 'error.log')} warn;
+    // nginx forgets its environment but for what it is told to keep; libfaketime reads its own each time (test/support/moved-time.ts).
+    `${TIME_SETTINGS.map((name) => `env ${name};`).join(' ')} daemon off; master_process off; pid ${join(folder, 'pid')}; error_log ${join(folder, 'error.log')} warn;
 events {} http { ${temporary.join(' ')} include ${join(folder, 'site.conf')}; }`,
   )
   const args = ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
@@ -47,8 +50,8 @@ events {} http { ${temporary.join(' ')} include ${join(folder, 'site.conf')}; }`
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     test: () => spawnSync(BINARY ?? 'nginx', [...args, '-t'], { encoding: 'utf8' }).stderr,
-    async start() {
-      child = spawn(BINARY ?? 'nginx', args, { stdio: 'inherit' })
+    async start(env = {}) {
+      child = spawn(BINARY ?? 'nginx', args, { stdio: 'inherit', env: { ...process.env, ...env } })
       await answers(`http://127.0.0.1:${port}/health`)
     },
     async stop() {
