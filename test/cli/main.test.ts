@@ -18,10 +18,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const environment = (env: Record<string, string> = {}) => ({ PATH: process.env.PATH, PLACARD_DATA: join(folder, 'data'), ...env })
 
-function run(args: readonly string[], env?: Record<string, string>) {
+function run(args: readonly string[], env?: Record<string, string>, input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [placard, ...args], {
     cwd: folder,
     env: environment(env),
+    input,
     encoding: 'utf8',
   })
   return { status, stdout, stderr }
@@ -38,12 +39,23 @@ describe('placard', () => {
   it.each([['--help'], ['help'], ['-h']])('lists every command for %s', (flag) => {
     const { status, stdout } = run([flag])
     expect(status).toBe(0)
-    for (const command of ['start', 'serve', 'import', 'publish', 'private', 'check'])
-      expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+    const commands = [
+      ...['start', 'serve', 'import', 'show', 'set', 'export', 'publish', 'unlist', 'private', 'embargo', 'expire', 'withdraw', 'dispute'],
+      ...['restore', 'correct', 'history', 'undo', 'token', 'check'],
+    ]
+    expect([...stdout.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, command]) => command)).toEqual(commands)
   })
 
   it('names the options of a command', () => {
     expect(run(['import', '--help']).stdout).toContain('--dry-run')
+  })
+
+  it.each([['set'], ['withdraw'], ['export']])('explains %s', (command) => {
+    const { status, stdout } = run([command, '--help'])
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(new RegExp(`^Usage: placard ${command} .*\n\n.*\n\nOptions:\n`)),
+    })
   })
 
   it('says its version', () => {
@@ -56,6 +68,9 @@ describe('placard', () => {
     [['import', 'a', 'b'], 'a b'],
     [['import', '--dry', 'a'], '--dry'],
     [['publish'], 'shortcode'],
+    [['set', 'x', '--titel', 'y'], '--titel'],
+    [['withdraw', 'x', '--reason', 'boredom'], 'boredom'],
+    [['export', '--format', 'xml'], 'xml'],
     [['serve', 'now'], 'now'],
   ])('answers %j with code 2 and says what was wrong', (args, named) => {
     const { status, stderr } = run(args)
@@ -84,6 +99,23 @@ describe('placard', () => {
     const { status, stderr } = run(['private', 'AAAAAAAA'])
     expect(status).toBe(1)
     expect(stderr).toContain('AAAAAAAA')
+  })
+
+  it('reads a table from standard input and says what is wrong with it', () => {
+    const { status, stderr } = run(['set', '--from', '-'], {}, 'code,titel\nx,y\n')
+    expect(status).toBe(1)
+    expect(stderr).toBe('placard: Expected the name of a field in row 1 but received "titel"\n')
+  })
+
+  it('is silent where nobody reads on, as in `| head`', async () => {
+    const child = spawn(process.execPath, [placard, 'export'], { cwd: folder, env: environment() })
+    child.stdout.destroy()
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(said).toBe('')
   })
 
   it('says what to do when the port is taken', async () => {
