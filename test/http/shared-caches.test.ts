@@ -57,6 +57,17 @@ describe.each(PLACES)('%s behind shared caches', (path, media, place) => {
     for (const cache of [near, far]) expect(place.shows(await seen(await cache(path)))).toBe(false)
   })
 
+  it('forgets within 60 s of its end what only the clock ends', async () => {
+    const { near, far, clock, decide } = world(media)
+    const end = clock.now() + 90_000
+    await decide({ notAfter: end })
+    for (const cache of [near, far]) await cache(path)
+    clock.set(end - 1000)
+    for (const cache of [near, far]) expect(place.shows(await seen(await cache(path)))).toBe(true)
+    clock.set(end + 60_000)
+    for (const cache of [near, far]) expect(place.shows(await seen(await cache(path)))).toBe(false)
+  })
+
   it('forgets within 60 s however often it is asked for meanwhile', async () => {
     const { near, far, clock, decide } = world(media)
     for (let second = 0; second < 30; second++) {
