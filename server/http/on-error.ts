@@ -36,7 +36,6 @@ const STATUS = {
 const FIXED_MESSAGES: Partial<Record<ErrorCode, string>> = {
   not_found: 'There is no picture at this address. The link may be mistyped or cut short.',
   not_owner: 'Only the owner may do this, with a valid token.',
-  conflict: 'This picture was changed meanwhile. Nothing was written; look again, then decide again.',
   unsupported_media: 'This picture is of a kind that cannot be shown.',
   broken_media: 'This picture cannot be decoded.',
   too_many_pixels: 'This picture is larger than this server shows.',
