@@ -2,7 +2,7 @@ import { BrokenMediaError, UnsupportedMediaError } from '../errors.ts'
 import type { Size } from '../media.ts'
 import { bigNumber, findBox, fourCharacters, type Mp4Box, printable, readBoxes, requireBox } from './mp4-boxes.ts'
 import { blankUserData } from './mp4-sei.ts'
-import { chunkRanges, type Mp4Track, readTrack, sampleRanges } from './mp4-track.ts'
+import { type Chunk, chunkRanges, type Mp4Track, readTrack, sampleRanges } from './mp4-track.ts'
 import { RECODE, REWRAP, sniffOtherVideo } from './video-kind.ts'
 
 /** An MP4 that plays as before and says nothing of its maker, camera or place. */
@@ -209,7 +209,7 @@ function copySamples(cleaning: Cleaning, tracks: readonly Mp4Track[], boxes: rea
   const data = boxes.filter(({ type }) => type === 'mdat')
   if (data.length > MAX_DATA_BOXES) throw new BrokenMediaError(`Expected at most ${MAX_DATA_BOXES} mdat but received ${data.length}`)
   let copied = 0
-  for (const { start, end } of tracks.flatMap((track) => chunkRanges(cleaning.file, track))) {
+  const copyChunk = ({ start, end }: Chunk) => {
     if (!data.some((box) => box.body <= start && end <= box.end)) {
       throw new BrokenMediaError('Expected a whole MP4 but some of its data is missing; it may have been cut short')
     }
@@ -218,4 +218,5 @@ function copySamples(cleaning: Cleaning, tracks: readonly Mp4Track[], boxes: rea
     if (copied > cleaning.source.length) throw new BrokenMediaError('Expected a whole MP4 but its chunks overlap')
     copy(cleaning, start, end)
   }
+  for (const track of tracks) for (const chunk of chunkRanges(cleaning.file, track)) copyChunk(chunk)
 }

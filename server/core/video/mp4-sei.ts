@@ -87,30 +87,49 @@ function* settingsUnits(file: DataView, { settings, headerBytes }: Packing): Gen
 
 /** Walks the messages of a unit: type and size, each a row of 255 and a rest (section 7.3.2.3.1). */
 function hasUserData(escaped: Uint8Array): boolean {
-  const bytes = withoutEmulation(escaped)
-  let at = 0
-  const readNumber = () => {
-    let value = 0
-    while (bytes[at] === 255) {
-      value += 255
-      at += 1
-    }
-    value += bytes[at] ?? 0
-    at += 1
-    return value
-  }
-  while (at + 2 < bytes.length) {
-    const type = readNumber()
-    const size = readNumber()
+  const unit = readUnescaped(escaped)
+  while (unit.hasMore(2)) {
+    const type = readNumber(unit)
+    const size = readNumber(unit)
     if (type === USER_DATA) return true
-    at += size
+    unit.skip(size)
   }
   return false
 }
 
-/** The bytes without the 3 that keeps two zeros from looking like the start of a unit (section 7.4.1). */
-function withoutEmulation(bytes: Uint8Array): Uint8Array {
-  return bytes.filter((byte, at) => !(byte === 3 && bytes[at - 1] === 0 && bytes[at - 2] === 0))
+function readNumber(unit: UnescapedBytes): number {
+  let value = 0
+  let byte = unit.next()
+  while (byte === 255) {
+    value += 255
+    byte = unit.next()
+  }
+  return value + (byte ?? 0)
+}
+
+interface UnescapedBytes {
+  next(): number | undefined
+  skip(bytes: number): void
+  /** Whether more than so many bytes are left, escapes counted. */
+  hasMore(bytes: number): boolean
+}
+
+/** The bytes without the 3 that keeps two zeros from looking like the start of a unit (section 7.4.1); read in place, since a unit may have 25 MB. */
+function readUnescaped(bytes: Uint8Array): UnescapedBytes {
+  let at = 0
+  const next = () => {
+    if (bytes[at] === 3 && bytes[at - 1] === 0 && bytes[at - 2] === 0) at += 1
+    const byte = bytes[at]
+    at += 1
+    return byte
+  }
+  return {
+    next,
+    skip(count) {
+      for (let left = count; left > 0 && at < bytes.length; left--) next()
+    },
+    hasMore: (count) => at + count < bytes.length,
+  }
 }
 
 /** Messages of user data that say nothing but 255, `length` bytes in all: the unit stays what it was to a decoder. */
