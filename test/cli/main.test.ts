@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -116,6 +116,14 @@ describe('placard', () => {
     })
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(said).toBe('')
+  })
+
+  it('speaks of the sample collection where there is no other', () => {
+    const data = join(folder, 'fresh')
+    mkdirSync(join(data, 'sample'), { recursive: true })
+    run(['check'], { PLACARD_DATA: join(data, 'sample') }) // makes an empty catalogue there
+    expect(run(['export'], { PLACARD_DATA: data })).toMatchObject({ status: 0, stdout: expect.stringContaining('code,version') })
+    expect(existsSync(join(data, 'catalogue.sqlite'))).toBe(false)
   })
 
   it('says what to do when the port is taken', async () => {

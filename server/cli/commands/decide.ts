@@ -10,6 +10,7 @@ import { formatMoment, parseMoment } from '../dates.ts'
 import { undoHint } from '../edit-report.ts'
 import { patchOf } from '../field-options.ts'
 import { findNamed } from '../named-media.ts'
+import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Arguments, type Command, optionalValue, requiredValue } from './command.ts'
 
@@ -103,10 +104,10 @@ function decision({ usage = '', summary, flags = {}, details, patch, outcome }: 
 }
 
 async function decide(
-  { openDeps, terminal }: Session,
+  session: Session,
   { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: (media: Media) => string },
 ): Promise<number> {
-  const deps = await openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     const found = await findNamed(deps, names)
     const { batch, media } = await editMedia(
@@ -116,9 +117,9 @@ async function decide(
     )
     const changed = new Map(media.map((one) => [one.id, one]))
     for (const one of found.map((before) => changed.get(before.id) ?? before)) {
-      terminal.out(`${one.shortcode} is ${outcome(one)}${secretAddress(deps, one)}\n`)
+      session.terminal.out(`${one.shortcode} is ${outcome(one)}${secretAddress(deps, one)}\n`)
     }
-    if (media.length > 0) terminal.out(undoHint(batch))
+    if (media.length > 0) session.terminal.out(undoHint(batch))
     return 0
   } finally {
     await deps.close()

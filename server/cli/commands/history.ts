@@ -6,6 +6,7 @@ import { listHistory } from '../../usecases/list-history.ts'
 import { formatMoment } from '../dates.ts'
 import { differenceRows } from '../edit-report.ts'
 import { findNamed } from '../named-media.ts'
+import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Ink, inkFor } from '../terminal.ts'
 import { type Arguments, atMostOne, type Command } from './command.ts'
@@ -22,7 +23,7 @@ async function runHistory(session: Session, { names, flags }: Arguments): Promis
   const name = atMostOne(names, 'picture')
   if (name === undefined) throw new UsageError('Expected a shortcode or permalink but received none')
   const { terminal } = session
-  const deps = await session.openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     const [media] = await findNamed(deps, [name])
     if (!media) return 1

@@ -6,6 +6,7 @@ import { showEdits, writeEdits } from '../apply-edits.ts'
 import { conditionsOf, WHERE_HELP, WHERE_OPTION } from '../conditions.ts'
 import { FIELD_OPTIONS, jsonOfOptions, patchOf } from '../field-options.ts'
 import { findNamed } from '../named-media.ts'
+import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { editsOfFile } from '../table/edits-of-file.ts'
 import { type Arguments, type Command, optionalValue } from './command.ts'
@@ -37,7 +38,7 @@ async function runSet(session: Session, args: Arguments): Promise<number> {
   requireOneSelection(args)
   const file = optionalValue(args, 'from')
   const patch = file === undefined ? patchOfOptions(args) : undefined
-  const deps = await session.openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     const edits = patch ? await editsOf(deps, args, patch) : await editsOfFile(session, deps, file ?? '-')
     if (args.flags.has('dry-run')) showEdits(deps, edits, terminal)

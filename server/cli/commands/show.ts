@@ -6,6 +6,7 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { formatMoment } from '../dates.ts'
 import { localMoment } from '../edit-report.ts'
 import { findNamed } from '../named-media.ts'
+import { openCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { type Ink, inkFor } from '../terminal.ts'
 import type { Arguments, Command } from './command.ts'
@@ -23,7 +24,7 @@ export const show: Command = {
 
 async function runShow(session: Session, { names, flags }: Arguments): Promise<number> {
   const { terminal } = session
-  const deps = await session.openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     const ink = inkFor(terminal)
     for (const media of await findNamed(deps, names)) {

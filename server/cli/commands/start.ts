@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../adapters/system.ts'
 import { linksFor } from '../../core/identity/links.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
+import { hasCollection, sampleFolder } from '../open-collection.ts'
 import { createProgress } from '../progress.ts'
 import { makeSampleCollection } from '../sample-collection/make.ts'
 import type { Session } from '../session.ts'
@@ -17,9 +17,8 @@ import { serveUntilStopped } from './serve.ts'
  * @returns The exit code once the server has been stopped.
  */
 export async function runStart(session: Session, folder: string | undefined): Promise<number> {
-  const { dataFolder } = session.config
-  const hasCollection = existsSync(join(dataFolder, 'catalogue.sqlite'))
-  if (folder === undefined && !hasCollection) return await startWithSamples(session, join(dataFolder, 'sample'))
+  const { config } = session
+  if (folder === undefined && !hasCollection(config.dataFolder)) return await startWithSamples(session, sampleFolder(config))
   const deps = await session.openDeps({ log: 'failures' })
   if (folder !== undefined) await importInto(session, deps, folder)
   return await serveUntilStopped(session, deps, await welcome(session, deps))

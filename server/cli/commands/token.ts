@@ -1,4 +1,5 @@
 import { createOwnerToken } from '../../usecases/owner-tokens.ts'
+import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 
 const USAGE = 'create NAME, list, or revoke NAME'
@@ -15,7 +16,7 @@ export async function runToken(session: Session, words: readonly string[]): Prom
   if ((!wantsName && verb !== 'list') || others.length > 0 || (name !== undefined) !== wantsName) {
     throw new UsageError(`Expected ${USAGE} but received ${words.length === 0 ? 'nothing' : words.join(' ')}`)
   }
-  const deps = await session.openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     if (verb === 'list') return await listTokens(session, deps)
     return verb === 'create' ? await createToken(session, deps, name ?? '') : await revokeToken(session, deps, name ?? '')

@@ -2,6 +2,7 @@ import { NotFoundError } from '../../core/errors.ts'
 import { findLastBatch, planUndo, undoBatch } from '../../usecases/undo-batch.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { differenceText, pictures, undoHint } from '../edit-report.ts'
+import { openCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { type Arguments, atMostOne, type Command } from './command.ts'
@@ -21,7 +22,7 @@ export const undo: Command = {
 async function runUndo(session: Session, { names, flags }: Arguments): Promise<number> {
   const { terminal } = session
   const named = atMostOne(names, 'batch')
-  const deps = await session.openDeps({ log: 'failures' })
+  const deps = await openCollection(session)
   try {
     const batch = named ?? (await findLastBatch(deps))
     if (batch === undefined) throw new NotFoundError('There is nothing to undo.')
