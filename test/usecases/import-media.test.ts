@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError } from '../../server/core/errors.ts'
 import type { Media } from '../../server/core/media.ts'
+import { parsePatch } from '../../server/core/owner/media-patch.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 import type { Inspector } from '../../server/ports/inspector.ts'
 import type { PictureFile, PictureFolder } from '../../server/ports/picture-folder.ts'
+import { editMedia } from '../../server/usecases/edit-media.ts'
 import { type ImportProgress, importMedia } from '../../server/usecases/import-media.ts'
+import { undoBatch } from '../../server/usecases/undo-batch.ts'
 import { inDefault, silent } from '../fixtures/media.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 
@@ -237,6 +240,37 @@ describe('any number of kills', () => {
       expect(titles(await allMedia(deps))).toEqual(titles(await allMedia(clean)))
       expect((await importMedia(deps, folderOf(files))).counts.unchanged).toBe(12)
     }
+  })
+})
+
+describe('what its owner edited here', () => {
+  const edit = async (deps: TestDeps, patch: unknown) => {
+    const [media] = await allMedia(deps)
+    return (await editMedia(deps, media ? [{ media, patch: parsePatch(patch) }] : [], { actor: 'cli' })).batch
+  }
+
+  it('outlasts an import of the changed file, also where it was emptied', async () => {
+    const deps = emptyDeps()
+    const importNow = (picture: string, stamp: string) => importMedia(deps, folderOf({ 'a.png': { picture, stamp } }))
+    await importNow('A', '1')
+    await edit(deps, { title: 'Edited', place: 'Here' })
+    await importNow('B', '2')
+    expect((await allMedia(deps))[0]).toMatchObject({
+      description: { title: inDefault('Edited'), place: 'Here' },
+      original: { bytes: 1 },
+      version: 3,
+    })
+    await edit(deps, { title: null })
+    await importNow('C', '3')
+    expect(titles(await allMedia(deps))).toEqual([undefined])
+  })
+
+  it('is the file’s again once it is undone', async () => {
+    const deps = emptyDeps()
+    await importMedia(deps, folderOf({ 'a.png': { picture: 'A', stamp: '1' } }))
+    await undoBatch(deps, await edit(deps, { title: 'Edited' }), { actor: 'cli' })
+    await importMedia(deps, folderOf({ 'a.png': { picture: 'B', stamp: '2' } }))
+    expect(titles(await allMedia(deps))).toEqual(['B'])
   })
 })
 
