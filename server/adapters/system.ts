@@ -30,11 +30,13 @@ export function createIdSource(clock: Clock, shard: number, after?: MediaId): Id
  */
 export function jsonLinesLog(write: (line: string) => void, clock: Clock = systemClock): Log {
   const logger = (level: 'info' | 'error', event: string) => (fields: object) => {
-    const head = { time: new Date(clock.now()).toISOString(), level, event }
-    write(`${escapeLine(toJson(head, fields))}\n`)
+    write(`${escapeLine(toJson({ time: timeOf(clock), level, event }, fields))}\n`)
   }
   return {
-    requestAnswered: logger('info', 'requestAnswered'),
+    // Written for each request, and nothing in it needs a description: half of what answering from memory costs would go into one.
+    requestAnswered: (fields) => {
+      write(`${escapeLine(JSON.stringify({ time: timeOf(clock), level: 'info', event: 'requestAnswered', ...fields }))}\n`)
+    },
     requestFailed: logger('error', 'requestFailed'),
     renderFailed: logger('error', 'renderFailed'),
     deferredWorkFailed: logger('error', 'deferredWorkFailed'),
@@ -58,6 +60,10 @@ export function createDefer(log: Pick<Log, 'deferredWorkFailed'>): { defer: Defe
       while (running.size > 0) await Promise.all(running)
     },
   }
+}
+
+function timeOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString()
 }
 
 const MAX_TEXT_LENGTH = 4000 // A stack of 30 frames fits; a hostile message does not fill the disk (L7).

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError, parseConfig, readEnv } from '../config.ts'
 import { PlacardError } from '../core/errors.ts'
 import { openLocalDeps } from '../runtimes/local-deps.ts'
+import { batchLines } from './batch-lines.ts'
 import { parseArguments } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { commandHelp, helpText } from './help.ts'
@@ -62,10 +63,16 @@ function openSession(): Session {
         { ...config, dataFolder },
         {
           assetFolders: [`${root}dist/widget`, `${root}public`],
-          writeLog: log === 'all' ? (line) => process.stdout.write(line) : writeFailures,
+          writeLog: log === 'all' ? openLog() : writeFailures,
         },
       ),
   }
+}
+
+function openLog(): (line: string) => void {
+  const { write, flush } = batchLines((text) => process.stdout.write(text))
+  process.once('exit', flush)
+  return write
 }
 
 /** Keeps a person's terminal quiet: only events that name an error pass. */
