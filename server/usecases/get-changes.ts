@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.ts'
 import { entryOfChange, entryOfMoment } from '../core/documents/changes.ts'
-import { type ChangesPlace, parseMoment, parsePlace, placeAt, writePlace } from '../core/documents/changes-cursor.ts'
+import { BEGINNING, type ChangesPlace, parseMoment, parsePlace, placeAt, writePlace } from '../core/documents/changes-cursor.ts'
 import { BadRequestError } from '../core/errors.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
 import type { Media, MediaId } from '../core/media.ts'
@@ -34,7 +34,7 @@ type ChangesDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer'>
  * @throws {BadRequestError} if `since` is neither.
  */
 export async function getChanges(deps: ChangesDeps, { since, limit }: ChangesRequest): Promise<ChangesAnswer> {
-  const start = since === undefined ? placeAt(0) : await parseSince(deps.signer, since)
+  const start = since === undefined ? BEGINNING : await parseSince(deps.signer, since)
   const [log, moments] = await Promise.all([scanLog(deps, start.log, limit), scanMoments(deps, start.moment, limit)])
   const merged = mergeTold(log, moments, limit)
   const next = { log: merged.first ?? start.log, moment: merged.second ?? start.moment }

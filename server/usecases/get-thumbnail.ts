@@ -1,6 +1,7 @@
 import type { StripWidth } from '../core/credit/credit-strip.ts'
 import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../core/errors.ts'
 import type { MediaLinks } from '../core/identity/links.ts'
+import { encodeShortcode } from '../core/identity/shortcode.ts'
 import { miningCodeOf } from '../core/licences/data-mining.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { PIPELINE_VERSION, type Rendition } from '../core/pictures/rendition.ts'
@@ -108,7 +109,9 @@ async function render(
     defer(thumbnails.put(plan.id, bytes, CACHE_TTL_SECONDS))
     return bytes
   } catch (error) {
-    if (isAboutThePicture(error)) log.renderFailed({ shortcode: media.shortcode, rendition: plan.id, error })
+    // The log names it by its id: a long name in there would open what only those may see who hold it.
+    const shortcode = encodeShortcode(media.id)
+    if (isAboutThePicture(error)) log.renderFailed({ shortcode, rendition: plan.id.replace(media.shortcode, shortcode), error })
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { ChangesAnswer } from '../../server/wire/changes.ts'
@@ -192,6 +193,21 @@ describe('/changes.json', () => {
     }
     told.push(...(await readAll(app, 500, next)).entries.map(({ revision }) => String(revision)))
     expect(told).toEqual(Array.from({ length: 40 }, (_, at) => String(at + 2)))
+  })
+
+  it('tells the same out of a real database', async () => {
+    const catalogue = await openSqliteCatalogue(':memory:')
+    const app = memoryApp({ catalogue })
+    await write(app, bridge, { notAfter: NOON + 1 })
+    await write(app, neverPublic)
+    app.clock.advance(1)
+    await write(app, bridge, titled(bridge, 'One'))
+    for (const since of [undefined, '2026-07-01T12:00:00Z']) {
+      const { entries, next } = await readAll(app, 1, since)
+      expect(entries.map(({ kind }) => kind)).toEqual(['published', 'updated', 'expired'])
+      expect(await changesOf(app, next)).toEqual({ entries: [], next, more: false })
+    }
+    await catalogue.close()
   })
 
   it('tells what a clock that was set back has written', async () => {

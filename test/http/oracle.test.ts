@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { BrokenMediaError } from '../../server/core/errors.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { bridge, film, privateMedia, series } from '../fixtures/media.ts'
 import { HIDDEN, longName, SECRET, WRONG_SECRET } from '../support/hidden-media.ts'
-import { memoryAssets } from '../support/memory-adapters.ts'
+import { memoryAssets, memoryOriginals } from '../support/memory-adapters.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 
@@ -256,6 +257,17 @@ describe('what is unlisted', () => {
       if (path.startsWith('/p/')) expect(await hidden.text(), path).toMatch(/<meta name="robots" content="noindex/)
     }
     expect((await request(`/p/${bridge.shortcode}/`)).headers.get('X-Robots-Tag') ?? '').not.toContain('noindex')
+  })
+
+  it('is never named by its secret in the log', async () => {
+    const broken = memoryApp({
+      media: [media],
+      originals: memoryOriginals([]),
+      thumbnailer: { render: () => Promise.reject(new BrokenMediaError('x')) },
+    })
+    for (const path of filesOf(named())) await broken.request(path)
+    expect(broken.logged.map(({ event }) => event)).toContain('renderFailed')
+    expect(JSON.stringify(broken.logged.map(({ fields }) => fields))).not.toContain(SECRET)
   })
 
   it('stays under its short name if it was public before', async () => {

@@ -88,7 +88,10 @@ export function selectChanges(
   if (mediaId !== undefined) log = log.where('media_id', '=', mediaId)
   if (mediaIds !== undefined) log = log.where('media_id', 'in', mediaIds)
   if (batch !== undefined) log = log.where('batch', '=', batch)
-  if (since !== undefined) log = log.where('at', '>', since)
+  // Alone, a moment would be looked for from the log's beginning, which the order asks for; so the index on time is asked first.
+  const isAlone = mediaId === undefined && mediaIds === undefined && batch === undefined
+  if (since !== undefined && !isAlone) log = log.where('at', '>', since)
+  if (since !== undefined && isAlone) log = log.where('sequence', 'in', db.selectFrom('changes').select('sequence').where('at', '>', since))
   if (after !== undefined) log = log.where('sequence', newestFirst ? '<' : '>', after)
   return log.orderBy('sequence', newestFirst ? 'desc' : 'asc')
 }

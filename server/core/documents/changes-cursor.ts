@@ -25,6 +25,9 @@ export function parseMoment(text: string): number | undefined {
   return Number.isNaN(at) || !isOnCalendar || time?.startsWith('24') ? undefined : at
 }
 
+/** Where all changes begin. */
+export const BEGINNING: ChangesPlace = { log: { after: 0 }, moment: { at: -1 } }
+
 /** Where the changes begin that were made at `at` or later. */
 export function placeAt(at: number): ChangesPlace {
   const from = Math.max(0, at)
