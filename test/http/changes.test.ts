@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
-import type { ChangesAnswer } from '../../server/wire/changes.ts'
+import type { ChangeKind, ChangesAnswer } from '../../server/wire/changes.ts'
 import { bridge, inDefault, panorama, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
 import { BASE, type MemoryApp, memoryApp } from '../support/memory-app.ts'
 import { numbered } from '../support/numbered.ts'
@@ -11,6 +12,20 @@ const NOON = Date.UTC(2026, 6, 1, 12)
 const DAY = 86_400_000
 const WITHDRAWN = { kind: 'withdrawn', reason: 'copyright', at: NOON, text: 'Not for you to read here' } as const
 const { announcedAt: _, ...neverPublic } = { ...privateMedia, secret: 'AAAAAAAAAAAAAAAAAAAAAA' }
+
+/** All there are, so that none is left out. */
+const KINDS: Readonly<Record<ChangeKind, true>> = {
+  published: true,
+  withdrawn: true,
+  disputed: true,
+  expired: true,
+  embargoed: true,
+  private: true,
+  embargo_ended: true,
+  restored: true,
+  corrected: true,
+  updated: true,
+}
 
 /** What an owner would write now, logged as it would be. */
 async function write(app: MemoryApp, media: Media, patch: Partial<Media> = {}): Promise<void> {
@@ -69,6 +84,19 @@ describe('/changes.json', () => {
     expect(response.headers.get('Content-Type')).toBe('application/json; charset=utf-8')
     expect(response.headers.get('Cache-Control')).toBe('public, max-age=60')
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+  })
+
+  it('answers what the README for publishers shows', async () => {
+    const readme = readFileSync('public/publishers/README.md', 'utf8')
+    const example = JSON.parse(/^```json\n(\{\n {2}"entries"[\s\S]*?)^```/m.exec(readme)?.[1] ?? '') as ChangesAnswer
+    const app = memoryApp({ media: [{ ...bridge, revision: 3 }] })
+    app.clock.advance(3)
+    await write(app, bridge, { standing: WITHDRAWN })
+    const { entries, ...rest } = await changesOf(app, '2026-07-01T12:00:00Z')
+    const url = example.entries[0]?.url.replace('https://pictures.example', BASE)
+    expect(entries).toEqual([{ ...example.entries[0], url }])
+    expect(Object.keys(rest)).toEqual(Object.keys(example).slice(1))
+    for (const kind of Object.keys(KINDS)) expect(readme).toContain(`\`${kind}\``)
   })
 
   it.each([
