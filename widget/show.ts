@@ -40,10 +40,11 @@ export async function show(place: Place, means: Means): Promise<void> {
   )
 }
 
-/** Another text for whatever a reader sees or copies. */
+/** Another text for whatever a reader sees; the day of a correction is not in the revision. */
 function inShort({ card }: Told): string {
-  const { status } = card
-  return status === 'live' ? `${status} ${card.revision} ${card.creditHtml}` : `${status} ${card.message}`
+  const { status, title, byline = [], rights = [] } = card
+  const own = status === 'live' ? card.revision : card.message
+  return [status, own, ...[title, ...byline, ...rights].map((run) => run?.text)].join()
 }
 
 /** A correction waits as long as the reader is at work in the card, or watches its film; a withdrawal does not. */

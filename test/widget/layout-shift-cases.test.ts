@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bridge, cutout, panorama, portrait, withdrawnMedia } from '../fixtures/media.ts'
+import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 import { article } from '../support/host-page.ts'
 
@@ -20,7 +20,7 @@ for (const name of ['ready', 'gone', 'error']) addEventListener('placard:' + nam
 const RETRY_AT_ONCE = '<script>Math.random = () => -1</script>'
 
 /** Keeps the answers to what `held` matches until the page has said `signal`. */
-function holdUntil(signal: 'painted' | 'drawn', held: RegExp): void {
+function holdUntil(signal: 'painted' | 'drawn' | 'refused', held: RegExp): void {
   let release = () => {}
   const released = new Promise<undefined>((resolve) => {
     release = () => resolve(undefined)
@@ -102,15 +102,21 @@ describe.each([1, 10, 50])('nothing moves on a page of %i cards', (count) => {
     expect(await page.shift()).toBe(0)
   })
 
-  // Held, since where the publisher's style says `height: auto` a browser shrinks a broken picture itself, script or no script.
-  it('with a first picture that was withdrawn after the snippet was copied', async () => {
-    const body = (await snippets(count)).replace(/<blockquote.*?<\/iframe>/s, (first) =>
-      first.replaceAll(bridge.shortcode, withdrawnMedia.shortcode),
-    )
-    holdUntil('drawn', /^\/t\//)
-    const page = await openArticle(body)
+  it.each([
+    ['withdrawn', withdrawnMedia],
+    ['made private', privateMedia],
+  ])('with a first picture that was %s after the snippet was copied, and whose refusal comes before its card', async (_name, gone) => {
+    const body = (await snippets(count)).replace(/<blockquote.*?<\/iframe>/s, (first) => first.replaceAll(bridge.shortcode, gone.shortcode))
+    // Two frames after the picture's answer is drawn, or would be.
+    holdUntil('refused', /^\/v1\/cards$/)
+    const refused = `<script>addEventListener('load', refused = () => {
+  const img = document.querySelector('blockquote img')
+  if (img?.complete) requestAnimationFrame(() => requestAnimationFrame(() => say('refused'))); else setTimeout(refused)
+})</script>`
+    const page = await openArticle(body, refused)
+    expect(world.placard.requests.findIndex((path) => path.startsWith(`/t/${gone.shortcode}/`))).toBeGreaterThan(-1)
     await page.locator('.card.notice').waitFor()
-    expect(await page.locator('.card.notice').innerText()).toMatch(/withdrawn/i)
+    expect(await page.locator('.card.notice').innerText()).toMatch(/withdrawn|private/i)
     expect(await page.locator('.card').first().getAttribute('class')).toContain('notice')
     expect(await page.shift()).toBe(0)
   })
