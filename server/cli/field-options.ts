@@ -1,3 +1,4 @@
+import { ITEM_FIELDS } from '../core/owner/carousel-items.ts'
 import { creatorOfCell } from '../core/owner/cells.ts'
 import { isColumn } from '../core/owner/columns.ts'
 import { isLangField, type MediaPatch, readPatch } from '../core/owner/media-patch.ts'
@@ -48,8 +49,8 @@ export const FIELD_OPTIONS: Readonly<Record<string, ValueOption>> = OPTIONS
 
 /** The column that an owner means: by its option (`alt`, `alt:de`) or as JSON and tables spell it (`altText`, `altText:de`). */
 export function columnNamed(name: string): string | undefined {
-  const [word = '', ...lang] = name.split(':')
-  const field = [Object.hasOwn(OPTIONS, word) ? OPTIONS[word]?.field : word, ...lang].join(':')
+  const [, word = '', rest = ''] = /^([^:[]*)([:[].*)?$/s.exec(name) ?? []
+  const field = `${Object.hasOwn(OPTIONS, word) ? OPTIONS[word]?.field : word}${rest}`
   return isColumn(field) || field === 'code' || field === 'type' || field === 'correction' ? field : undefined
 }
 
@@ -73,7 +74,16 @@ export function jsonOfOptions(args: Arguments): Record<string, unknown> {
     const isOne = isLangField(field) && (args.values.has('lang') || column.includes(':'))
     json[field] = isOne ? { ...textsOf(json[field]), [columnLang]: null } : null
   }
-  return json
+  const item = optionalValue(args, 'item')
+  return item === undefined ? json : jsonOfItem(json, item)
+}
+
+/** The same for one picture of a carousel. */
+function jsonOfItem(json: Record<string, unknown>, item: string): Record<string, unknown> {
+  const others = Object.keys(json).filter((field) => !ITEM_FIELDS.some((known) => known === field))
+  if (others.length > 0) throw new UsageError(`Expected only alt text and caption with --item but received ${others.join(', ')}`)
+  if (!/^([1-9]|1\d|20)$/.test(item)) throw new UsageError(`Expected a number from 1 to 20 for --item but received ${JSON.stringify(item)}`)
+  return Object.keys(json).length === 0 ? json : { items: [...Array(Number(item) - 1).fill(null), json] }
 }
 
 function textsOf(value: unknown): object {

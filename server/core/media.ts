@@ -59,6 +59,8 @@ export interface StoredPicture {
 export interface CarouselItem extends StoredPicture {
   readonly altText: LangAlt
   readonly caption: LangAlt
+  /** Texts that the owner set here and not in the file: an import leaves them alone. */
+  readonly editedFields?: readonly ('altText' | 'caption')[]
 }
 
 /** Captions or subtitles of a video: WebVTT, stored like an original; at most one track per language. */

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../core/errors.ts'
 import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
+import { keepItemEdits } from '../core/owner/carousel-items.ts'
 import { keepEdits } from '../core/owner/edited-fields.ts'
 import type { ImportSource } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
@@ -119,7 +120,10 @@ function occasionOf({ deps, batch }: ImportRun): Occasion {
  * what stands beside the first one.
  */
 function factsFor({ facts, source, isSilent }: Candidate, known: Media): ImportedFacts {
-  if (source || !isSilent) return { ...facts, description: keepEdits(facts.description, known) }
+  if (source || !isSilent) {
+    const { items, ...rest } = facts
+    return { ...rest, description: keepEdits(facts.description, known), ...(items && { items: keepItemEdits(items, known.items) }) }
+  }
   const { items, video } = known
   const hasOwnTracks = facts.video !== undefined && facts.video.tracks.length > 0
   return { ...facts, description: known.description, ...(items && { items }), ...(video && !hasOwnTracks && { video }) }

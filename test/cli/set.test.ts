@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { UsageError } from '../../server/cli/session.ts'
 import { BadRequestError, NotFoundError } from '../../server/core/errors.ts'
-import { bridge, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
+import { bridge, fixtureMedia, panorama, portrait, privateMedia, series, unknownShortcode } from '../fixtures/media.ts'
 import { placardOn } from '../support/cli-session.ts'
 import { type MemoryDeps, memoryDeps } from '../support/memory-deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -43,6 +43,15 @@ describe('placard set', () => {
     const media = await find(bridge)
     expect(media?.description.altText.at(-1)).toEqual({ lang: 'de', text: 'Eine Brücke' })
     expect(media?.description.title.map(({ lang }) => lang)).toEqual(['x-default', 'en'])
+  })
+
+  it('sets the alt text of one picture of a carousel', async () => {
+    const run = placardOn(memoryDeps({ media: [series] }))
+    const { out } = await run(['set', series.shortcode, '--item', '3', '--alt', 'Mountains', '--dry-run'])
+    expect(out).toContain('  altText[3]          + Mountains\n')
+    await expect(run(['set', series.shortcode, '--item', '3', '--title', 'x'])).rejects.toThrow('only alt text and caption')
+    await expect(run(['set', series.shortcode, '--item', '0', '--alt', 'x'])).rejects.toThrow('"0"')
+    expect((await run(['export', '--where', 'alt[2]~keeper'])).out).toContain(series.shortcode)
   })
 
   it.each([

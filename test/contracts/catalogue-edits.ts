@@ -46,6 +46,8 @@ export function catalogueEditsContract(name: string, open: () => Promise<Catalog
         editedFields: ['title', 'creators'],
       }
       expect(await (await catalogueOf(whole)).findByShortcode(bridge.shortcode)).toStrictEqual(whole)
+      const edited: Media = { ...series, items: series.items?.map((item) => ({ ...item, editedFields: ['altText'] as const })) ?? [] }
+      expect(await (await catalogueOf(edited)).findByShortcode(series.shortcode)).toStrictEqual(edited)
     })
 
     it('finds a media by a long name too', async () => {

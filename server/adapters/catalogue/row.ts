@@ -1,25 +1,10 @@
 import { DESCRIPTION_FIELDS } from '../../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
-import type {
-  CarouselItem,
-  Creator,
-  Description,
-  EmbedPolicy,
-  LangText,
-  Media,
-  MediaId,
-  MediaType,
-  OriginalFacts,
-  OriginalKey,
-  OriginalType,
-  Placeholder,
-  Standing,
-  VideoFacts,
-  VideoTrack,
-  WithdrawalReason,
-} from '../../core/media.ts'
+import type { EmbedPolicy, Media, MediaId, MediaType, Standing, WithdrawalReason } from '../../core/media.ts'
 import type { ImportSource, ScheduledMoment } from '../../ports/catalogue.ts'
-import { asBigint, asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
+import { asBigint, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
+import { parseItem, parseKey, parseOriginal, parsePlaceholder, parseVideo } from './row-pictures.ts'
+import { parseDescription } from './row-words.ts'
 
 /** A row of `media` as it is written; `document` is JSON. */
 export interface MediaRow {
@@ -121,17 +106,9 @@ export function rowToSource(row: unknown): ImportSource {
 
 const MEDIA_TYPES: readonly MediaType[] = ['image', 'carousel', 'video']
 const REASONS: readonly WithdrawalReason[] = ['copyright', 'privacy', 'manipulated', 'error', 'other']
-const TYPES: readonly OriginalType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif']
 
 function parseId(value: unknown, name: string): MediaId {
   return asBigint(value, name) as MediaId // This is the parser; the column is checked to be positive, and 64 bits are signed.
-}
-
-function parseKey(value: unknown, name: string): OriginalKey {
-  const text = asText(value, name)
-  if (!/^[0-9a-f]{64}$/.test(text))
-    throw new FieldError(`Expected 64 hex digits for ${name} but received ${JSON.stringify(text.slice(0, 60))}`)
-  return text as OriginalKey // This is the parser.
 }
 
 function parseJson(text: string): unknown {
@@ -157,94 +134,4 @@ function parseEmbedding(value: unknown, name: string): EmbedPolicy {
     allow: asList(asText)(record.allow, `${name}.allow`),
     deny: asList(asText)(record.deny, `${name}.deny`),
   }
-}
-
-function parseOriginal(value: unknown, name: string): OriginalFacts {
-  const record = asRecord(value, name)
-  return {
-    key: parseKey(record.key, `${name}.key`),
-    type: asOneOf(TYPES)(record.type, `${name}.type`),
-    bytes: asInteger(record.bytes, `${name}.bytes`),
-    width: asInteger(record.width, `${name}.width`),
-    height: asInteger(record.height, `${name}.height`),
-    hasAlpha: asBoolean(record.hasAlpha, `${name}.hasAlpha`),
-  }
-}
-
-function parsePlaceholder(value: unknown, name: string): Placeholder {
-  const record = asRecord(value, name)
-  return { thumbHash: asText(record.thumbHash, `${name}.thumbHash`), colour: asText(record.colour, `${name}.colour`) }
-}
-
-function parseItem(value: unknown, name: string): CarouselItem {
-  const record = asRecord(value, name)
-  return {
-    original: parseOriginal(record.original, `${name}.original`),
-    placeholder: parsePlaceholder(record.placeholder, `${name}.placeholder`),
-    altText: parseLangAlt(record.altText, `${name}.altText`),
-    caption: parseLangAlt(record.caption, `${name}.caption`),
-  }
-}
-
-function parseVideo(value: unknown, name: string): VideoFacts {
-  const record = asRecord(value, name)
-  return {
-    key: parseKey(record.key, `${name}.key`),
-    type: asOneOf(['video/mp4'])(record.type, `${name}.type`),
-    bytes: asInteger(record.bytes, `${name}.bytes`),
-    width: asInteger(record.width, `${name}.width`),
-    height: asInteger(record.height, `${name}.height`),
-    durationMs: asInteger(record.durationMs, `${name}.durationMs`),
-    tracks: asList(parseTrack)(record.tracks, `${name}.tracks`),
-  }
-}
-
-function parseTrack(value: unknown, name: string): VideoTrack {
-  const record = asRecord(value, name)
-  return {
-    lang: asText(record.lang, `${name}.lang`),
-    kind: asOneOf(['captions', 'subtitles'])(record.kind, `${name}.kind`),
-    ...pickOptional(record, ['label'], asText),
-    key: parseKey(record.key, `${name}.key`),
-    bytes: asInteger(record.bytes, `${name}.bytes`),
-  }
-}
-
-const OPTIONAL_TEXTS = [
-  'creditLine',
-  'source',
-  'licenceUrl',
-  'licensorName',
-  'licensorUrl',
-  'dataMining',
-  'digitalSourceType',
-  'createdDate',
-  'place',
-] as const
-
-function parseDescription(value: unknown, name: string): Description {
-  const record = asRecord(value, name)
-  return {
-    title: parseLangAlt(record.title, `${name}.title`),
-    caption: parseLangAlt(record.caption, `${name}.caption`),
-    altText: parseLangAlt(record.altText, `${name}.altText`),
-    extendedDescription: parseLangAlt(record.extendedDescription, `${name}.extendedDescription`),
-    creators: asList(parseCreator)(record.creators, `${name}.creators`),
-    copyrightNotice: parseLangAlt(record.copyrightNotice, `${name}.copyrightNotice`),
-    usageTerms: parseLangAlt(record.usageTerms, `${name}.usageTerms`),
-    keywords: asList(asText)(record.keywords, `${name}.keywords`),
-    ...pickOptional(record, OPTIONAL_TEXTS, asText),
-  }
-}
-
-const parseLangAlt = asList(parseLangText)
-
-function parseLangText(value: unknown, name: string): LangText {
-  const record = asRecord(value, name)
-  return { lang: asText(record.lang, `${name}.lang`), text: asText(record.text, `${name}.text`) }
-}
-
-function parseCreator(value: unknown, name: string): Creator {
-  const record = asRecord(value, name)
-  return { name: asText(record.name, `${name}.name`), ...pickOptional(record, ['url'], asText) }
 }

@@ -1,10 +1,10 @@
-import { type Compilable, type Generated, type Kysely, sql } from 'kysely'
+import { type Compilable, type Generated, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
 import type { ChangeQuery, ImportSource, ListQuery, PageStartsQuery, ScheduleQuery } from '../../ports/catalogue.ts'
 import type { ChangeRow, TokenRow } from './log-row.ts'
 import type { MediaRow, SourceRow } from './row.ts'
 
-/** The tables as `MIGRATIONS` leaves them. */
+/** What both SQLite and PostgreSQL have, as `MIGRATIONS` and `POSTGRES_MIGRATIONS` leave it. */
 export interface Tables {
   readonly media: MediaRow & { readonly updated_at: number }
   readonly sources: SourceRow
@@ -27,7 +27,15 @@ export function selectMediaByOriginal(db: Queries, key: OriginalKey): Compilable
   return db.selectFrom('media').select(MEDIA_COLUMNS).where('original_key', '=', key).orderBy('id')
 }
 
-export function selectMediaPage(db: Queries, { visibility, liveAt, speaksOfMining = false, before, after, limit }: ListQuery): Compilable {
+/** Spelled as in the index of SQLite, or it would not be used. */
+const SAYS_MINING = sql<boolean>`document ->> '$.description.dataMining' IS NOT NULL`
+
+/** @param saysMining  The condition by which an index finds media that speak of data mining. */
+export function selectMediaPage(
+  db: Queries,
+  { visibility, liveAt, speaksOfMining = false, before, after, limit }: ListQuery,
+  saysMining: RawBuilder<boolean> = SAYS_MINING,
+): Compilable {
   let page = db
     .selectFrom('media')
     .select(MEDIA_COLUMNS)
@@ -35,8 +43,7 @@ export function selectMediaPage(db: Queries, { visibility, liveAt, speaksOfMinin
     .limit(BigInt(limit))
   if (visibility !== undefined) page = page.where('visibility', '=', visibility)
   if (liveAt !== undefined) page = page.where(isLiveAt(liveAt))
-  // Spelled as in the index, or it would not be used.
-  if (speaksOfMining) page = page.where(sql<boolean>`document ->> '$.description.dataMining' IS NOT NULL`)
+  if (speaksOfMining) page = page.where(saysMining)
   if (before !== undefined) page = page.where('id', '<', before)
   return after === undefined ? page : page.where('id', '>', after)
 }

@@ -1,11 +1,10 @@
-/** What SQLite takes and gives; integers come back as bigint, so that 64-bit ids stay exact. */
-export type SqliteValue = bigint | number | string | Uint8Array | null
+import type { Bindable } from './bindable.ts'
 
 /** The part of `StatementSync` that we call. */
 export interface SqliteStatement {
-  get(...values: readonly SqliteValue[]): unknown
-  all(...values: readonly SqliteValue[]): readonly unknown[]
-  run(...values: readonly SqliteValue[]): { readonly changes: number | bigint }
+  get(...values: readonly Bindable[]): unknown
+  all(...values: readonly Bindable[]): readonly unknown[]
+  run(...values: readonly Bindable[]): { readonly changes: number | bigint }
   setReadBigInts(enabled: boolean): void
 }
 

@@ -2,8 +2,9 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../core/errors.ts'
+import { requireBindable } from './bindable.ts'
 import { MIGRATIONS } from './migrations.ts'
-import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement, type SqliteValue } from './sqlite-driver.ts'
+import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 
 /** One connection whose statements are prepared once. Everything is synchronous: nothing else runs between two statements. */
 export interface SqliteSession {
@@ -80,15 +81,6 @@ function transact(database: SqliteDatabase, work: () => void): void {
     } catch {}
     throw error
   }
-}
-
-/** The driver turns a Date or NaN into NULL without a word, and reads text back cut off at U+0000. */
-function requireBindable(value: unknown): SqliteValue {
-  if (typeof value === 'string' && !value.includes('\0')) return value
-  if (typeof value === 'bigint' || value === null || value instanceof Uint8Array) return value
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  const shown = typeof value === 'string' ? `${JSON.stringify(value.slice(0, 60))} with U+0000` : String(value)
-  throw new RangeError(`Expected text without U+0000, a number, bytes or null for the catalogue but received ${shown}`)
 }
 
 function readPragma(database: SqliteDatabase, name: string): unknown {

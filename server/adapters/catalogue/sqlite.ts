@@ -4,6 +4,7 @@ import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
 import type { Edit } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
+import { editConflict } from './edit-conflict.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
@@ -46,8 +47,7 @@ export async function openSqliteCatalogue(
   function write({ media, change, source }: Edit): void {
     const row = mediaToRow(media)
     const written = run(media.version === 1 ? sql.insertMedia(queries, row) : sql.updateMedia(queries, row))
-    if (written !== 1)
-      throw new ConflictError(`Expected ${media.shortcode} in version ${media.version - 1} but it has been changed meanwhile`)
+    if (written !== 1) throw editConflict(media)
     run(sql.insertChange(queries, changeToRow(change)))
     if (source) run(sql.upsertSource(queries, sourceToRow(source)))
   }

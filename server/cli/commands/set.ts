@@ -18,6 +18,7 @@ export const set: Command = {
   flags: {
     ...FIELD_OPTIONS,
     lang: { value: 'TAG', summary: 'the language of the texts, such as de; without it they are the default' },
+    item: { value: 'N', summary: 'alt text and caption are those of the Nth picture of a carousel' },
     unset: { value: 'FIELD', summary: 'take a field away (with --lang in that language alone); again for another' },
     where: WHERE_OPTION,
     from: { value: 'FILE', summary: 'a .csv or .json as `placard export` writes it; - for standard input' },

@@ -1,16 +1,17 @@
 import { BadRequestError } from '../errors.ts'
 import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
-import type { Description, LangAlt, Media, Standing } from '../media.ts'
+import type { Description, Media, Standing } from '../media.ts'
+import { followDescription, patchItems } from './carousel-items.ts'
 import { withDescription, withField } from './edited-fields.ts'
+import { patchLanguages } from './languages.ts'
 import { type DescriptionPatch, isLangField, type MediaPatch } from './media-patch.ts'
 import type { StandingPatch } from './parse-terms.ts'
-import type { LangPatch } from './parse-text.ts'
 
 /**
  * The media as its owner wants it; version, revision and announcement follow when it is written (`editOf`).
  *
  * @param now  Unix milliseconds: the moment of a withdrawal, a dispute or a correction.
- * @throws     {BadRequestError} if it would end before it begins.
+ * @throws     {BadRequestError} if it would end before it begins, or has no picture of which something is wanted.
  */
 export function applyPatch(media: Media, patch: MediaPatch, now: number): Media {
   const { notBefore, notAfter, embedding, correctedAt, ...rest } = media
@@ -25,7 +26,8 @@ export function applyPatch(media: Media, patch: MediaPatch, now: number): Media 
     ...kept('correctedAt', correction === true ? now : correction, correctedAt),
   }
   requireOrder(after)
-  return withDescription(after, patchDescription(media.description, description))
+  const described = withDescription(after, patchDescription(media.description, description))
+  return followDescription(media, patchItems(described, patch.items ?? []))
 }
 
 /** The value as it becomes: `undefined` leaves what was, `null` leaves nothing. */
@@ -61,15 +63,4 @@ function patchField(description: Description, field: keyof Description, patch: D
   if (patch[field] === undefined) return description
   if (field === 'creators' || field === 'keywords') return withField(description, field, patch[field] ?? [])
   return withField(description, field, patch[field] ?? undefined)
-}
-
-/** The default first, then the languages in the order in which they came. */
-function patchLanguages(before: LangAlt, patch: LangPatch | null | undefined): LangAlt {
-  if (patch === undefined) return before
-  if (patch === null) return []
-  const texts = new Map<string, string | null>(before.map(({ lang, text }) => [lang, text]))
-  for (const [lang, text] of Object.entries(patch)) texts.set(lang, text)
-  const after = [...texts].flatMap(([lang, text]) => (text === null ? [] : [{ lang, text }]))
-  const isDefault = ({ lang }: { lang: string }) => lang === 'x-default'
-  return [...after.filter(isDefault), ...after.filter((entry) => !isDefault(entry))]
 }

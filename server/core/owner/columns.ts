@@ -1,11 +1,15 @@
 import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
-import type { Description, LangText, Media } from '../media.ts'
+import type { Description, LangAlt, LangText, Media } from '../media.ts'
+import { ITEM_FIELDS } from './carousel-items.ts'
 import { creatorCell, creatorOfCell, joinList, splitList } from './cells.ts'
 import { isLangField, LANG_FIELDS, OWNER_FIELDS } from './media-patch.ts'
 import { rfc3339 } from './owner-view.ts'
 import type { Problem } from './problems.ts'
 
-/** Text by column, without empty cells. A text in a language stands under `title:de`, the default under `title`. */
+/**
+ * Text by column, without empty cells. A text in a language stands under `title:de`, the default under `title`; those of a carousel's second
+ * picture under `altText[2]:de` and `altText[2]`.
+ */
 export type Cells = ReadonlyMap<string, string>
 
 /** Columns that one field of a patch is made of, besides those that are called like their field. */
@@ -17,15 +21,16 @@ const PARTS = {
 } as const
 
 /** Every column in its order; languages follow their field. */
-const COLUMNS: readonly string[] = OWNER_FIELDS.filter((field) => field !== 'correction').flatMap((field) => [
+const COLUMNS: readonly string[] = OWNER_FIELDS.filter((field) => !['items', 'correction'].includes(field)).flatMap((field) => [
   field,
   ...Object.entries(PARTS).flatMap(([part, whole]) => (whole === field ? [part] : [])),
 ])
 
 /** What an owner can write of a media, flat: for tables, comparisons and terminals. */
-export function cellsOf({ description, visibility, notBefore, notAfter, standing, embedding }: Media): Cells {
+export function cellsOf({ description, items = [], visibility, notBefore, notAfter, standing, embedding }: Media): Cells {
   const cells: readonly (readonly [string, string | null | undefined])[] = [
     ...DESCRIPTION_FIELDS.flatMap((field) => descriptionCells(field, description)),
+    ...items.flatMap((item, index) => ITEM_FIELDS.flatMap((field) => textCells(`${field}[${index + 1}]`, item[field]))),
     ['visibility', visibility],
     ['embargoUntil', rfc3339(notBefore)],
     ['expiresAt', rfc3339(notAfter)],
@@ -40,10 +45,14 @@ export function cellsOf({ description, visibility, notBefore, notAfter, standing
 }
 
 function descriptionCells(field: keyof Description, description: Description): readonly (readonly [string, string | undefined])[] {
-  if (isLangField(field)) return description[field].map((entry) => [langColumn(field, entry), entry.text])
+  if (isLangField(field)) return textCells(field, description[field])
   if (field === 'creators') return [[field, joinList(description.creators.map(creatorCell))]]
   if (field === 'keywords') return [[field, joinList(description.keywords)]]
   return [[field, description[field]]]
+}
+
+function textCells(column: string, alt: LangAlt): readonly (readonly [string, string])[] {
+  return alt.map((entry) => [langColumn(column, entry), entry.text])
 }
 
 function langColumn(field: string, { lang }: Pick<LangText, 'lang'>): string {
@@ -52,7 +61,10 @@ function langColumn(field: string, { lang }: Pick<LangText, 'lang'>): string {
 
 /** The columns in the order of the fields, each field's default before its languages, those by their tags. */
 export function sortColumns(columns: Iterable<string>): readonly string[] {
-  const placeOf = (column: string) => COLUMNS.indexOf(column.split(':', 1)[0] ?? '')
+  const placeOf = (column: string) => {
+    const item = itemOf(column)
+    return item === undefined ? COLUMNS.indexOf(splitColumn(column)[0] ?? '') : COLUMNS.indexOf('visibility') - 1 + item / 100
+  }
   return [...new Set(columns)].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : a > b ? 1 : 0))
 }
 
@@ -62,7 +74,13 @@ export const PLAIN_COLUMNS = COLUMNS
 /** Whether a table may have a column of this name. */
 export function isColumn(name: string): boolean {
   const [field = '', lang] = splitColumn(name)
-  return lang === undefined ? COLUMNS.includes(field) : isLangField(field)
+  return itemOf(name) !== undefined || (lang === undefined ? COLUMNS.includes(field) : isLangField(field))
+}
+
+/** Which picture of a carousel the column is about, counted from 1. */
+function itemOf(column: string): number | undefined {
+  const [, n] = /^(?:altText|caption)\[([1-9]|1\d|20)\](?::.+)?$/.exec(column) ?? []
+  return n === undefined ? undefined : Number(n)
 }
 
 function splitColumn(column: string): readonly string[] {
@@ -77,10 +95,17 @@ function splitColumn(column: string): readonly string[] {
  * @param cells  Every cell of the row under a name that `isColumn` knows, empty ones included.
  */
 export function jsonOfCells(cells: Cells): Record<string, unknown> {
-  const fields = [...cells.keys()].filter((column) => !Object.hasOwn(PARTS, column)).map((column) => splitColumn(column)[0] ?? '')
-  const json: Record<string, unknown> = {}
-  for (const field of new Set(fields)) json[field] = valueOfCells(field, cells)
-  return json
+  const columns = [...cells.keys()].filter((column) => !Object.hasOwn(PARTS, column))
+  const fields = columns.filter((column) => itemOf(column) === undefined).map((column) => splitColumn(column)[0] ?? '')
+  const values = [...new Set(fields)].map((field) => [field, valueOfCells(field, cells)])
+  const count = Math.max(0, ...columns.map((column) => itemOf(column) ?? 0))
+  return { ...Object.fromEntries(values), ...(count > 0 && { items: itemsOfCells(count, cells) }) }
+}
+
+function itemsOfCells(count: number, cells: Cells): readonly unknown[] {
+  return Array.from({ length: count }, (_, index) =>
+    Object.fromEntries(ITEM_FIELDS.map((field) => [field, textsOfCells(`${field}[${index + 1}]`, cells)])),
+  )
 }
 
 function valueOfCells(field: string, cells: Cells): unknown {
@@ -110,6 +135,8 @@ function statusOfCells(kind: string, cells: Cells): unknown {
 
 /** The column in which a problem of `readPatch` has to be put right. */
 export function columnOf({ field }: Pick<Problem, 'field'>): string {
+  const [, item, text, lang = 'x-default'] = /^items\[(\d+)\]\.(\w+)(?:\.(.+))?$/.exec(field) ?? []
+  if (item !== undefined) return langColumn(`${text}[${Number(item) + 1}]`, { lang })
   const [name = '', part] = field.split(/[.[]/)
   const partColumn = `${name}${part?.replace(/^./, (letter) => letter.toUpperCase())}`
   if (Object.hasOwn(PARTS, partColumn)) return partColumn

@@ -1,18 +1,18 @@
 import type { ChangedProperty } from '../change.ts'
 import { ConflictError } from '../errors.ts'
-import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
-import type { Creator, Description, EmbedPolicy, LangAlt, Media, Standing, Visibility } from '../media.ts'
+import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
+import type { CarouselItem, Creator, Description, EmbedPolicy, LangAlt, Media, Standing, Visibility } from '../media.ts'
 import { withField } from './edited-fields.ts'
 import { isLangField } from './media-patch.ts'
 import { WITHDRAWAL_REASONS } from './parse-terms.ts'
 import { isRecord } from './parse-text.ts'
 
-/** What the log of a media can put back. Pictures, films and tracks it cannot: their files are the owner's. */
-export type Undoable = keyof Description | 'visibility' | 'standing' | 'notBefore' | 'notAfter' | 'correctedAt' | 'embedding'
+/** What the log of a media can put back; of `items` the texts. Pictures, films and tracks it cannot: their files are the owner's. */
+export type Undoable = keyof Description | 'items' | 'visibility' | 'standing' | 'notBefore' | 'notAfter' | 'correctedAt' | 'embedding'
 
 const UNDOABLE: readonly string[] = [
   ...DESCRIPTION_FIELDS,
-  ...['visibility', 'standing', 'notBefore', 'notAfter', 'correctedAt', 'embedding'],
+  ...['items', 'visibility', 'standing', 'notBefore', 'notAfter', 'correctedAt', 'embedding'],
 ]
 
 export function isUndoable(property: ChangedProperty): property is Undoable {
@@ -27,6 +27,8 @@ export function isUndoable(property: ChangedProperty): property is Undoable {
  */
 export function withLogged(media: Media, property: Undoable, value: unknown): Media {
   switch (property) {
+    case 'items':
+      return { ...media, items: read(value, (list) => isItemsLike(list, media.items), property) }
     case 'visibility':
       return { ...media, visibility: read(value, isVisibility, property) }
     case 'standing':
@@ -80,6 +82,17 @@ function isLangAlt(value: unknown): value is LangAlt {
 
 function isCreators(value: unknown): value is readonly Creator[] {
   return Array.isArray(value) && value.every((entry) => isRecord(entry) && isText(entry.name) && isOptional(entry.url, isText))
+}
+
+/** Whether these are the same pictures in the same order, with whatever texts. */
+export function isItemsLike(value: unknown, items: readonly CarouselItem[] = []): value is readonly CarouselItem[] {
+  if (!Array.isArray(value) || value.length !== items.length) return false
+  return value.every((item: unknown, index) => {
+    if (!isRecord(item) || !isLangAlt(item.altText) || !isLangAlt(item.caption)) return false
+    const { altText: _alt, caption: _caption, editedFields: _edited, ...picture } = item
+    const { altText: _a, caption: _c, editedFields: _e, ...known } = items[index] ?? {}
+    return isSame(picture, known)
+  })
 }
 
 function isVisibility(value: unknown): value is Visibility {

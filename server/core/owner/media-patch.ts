@@ -1,5 +1,6 @@
 import { MAX } from '../file-metadata/metadata-text.ts'
 import type { Description, EmbedPolicy, Visibility } from '../media.ts'
+import { type ItemPatch, itemPatches } from './carousel-items.ts'
 import { captureDate, dataMining, embedPolicy, moment, oneOf, type StandingPatch, sourceType, standing } from './parse-terms.ts'
 import { creators, isRecord, keywords, type LangPatch, languages, line, paragraphs, refuseOthers, webAddress } from './parse-text.ts'
 import { badRequest, type Parse, type Problem, type Report, reportUnexpected } from './problems.ts'
@@ -21,6 +22,8 @@ export type DescriptionPatch = {
 /** What an owner wants changed of a media. What is absent stays; `null` removes. */
 export interface MediaPatch {
   readonly description: DescriptionPatch
+  /** Of the pictures of a carousel, in their order. */
+  readonly items?: readonly ItemPatch[]
   readonly visibility?: Visibility
   /** Unix milliseconds. */
   readonly notBefore?: number | null
@@ -57,13 +60,15 @@ const correction: Parse<true> = (value, field, report) => value === true || repo
 /** Every field that an owner can write, in the order in which they are shown. */
 export const OWNER_FIELDS = [
   ...Object.keys(DESCRIPTION),
+  'items',
   ...['visibility', 'embargoUntil', 'expiresAt', 'status', 'embedding', 'correction'],
 ] as const
 
 /**
  * What an owner wants changed, out of untrusted JSON (RFC 7396: what is absent stays, `null` removes).
  *
- * A text alone means the default language; a language that is not named stays. Lists and the embedding policy are replaced as a whole.
+ * A text alone means the default language; a language that is not named stays. Lists and the embedding policy are replaced as a whole, but
+ * for `items`, the texts of a carousel's pictures.
  *
  * @throws {BadRequestError} naming every problem: unknown fields, wrong types, texts that are too long or hold nothing, addresses that a page
  *   may not link to.
@@ -93,6 +98,7 @@ function readFields(record: Readonly<Record<string, unknown>>, report: Report): 
     // Each entry is what the parser of its field answered.
     description: Object.fromEntries(described) as DescriptionPatch,
     ...withoutUndefined({
+      items: read('items', orNull(itemPatches)) ?? undefined,
       visibility: read('visibility', oneOf('public', 'unlisted', 'private')),
       notBefore: read('embargoUntil', orNull(moment)),
       notAfter: read('expiresAt', orNull(moment)),

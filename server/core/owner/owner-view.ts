@@ -1,5 +1,5 @@
 import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
-import type { Description, Media, Standing } from '../media.ts'
+import type { CarouselItem, Description, LangAlt, Media, Standing } from '../media.ts'
 import { isLangField } from './media-patch.ts'
 
 /**
@@ -8,10 +8,11 @@ import { isLangField } from './media-patch.ts'
  * Every field is there, in one shape each: texts by language, lists as lists, `null` where nothing is said.
  */
 export function ownerView(media: Media): Record<string, unknown> {
-  const { description, visibility, notBefore, notAfter, standing, embedding } = media
+  const { description, items, visibility, notBefore, notAfter, standing, embedding } = media
   const described = DESCRIPTION_FIELDS.map((field) => [field, viewOf(field, description)])
   return {
     ...Object.fromEntries(described),
+    items: items?.map(viewOfItem) ?? null,
     visibility,
     embargoUntil: rfc3339(notBefore),
     expiresAt: rfc3339(notAfter),
@@ -26,9 +27,15 @@ export function rfc3339(ms: number | undefined): string | null {
 }
 
 function viewOf(field: keyof Description, description: Description): unknown {
-  if (!isLangField(field)) return description[field] ?? null
-  const entries = description[field].map(({ lang, text }) => [lang, text])
-  return entries.length === 0 ? null : Object.fromEntries(entries)
+  return isLangField(field) ? viewOfTexts(description[field]) : (description[field] ?? null)
+}
+
+function viewOfTexts(alt: LangAlt): unknown {
+  return alt.length === 0 ? null : Object.fromEntries(alt.map(({ lang, text }) => [lang, text]))
+}
+
+function viewOfItem({ altText, caption }: CarouselItem): unknown {
+  return { altText: viewOfTexts(altText), caption: viewOfTexts(caption) }
 }
 
 /** Without its moment, which nobody can write: the log and `show` tell it. */

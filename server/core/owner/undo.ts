@@ -2,8 +2,9 @@ import type { Change, PropertyChange } from '../change.ts'
 import { ConflictError } from '../errors.ts'
 import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
 import type { Description, Media } from '../media.ts'
+import { withItemTexts } from './carousel-items.ts'
 import { withDescription } from './edited-fields.ts'
-import { isUndoable, type Undoable, withLogged } from './logged-value.ts'
+import { isItemsLike, isUndoable, type Undoable, withLogged } from './logged-value.ts'
 
 /**
  * The media as it was before this change, with all that has changed since in other properties.
@@ -18,13 +19,16 @@ export function undoChange(media: Media, { properties, actor }: Pick<Change, 'pr
     throw new ConflictError(`What an import adds cannot be undone, and it added ${shortcode}. Make it private, or withdraw it.`)
   }
   const undone = properties.reduce(undoProperty, media)
-  return actor === 'import' ? withDescription({ ...undone, description: media.description }, undone.description) : undone
+  if (actor !== 'import') return undone
+  const { description, items } = media
+  const marked = withDescription({ ...undone, description }, undone.description)
+  return items ? withItemTexts({ ...marked, items }, undone.items) : marked
 }
 
 function undoProperty(media: Media, change: PropertyChange): Media {
   const { property, before, after } = change
   if (property === 'editedFields') return undoEditedFields(media, change)
-  if (!isUndoable(property)) {
+  if (!isUndoable(property) || (property === 'items' && !isItemsLike(before, media.items))) {
     throw new ConflictError(
       `A change of pictures cannot be undone, and ${property} of ${media.shortcode} changed. Import the former file again.`,
     )

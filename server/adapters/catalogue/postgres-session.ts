@@ -1,0 +1,158 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CompiledQuery } from 'kysely'
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { PlacardError, UnavailableError } from '../../core/errors.ts'
+import { requireBindable } from './bindable.ts'
+import { isAnswer } from './postgres-errors.ts'
+
+export interface PostgresOptions {
+  /** A name, an address, or the folder of a Unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password?: string
+  /** `unverified` keeps listeners out, `verified` also those who stand between. */
+  readonly tls: 'off' | 'unverified' | 'verified'
+  /** Connections at most; so many statements run at the same time, and others wait. */
+  readonly poolSize: number
+  /** What differs from `PATIENT`. */
+  readonly timing?: Partial<PostgresTiming>
+}
+
+export interface PostgresTiming {
+  /** How long one waits for a connection: a new one, or a free one of the pool. */
+  readonly connectMs: number
+  /** How long a statement may run on the server. */
+  readonly statementMs: number
+  /** How long it may wait for another transaction. */
+  readonly lockMs: number
+  /** How long an answer is waited for: more than `statementMs`, so that only a silent network comes to it. */
+  readonly answerMs: number
+}
+
+const PATIENT: PostgresTiming = { connectMs: 5000, statementMs: 10_000, lockMs: 5000, answerMs: 15_000 }
+
+/** Runs one statement. */
+export type Execute = (query: CompiledQuery) => Promise<readonly unknown[]>
+
+/** A pool of connections, on which nothing is left running or open. */
+export interface PostgresSession {
+  readonly place: string
+  /** Reads. Where a connection breaks, it is read again on another one, once. */
+  read: Execute
+  /** Writes with one statement, committed when it resolves. */
+  write: Execute
+  /** Commits what `work` wrote, or nothing of it. */
+  transact<T>(work: (execute: Execute) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const INT8 = 20
+
+/** Opens no connection yet. Errors are PostgreSQL's own, or the network's. */
+export function postgresSession({ timing: changes, ...options }: PostgresOptions): PostgresSession {
+  const timing = { ...PATIENT, ...changes }
+  const pool = new Pool(poolConfig(options, timing))
+  // Else a connection that breaks while nobody uses it would end the process. Who uses one learns it from the statement.
+  pool.on('error', ignore)
+  pool.on('connect', (client) => client.on('error', ignore))
+
+  async function connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await connect(pool, timing.connectMs)
+    try {
+      const result = await work(client)
+      client.release()
+      return result
+    } catch (error) {
+      // What failed in any other way may still be running on this connection.
+      client.release(!(isAnswer(error) || error instanceof PlacardError || error instanceof RangeError))
+      throw error
+    }
+  }
+
+  async function read(query: CompiledQuery, isFirst = true): Promise<readonly unknown[]> {
+    let askedAt = Number.NEGATIVE_INFINITY
+    try {
+      return await connected((client) => {
+        askedAt = performance.now()
+        return execute(client, query)
+      })
+    } catch (error) {
+      // A database that was restarted leaves connections that nobody knows are dead. One that is silent is not asked again.
+      const wasCut = isFirst && !isAnswer(error) && !(error instanceof RangeError) && performance.now() - askedAt < timing.answerMs / 2
+      if (wasCut) return await read(query, false)
+      throw error
+    }
+  }
+
+  return {
+    place: `${options.user}@${options.host}:${options.port}/${options.database}`,
+    read: (query) => read(query),
+    write: (query) => connected((client) => execute(client, query)),
+    transact: (work) => connected((client) => transact(client, work)),
+    close: async () => await pool.end(),
+  }
+}
+
+function poolConfig({ tls, poolSize, ...access }: Omit<PostgresOptions, 'timing'>, timing: PostgresTiming): PoolConfig {
+  return {
+    ...access,
+    ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified' },
+    application_name: 'placard',
+    max: poolSize,
+    connectionTimeoutMillis: timing.connectMs,
+    statement_timeout: timing.statementMs,
+    lock_timeout: timing.lockMs,
+    // Ours never wait between two statements, so whoever does is gone without a word, and must let go.
+    idle_in_transaction_session_timeout: timing.answerMs,
+    query_timeout: timing.answerMs,
+    idleTimeoutMillis: 30_000,
+    // A name that has come to mean another server is noticed.
+    maxLifetimeSeconds: 3600,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) },
+  }
+}
+
+/** The pool's own words for a connection that does not come in time do not say which of two reasons it is. */
+async function connect(pool: Pool, connectMs: number): Promise<PoolClient> {
+  const isBusy = pool.totalCount >= pool.options.max && pool.idleCount === 0
+  const startedAt = performance.now()
+  try {
+    return await pool.connect()
+  } catch (cause) {
+    if (!isBusy || performance.now() - startedAt < connectMs * 0.9) throw cause
+    const remedy = 'Raise PLACARD_DATABASE_POOL, or see what keeps the database busy.'
+    throw new UnavailableError(
+      `Expected a free connection to the database within ${connectMs} ms but all ${pool.options.max} are busy. ${remedy}`,
+      { cause },
+    )
+  }
+}
+
+async function execute(client: PoolClient, { sql, parameters }: CompiledQuery): Promise<readonly unknown[]> {
+  const { rows } = await client.query(sql, parameters.map(requireParameter))
+  return rows
+}
+
+/** An array is one parameter: a column of many rows. */
+function requireParameter(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(requireBindable) : requireBindable(value)
+}
+
+async function transact<T>(client: PoolClient, work: (execute: Execute) => Promise<T>): Promise<T> {
+  await client.query('BEGIN')
+  try {
+    const result = await work((query) => execute(client, query))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    // On a broken connection this fails too, or comes never; the server rolls back by itself, and the first error is the one to tell.
+    await Promise.race([client.query('ROLLBACK').catch(ignore), delay(1000, undefined, { ref: false })])
+    throw error
+  }
+}
+
+function ignore(): void {}

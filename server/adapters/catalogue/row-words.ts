@@ -1,0 +1,43 @@
+import type { Creator, Description, LangText } from '../../core/media.ts'
+import { asList, asRecord, asText, pickOptional } from './fields.ts'
+
+const OPTIONAL_TEXTS = [
+  'creditLine',
+  'source',
+  'licenceUrl',
+  'licensorName',
+  'licensorUrl',
+  'dataMining',
+  'digitalSourceType',
+  'createdDate',
+  'place',
+] as const
+
+/** A description as it was written. @throws {FieldError} naming the first field that is not. */
+export function parseDescription(value: unknown, name: string): Description {
+  const record = asRecord(value, name)
+  return {
+    title: parseLangAlt(record.title, `${name}.title`),
+    caption: parseLangAlt(record.caption, `${name}.caption`),
+    altText: parseLangAlt(record.altText, `${name}.altText`),
+    extendedDescription: parseLangAlt(record.extendedDescription, `${name}.extendedDescription`),
+    creators: asList(parseCreator)(record.creators, `${name}.creators`),
+    copyrightNotice: parseLangAlt(record.copyrightNotice, `${name}.copyrightNotice`),
+    usageTerms: parseLangAlt(record.usageTerms, `${name}.usageTerms`),
+    keywords: asList(asText)(record.keywords, `${name}.keywords`),
+    ...pickOptional(record, OPTIONAL_TEXTS, asText),
+  }
+}
+
+/** A text in several languages. @throws {FieldError} naming the first field that is not as it was written. */
+export const parseLangAlt = asList(parseLangText)
+
+function parseLangText(value: unknown, name: string): LangText {
+  const record = asRecord(value, name)
+  return { lang: asText(record.lang, `${name}.lang`), text: asText(record.text, `${name}.text`) }
+}
+
+function parseCreator(value: unknown, name: string): Creator {
+  const record = asRecord(value, name)
+  return { name: asText(record.name, `${name}.name`), ...pickOptional(record, ['url'], asText) }
+}
