@@ -4,7 +4,7 @@ export interface FetchedFile {
   /** Where it stood in the end; no fragment. */
   readonly url: string
   readonly status: number
-  /** Names in lower case, values of repeated ones joined by `, `. Empty for a file on this machine. */
+  /** Names in lower case, values of repeated ones joined by `, `. Of a file on this machine only what its name says. */
   readonly headers: Readonly<Record<string, string>>
   /** Without any content coding; no more than was asked for. */
   readonly bytes: Uint8Array

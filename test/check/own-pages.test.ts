@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { httpFetcher } from '../../server/adapters/fetcher/http.ts'
-import { parse5Parser } from '../../server/adapters/html-parser/parse5.ts'
-import { metadataReader } from '../../server/adapters/inspector/metadata-reader.ts'
-import { checkPages } from '../../server/usecases/check-pages.ts'
 import { bridge, film, panorama, portrait, series } from '../fixtures/media.ts'
 import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
 import { wordpressFilter } from '../support/wordpress-filter.ts'
+import { faultsOf } from './faults.ts'
 
 let placard: PlacardServer
 let host: HostServer
@@ -14,17 +11,6 @@ beforeAll(async () => {
   host = await startHost()
 })
 afterAll(() => Promise.all([placard.close(), host.close()]))
-
-/** Everything that is not as it should be, and how many pictures were judged. */
-async function faultsOf(url: string): Promise<{ pictures: number; faults: readonly string[] }> {
-  const deps = { fetcher: httpFetcher({ allowPrivate: true, timeoutMs: 20_000 }), parser: parse5Parser(), metadata: metadataReader() }
-  const { targets } = await checkPages(deps, { urls: [url], minimum: 100 })
-  const faults = targets.flatMap(({ pictures, notes }) => [
-    ...notes,
-    ...pictures.flatMap(({ results }) => results.flatMap(({ rule, remedy, says }) => (remedy === undefined ? [] : [`${rule}: ${says}`]))),
-  ])
-  return { pictures: targets.flatMap(({ pictures }) => pictures).length, faults }
-}
 
 const at = (path: string) => placard.baseUrl + path
 

@@ -3,6 +3,8 @@ import { consumers, eMail, feeds } from '../check/credit-paths/documents.ts'
 import { directAddress, savedFiles } from '../check/credit-paths/files.ts'
 import * as pages from '../check/credit-paths/pages.ts'
 import { type Copy, inOneLine, type TableRow, tableOf } from '../check/credit-paths/remains.ts'
+import { faultsOf } from '../check/faults.ts'
+import { bridge } from '../fixtures/media.ts'
 import { useWorld } from '../support/browser-world.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
 import { hasWordPress, startWordPress, type WordPress } from '../support/wordpress.ts'
@@ -119,6 +121,11 @@ const PATHS: readonly Path[] = [
 const rows: TableRow[] = []
 afterAll(() => {
   process.stdout.write(`\n${tableOf(rows)}\n`)
+})
+
+it.skipIf(!hasWordPress())('placard check finds nothing missing in a post of a stock WordPress', async () => {
+  const post = await wordpress?.publish(`${world.placard.baseUrl}/p/${bridge.shortcode}/`)
+  expect(await faultsOf(post ?? '')).toEqual({ pictures: 1, faults: [] })
 })
 
 describe('creator, licence and source survive', () => {

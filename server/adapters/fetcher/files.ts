@@ -57,7 +57,7 @@ async function readStart(path: string, maxBytes: number): Promise<FetchResult> {
       kind: 'fetched',
       url: pathToFileURL(path).href,
       status: 200,
-      headers: {},
+      headers: /\.x?html?$/i.test(path) ? { 'content-type': 'text/html' } : {},
       bytes: bytes.subarray(0, at),
       isCut: size > maxBytes,
     }

@@ -35,5 +35,5 @@ export function looksLikePage(bytes: Uint8Array, contentType: string | undefined
   const start = String.fromCharCode(...bytes.subarray(0, 1_024))
     .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
     .replaceAll('\0', '')
-  return /^\s*<(?:!doctype html|!--|html|head|body|\?xml|article|div|p|figure|blockquote|main|img|a)\b/i.test(start)
+  return /^\s*<[a-z!?]/i.test(start) && !/^\s*<(?:svg\b|\?xml[\s\S]*<svg\b)/i.test(start)
 }
