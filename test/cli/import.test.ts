@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
-import { runImport } from '../../server/cli/commands/import.ts'
+import { reportText, runImport } from '../../server/cli/commands/import.ts'
+import { inkFor } from '../../server/cli/terminal.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
@@ -171,3 +172,13 @@ async function hashTree(folder: string): Promise<string> {
   for (const name of (await readdir(folder, { recursive: true })).sort()) hash.update(name)
   return hash.digest('hex')
 }
+
+it('says where the addresses of pictures are found that nobody can guess', () => {
+  const counts = { new: 1, changed: 0, unchanged: 0, failed: 0 }
+  const report = { total: 1, counts, changes: [], failures: [], notes: [], stopped: false }
+  const context = { dryRun: false, folder: 'x', elapsedMs: 1, ink: inkFor({ colours: false }) }
+  expect(reportText(report, { ...context, visibility: 'private' })).toContain(
+    'Their addresses: placard export --where visibility=private\n',
+  )
+  expect(reportText(report, { ...context, visibility: 'public' })).not.toContain('addresses')
+})
