@@ -8,7 +8,7 @@ import { PIPELINE_VERSION, type Rendition } from '../core/pictures/rendition.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { RenderPlan } from '../ports/thumbnailer.ts'
-import { type Access, checkAccess, type FileVisit, linksAfter } from './check-access.ts'
+import { type Access, checkAccess, type FileVisit, linksAfter, type Opened } from './check-access.ts'
 import { requireMedia } from './get-media.ts'
 import { bareTarget, creditedTarget } from './thumbnail-target.ts'
 
@@ -46,7 +46,7 @@ interface ThumbnailFacts {
   readonly contentType: string
   readonly media: Media
   readonly links: MediaLinks
-  readonly access: Access
+  readonly access: Opened
 }
 
 export type ThumbnailAnswer =
@@ -60,7 +60,7 @@ type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'o
 /**
  * One rendition of a media that may be shown, bare or above its credit: from the cache, or made now.
  *
- * @returns `moved` to the same rendition of the current revision if another one was asked for.
+ * @returns `moved` to the same rendition of the current revision if another one was asked for, or if a grant is over and begins anew.
  * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or cache is looked at (DESIGN.md, rule 2).
  * @throws  {OriginalMissingError | BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError | UnavailableError}
  */
@@ -73,7 +73,7 @@ export async function getThumbnail(
   const access = await checkAccess(deps, found, { revision: request.revision, visit: conditions.visit })
   const target = 'strip' in request ? creditedTarget(found, request, deps.config) : bareTarget(found, request, deps.config)
   const { media, links } = target
-  if (request.revision !== media.revision) {
+  if (request.revision !== media.revision || access.kind === 'over') {
     return { kind: 'moved', url: target.addressIn(await linksAfter(deps, media, access)), access }
   }
   const etag = weakEtag([media.shortcode, media.revision, ...target.name, PIPELINE_VERSION, ...generalMark(deps.config)])

@@ -4,7 +4,7 @@ import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import type { Media, OriginalKey, Shortcode } from '../core/media.ts'
 import { matchesIfNoneMatch } from '../core/validator.ts'
 import type { Deps } from '../ports/deps.ts'
-import { type Access, checkAccess, type FileVisit, linksAfter } from './check-access.ts'
+import { type Access, checkAccess, type FileVisit, linksAfter, type Opened } from './check-access.ts'
 import { requireMedia } from './get-media.ts'
 
 /** The film itself, or its captions in one language. */
@@ -40,7 +40,7 @@ interface VideoAnswerFacts extends VideoFile {
   readonly etag: string
   readonly media: Media
   readonly links: MediaLinks
-  readonly access: Access
+  readonly access: Opened
 }
 
 export type VideoAnswer =
@@ -56,7 +56,7 @@ type VideoDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'origi
 /**
  * A film or its captions, if the media may be shown: all of it or the part that was asked for, as a stream that must be read or cancelled.
  *
- * @returns `moved` to the same file of the current revision if another one was asked for.
+ * @returns `moved` to the same file of the current revision if another one was asked for, or if a grant is over and begins anew.
  * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or range is looked at (DESIGN.md, rule 2).
  * @throws  {OriginalMissingError | UnavailableError}
  */
@@ -64,7 +64,7 @@ export async function getVideo(deps: VideoDeps, request: VideoRequest, condition
   const media = await requireMedia(deps, request.shortcode)
   const access = await checkAccess(deps, media, { revision: request.revision, visit: conditions.visit })
   const file = requireFile(media, request.part)
-  if (request.revision !== media.revision) {
+  if (request.revision !== media.revision || access.kind === 'over') {
     return { kind: 'moved', url: addressOf(request.part, await linksAfter(deps, media, access)), access }
   }
   const facts = { ...file, etag: `"${file.key}"`, media, links: linksFor(deps.config.baseUrl, media), access }

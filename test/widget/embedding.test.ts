@@ -4,19 +4,22 @@ import type { Media } from '../../server/core/media.ts'
 import { bridge, film, portrait, series } from '../fixtures/media.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
+import { type SettableClock, settableClock } from '../support/memory-adapters.ts'
 
 let browser: Browser
 let placard: PlacardServer
 let host: HostServer
 /** The same server by another name: another origin, which the owner does not list. */
 let elsewhere: string
+let clock: SettableClock
 
 beforeAll(async () => {
   ;[browser, host] = await Promise.all([openBrowser(), startHost()])
   elsewhere = host.origin.replace('localhost', '127.0.0.1')
   const listed = (media: Media): Media => ({ ...media, embedding: { hosts: 'listed', allow: [new URL(host.origin).host], deny: [] } })
   const allBut = (media: Media): Media => ({ ...media, embedding: { hosts: 'everyone', allow: [], deny: [new URL(elsewhere).host] } })
-  placard = await startPlacard({ media: [listed(bridge), listed(series), listed(film), allBut(portrait)] })
+  clock = settableClock()
+  placard = await startPlacard({ clock, media: [listed(bridge), listed(series), listed(film), allBut(portrait)] })
 })
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 afterAll(() => Promise.all([browser.close(), placard.close(), host.close()]))
@@ -24,7 +27,7 @@ afterAll(() => Promise.all([browser.close(), placard.close(), host.close()]))
 interface Seen {
   readonly page: Page
   /** Status and type of every file of a media that came. */
-  readonly files: readonly string[]
+  readonly files: string[]
 }
 
 /** What stands in a page of each of the two hosts. */
@@ -170,6 +173,30 @@ describe('a picture that is hotlinked', () => {
     // Nor can its script read the bytes.
     const read = await other.evaluate((address) => fetch(address).then(({ status }) => status), granted)
     expect(read).toBe(403)
+  })
+})
+
+describe('a page that stays open for an hour', () => {
+  it('still gets the pictures that it was granted, and no other page does', async () => {
+    const { page, files } = await openOn(host.origin, await placard.snippet(series))
+    await page.locator('.card img').first().waitFor()
+    await naturalWidth(page, '.card img')
+    const granted = await page
+      .locator('.card img')
+      .nth(1)
+      .evaluate((img: HTMLImageElement) => img.src)
+    clock.advance(3_600_000)
+    files.length = 0
+    const width = await page.evaluate(async (address) => {
+      const img = Object.assign(new Image(), { src: address })
+      await img.decode()
+      return img.naturalWidth
+    }, granted)
+    expect(width).toBe(640)
+    expect(files.map((file) => file.slice(0, 9))).toEqual(['302 undef', '200 image'])
+    const { page: other, files: none } = await openOn(elsewhere, `<img class="linked" src="${granted.replaceAll('&', '&amp;')}" alt="">`)
+    await naturalWidth(other, '.linked')
+    expect(none).toEqual(['403 image/svg+xml; charset=utf-8'])
   })
 })
 

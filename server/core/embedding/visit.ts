@@ -30,6 +30,11 @@ export function mayComeFrom({ origin, referer }: Visit, granted: string, baseUrl
   return referer === undefined || originOf(referer) === granted
 }
 
+/** Whether the browser itself says that a page of `granted` asks; `mayComeFrom` that nothing speaks against it. */
+export function comesFrom({ origin, referer }: Visit, granted: string): boolean {
+  return origin === granted || originOf(referer) === granted
+}
+
 /** `undefined` where there is none; `null` where it cannot be read, which is nobody's. */
 export function originOf(referer: string | undefined): string | undefined {
   if (referer === undefined || referer === '') return undefined

@@ -3,7 +3,7 @@ import { miningTerms } from '../../core/licences/data-mining.ts'
 import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
-import type { Access } from '../../usecases/check-access.ts'
+import type { Access, Opened } from '../../usecases/check-access.ts'
 import { miningHeaders, robotsOf } from '../mining-headers.ts'
 import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../respond.ts'
 
@@ -12,7 +12,7 @@ interface ServedFile {
   readonly contentType: string
   readonly media: Media
   readonly links: MediaLinks
-  readonly access: Access
+  readonly access: Opened
 }
 
 interface FileName {
@@ -41,7 +41,7 @@ export function fileHeaders({ etag, contentType, media, links, access }: ServedF
 const MAX_AGE_SECONDS = 3600
 
 /** What is different about a file that not everyone may have: no shared cache keeps it, and only pages that may have it can read it. */
-function accessHeaders(access: Access): HeaderSet {
+function accessHeaders(access: Opened): HeaderSet {
   switch (access.kind) {
     case 'open':
       return {}

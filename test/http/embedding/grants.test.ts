@@ -56,6 +56,36 @@ describe('a granted thumbnail', () => {
     expect(await statusOf(app, address)).toBe(403)
   })
 
+  it('begins anew for the page that it was granted to, if its browser says so', async () => {
+    const app = appWith(bridge)
+    const address = await addressOf(app, bridge)
+    app.clock.advance(3_600_000)
+    for (const headers of [{ Referer: `${NEWS}/` }, { Origin: NEWS }, { Origin: NEWS, Referer: `${NEWS}/story` }]) {
+      const moved = await app.request(address, { headers })
+      expect([moved.status, moved.headers.get('cache-control')]).toEqual([302, 'no-store'])
+      // 13:20:00
+      expect(moved.headers.get('location')).toMatch(
+        /^https:\/\/placard\.example\/t\/C6aHDKgAQA\/1\/640\.jpg\?o=https%3A%2F%2Fnews\.example&e=1782912000&s=/,
+      )
+      expect(await statusOf(app, moved.headers.get('location') ?? '', headers)).toBe(200)
+    }
+    for (const headers of [{}, { Referer: 'https://else.example/' }, { Origin: 'null' }, { Origin: 'null', Referer: `${NEWS}/` }]) {
+      expect(await statusOf(app, address, headers)).toBe(403)
+    }
+    app.clock.set(Date.UTC(2026, 6, 2, 12, 19, 59))
+    expect(await statusOf(app, address, { Referer: `${NEWS}/` })).toBe(302)
+    app.clock.advance(1000)
+    expect(await statusOf(app, address, { Referer: `${NEWS}/` })).toBe(403)
+  })
+
+  it('begins anew for nobody whom the owner no longer lists', async () => {
+    const app = appWith(bridge)
+    const address = await addressOf(app, bridge)
+    await save(app.catalogue, { ...bridge, embedding: { hosts: 'nobody', allow: [], deny: [] } })
+    app.clock.advance(3_600_000)
+    expect(await statusOf(app, address, { Referer: `${NEWS}/` })).toBe(403)
+  })
+
   it('is looked at before any validator: what is over does not revalidate', async () => {
     const app = appWith(bridge)
     const address = await addressOf(app, bridge)
@@ -132,7 +162,8 @@ describe('a film and its captions', () => {
     expect(await statusOf(app, video?.tracks[0]?.src ?? '', { Origin: NEWS })).toBe(200)
     expect(await statusOf(app, video?.src ?? '', { Origin: 'https://else.example' })).toBe(403)
     app.clock.advance(3 * 3_600_000)
-    expect(await statusOf(app, video?.src ?? '', { Origin: NEWS })).toBe(403)
+    expect(await statusOf(app, video?.src ?? '')).toBe(403)
+    expect(await statusOf(app, video?.src ?? '', { Origin: NEWS })).toBe(302)
   })
 
   it('play in our own frame, whose origin is opaque', async () => {
