@@ -29,7 +29,7 @@ const LABELLED = new RegExp(
 const COURTESY = new RegExp(String.raw`(?<![\p{L}\p{N}])courtesy(?: of)?\s+${NAME}`, 'iu')
 /** `Jane Doe/AFP`, `Reuters/Jane Doe`, `Jane Doe via Getty Images`. */
 const AGENCY =
-  /(?<name>(?:[\p{Lu}][\p{L}'’.-]+\s?){1,4}\s?\/\s?[\p{Lu}][\p{L}\s'’.-]{1,60}|[\p{Lu}][\p{L}\s'’.-]{2,60} via [\p{Lu}][\p{L}\s]{2,40})/u
+  /(?<name>(?:\p{Lu}[\p{L}'’.-]{1,30} ){0,3}\p{Lu}[\p{L}'’.-]{1,30} ?\/ ?\p{Lu}[\p{L} '’.-]{1,60}|\p{Lu}[\p{L} '’.-]{2,60} via \p{Lu}[\p{L} ]{2,40})/u
 const NOTICE = /(?:©|\(c\)|\bcopyright\b|℗)\s*(?<rest>[^·|•\n()[\]{}]{2,100})/iu
 const RESERVED =
   /all rights reserved|alle rechte vorbehalten|tous droits réservés|(?:todos los )?derechos reservados|جميع الحقوق محفوظة|無断転載/iu

@@ -8,6 +8,13 @@ interface Dialect {
   readonly property: 'itemprop' | 'property'
 }
 
+/** Each is read by itself, and they may lie one in the other. */
+const MAX_THINGS = 200
+/** A thing is described where it stands, not by the rest of the page. */
+const MAX_NODES = 2_000
+const MAX_VALUES = 50
+const MAX_STATEMENTS = 1_000
+
 const DIALECTS: readonly Dialect[] = [
   { where: 'microdata', type: 'itemtype', property: 'itemprop' },
   { where: 'rdfa', type: 'typeof', property: 'property' },
@@ -17,8 +24,12 @@ const DIALECTS: readonly Dialect[] = [
 export function markedUpWorks(nodes: PageNodes): readonly StatedThing[] {
   return DIALECTS.flatMap((dialect) => {
     const scopes = elementsOf(nodes).filter(({ element }) => typesOf(element.attributes[dialect.type]).some((type) => WORK_TYPE.test(type)))
-    return scopes.map((scope) => ({ where: dialect.where, properties: propertiesIn(nodes, scope, dialect) }))
+    return scopes.slice(0, MAX_THINGS).map((scope) => ({ where: dialect.where, properties: propertiesIn(nodes, scope, dialect) }))
   })
+}
+
+function endOf({ at, element }: Placed): number {
+  return Math.min(element.end, at + MAX_NODES)
 }
 
 function typesOf(value: string | undefined): readonly string[] {
@@ -27,12 +38,15 @@ function typesOf(value: string | undefined): readonly string[] {
 
 function propertiesIn(nodes: PageNodes, scope: Placed, dialect: Dialect): ReadonlyMap<string, readonly string[]> {
   const properties = new Map<string, string[]>()
-  for (let at = scope.at + 1; at < scope.element.end; at++) {
+  for (let at = scope.at + 1; at < endOf(scope); at++) {
     const element = nodes[at]
     if (element?.kind !== 'element') continue
     const names = tokens(element.attributes[dialect.property])
     const isThing = element.attributes[dialect.type] !== undefined
-    for (const name of names) properties.set(name, [...(properties.get(name) ?? []), statedValue(nodes, { at, element }, dialect)])
+    for (const name of names) {
+      const values = properties.get(name) ?? []
+      if (values.length < MAX_VALUES) properties.set(name, [...values, statedValue(nodes, { at, element }, dialect)])
+    }
     // What is said of another thing inside is not said of this one.
     if (isThing) at = element.end - 1
   }
@@ -46,18 +60,18 @@ function tokens(value: string | undefined): readonly string[] {
 }
 
 function statedValue(nodes: PageNodes, placed: Placed, dialect: Dialect): string {
-  const { attributes, name, end } = placed.element
+  const { attributes, name } = placed.element
   if (attributes[dialect.type] !== undefined) return nameOf(nodes, placed, dialect)
   const address = name === 'meta' ? undefined : (attributes.href ?? attributes.src ?? attributes.resource)
-  return attributes.content ?? address ?? textIn(nodes, { from: placed.at, to: end })
+  return attributes.content ?? address ?? textIn(nodes, { from: placed.at, to: endOf(placed) })
 }
 
 /** What a thing inside is called: by its own property, else by its words. */
-function nameOf(nodes: PageNodes, { at, element }: Placed, dialect: Dialect): string {
-  const inside = elementsOf(nodes, undefined, { from: at + 1, to: element.end })
+function nameOf(nodes: PageNodes, thing: Placed, dialect: Dialect): string {
+  const inside = elementsOf(nodes, undefined, { from: thing.at + 1, to: endOf(thing) })
   const named = inside.find((placed) => tokens(placed.element.attributes[dialect.property]).includes('name'))
-  if (named === undefined) return textIn(nodes, { from: at, to: element.end })
-  return named.element.attributes.content ?? textIn(nodes, { from: named.at, to: named.element.end })
+  if (named === undefined) return textIn(nodes, { from: thing.at, to: endOf(thing) })
+  return named.element.attributes.content ?? textIn(nodes, { from: named.at, to: endOf(named) })
 }
 
 /** What ccREL says of a work: its licence, and whom to name. */
@@ -79,7 +93,10 @@ export function licenceStatements(
   nodes: PageNodes,
   resolve: (text: string | undefined) => string | undefined,
 ): readonly LicenceStatement[] {
-  return elementsOf(nodes).flatMap(({ at, element }) => {
+  const speaking = elementsOf(nodes).filter(
+    ({ element: { attributes } }) => attributes.rel !== undefined || attributes.property !== undefined,
+  )
+  return speaking.slice(0, MAX_STATEMENTS).flatMap(({ at, element }) => {
     const { rel, property, content } = element.attributes
     const href = resolve(element.attributes.href)
     const said = subjectOf(nodes, at)
@@ -90,7 +107,9 @@ export function licenceStatements(
     return [
       ...(isLicence ? [{ kind: 'licence' as const, ...subject, value: href }] : []),
       ...(href !== undefined && links.includes('cc:attributionurl') ? [{ kind: 'source' as const, ...subject, value: href }] : []),
-      ...(isName ? [{ kind: 'creator' as const, ...subject, value: content ?? textIn(nodes, { from: at, to: element.end }) }] : []),
+      ...(isName
+        ? [{ kind: 'creator' as const, ...subject, value: content ?? textIn(nodes, { from: at, to: endOf({ at, element }) }) }]
+        : []),
     ]
   })
 }

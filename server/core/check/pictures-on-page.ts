@@ -27,6 +27,9 @@ export interface PagePicture {
 }
 
 const SMALL_PX = 64 // icons, avatars, logos
+const MAX_USES = 500 // more than any page that is read by people
+const MAX_SRCSET = 20_000
+const MAX_CANDIDATES = 100
 const FURNITURE: ReadonlySet<string> = new Set(['header', 'footer', 'nav', 'button'])
 const CONTENT: ReadonlySet<string> = new Set(['figure', 'article', 'main', 'blockquote'])
 
@@ -37,7 +40,10 @@ const CONTENT: ReadonlySet<string> = new Set(['figure', 'article', 'main', 'bloc
  * @param base  Against which addresses are resolved.
  */
 export function picturesOn(nodes: PageNodes, base: string): readonly PagePicture[] {
-  const uses = elementsOf(nodes).flatMap((placed) => useOf(nodes, placed, base) ?? [])
+  const shown = elementsOf(nodes).filter(({ element }) => element.name === 'img' || element.name === 'video' || isOpenGraph(element))
+  const alt = metaContent(nodes, 'og:image:alt')
+  const openGraph = { base, ...(alt !== undefined && { alt }) }
+  const uses = shown.slice(0, MAX_USES).flatMap((placed) => useOf(nodes, placed, openGraph) ?? [])
   const pictures: { url: string; urls: Set<string>; uses: PictureUse[] }[] = []
   for (const use of uses) {
     const known = pictures.find(({ urls }) => use.urls.some((url) => urls.has(url)))
@@ -53,14 +59,20 @@ export function picturesOn(nodes: PageNodes, base: string): readonly PagePicture
   return pictures
 }
 
-function useOf(nodes: PageNodes, placed: Placed, base: string): PictureUse | undefined {
+interface PageHead {
+  readonly base: string
+  /** Of `og:image`. */
+  readonly alt?: string
+}
+
+function useOf(nodes: PageNodes, placed: Placed, head: PageHead): PictureUse | undefined {
   switch (placed.element.name) {
     case 'img':
-      return imgUse(nodes, placed, base)
+      return imgUse(nodes, placed, head.base)
     case 'video':
-      return videoUse(placed, base)
+      return videoUse(placed, head.base)
     case 'meta':
-      return openGraphUse(nodes, placed, base)
+      return openGraphUse(placed, head)
     default:
       return undefined
   }
@@ -102,11 +114,13 @@ function videoUse({ at, element }: Placed, base: string): PictureUse | undefined
   return { at, shownBy: 'video', url, urls: [url], ...(alt !== undefined && { alt }), hasSize, isDecoration: false }
 }
 
-function openGraphUse(nodes: PageNodes, { at, element }: Placed, base: string): PictureUse | undefined {
-  const { property, content } = element.attributes
-  const url = property === 'og:image' ? resolveUrl(content, base) : undefined
+function isOpenGraph({ name, attributes }: PageElement): boolean {
+  return name === 'meta' && attributes.property === 'og:image'
+}
+
+function openGraphUse({ at, element }: Placed, { base, alt }: PageHead): PictureUse | undefined {
+  const url = resolveUrl(element.attributes.content, base)
   if (url === undefined) return undefined
-  const alt = metaContent(nodes, 'og:image:alt')
   return { at, shownBy: 'og:image', url, urls: [url], ...(alt !== undefined && { alt }), hasSize: true, isDecoration: false }
 }
 
@@ -116,9 +130,20 @@ export function metaContent(nodes: PageNodes, name: string): string | undefined 
   return elementsOf(nodes, 'meta').find(isNamed)?.element.attributes.content
 }
 
-/** The addresses of a `srcset`; a comma that ends an address parts candidates (HTML standard, "parsing a srcset attribute"). */
+/** The addresses of a `srcset`: a comma ends a candidate where it follows a space or a description (HTML standard, "parsing a srcset attribute"). */
 function candidatesOf(srcset = ''): readonly string[] {
-  return [...srcset.matchAll(/[\s,]*([^\s,](?:\S*[^\s,])?)(?:,|\s[^,]*,?|$)/g)].map(([, url = '']) => url)
+  const urls: string[] = []
+  let rest = srcset.slice(0, MAX_SRCSET)
+  while (urls.length < MAX_CANDIDATES) {
+    rest = rest.replace(/^[\s,]+/, '')
+    const [url = ''] = /^\S+/.exec(rest) ?? []
+    if (url === '') break
+    const comma = url.endsWith(',') ? url.length - 1 : rest.indexOf(',', url.length)
+    urls.push(url.replace(/,+$/, ''))
+    if (comma < 0) break
+    rest = rest.slice(comma + 1)
+  }
+  return urls
 }
 
 function isPixels(value: string | undefined): boolean {

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly leadsTo?: string
 }
 
+const MAX_ANCESTORS = 50 // a browser nests 512; captions are nearer
+const MAX_LINKS = 100
 const MAX_CLOSE_TEXT = 4_000
 const MAX_ARTICLE_TEXT = 1_500 // more is a text with a picture, not a card
 const MAX_AFTER_TEXT = 600
@@ -30,7 +32,7 @@ export interface SurroundingsOptions {
 
 /** The words and links that belong to what stands at `at`; those around its gallery too, whose pictures share them. */
 export function surroundingsOf(nodes: PageNodes, at: number, options: SurroundingsOptions): readonly Surroundings[] {
-  const around = ancestorsOf(nodes, at)
+  const around = ancestorsOf(nodes, at).slice(0, MAX_ANCESTORS)
   const href = around.find(({ element }) => element.name === 'a' && element.attributes.href !== undefined)?.element.attributes.href
   const wrapped = resolveUrl(href, options.base)
   const close = closeSpan(nodes, around, options)
@@ -87,11 +89,17 @@ function afterSpan(nodes: PageNodes, { at, from }: { at: number; from: number },
   return { from, to: nodes.length }
 }
 
+function isInVideo(nodes: PageNodes, at: number): boolean {
+  return ancestorsOf(nodes, at).some(({ element }) => element.name === 'video')
+}
+
 function linksIn(nodes: PageNodes, span: Span, base: string): readonly PageLink[] {
-  return elementsOf(nodes, 'a', span).flatMap(({ at, element }) => {
-    const href = resolveUrl(element.attributes.href, base)
-    // What a film holds is for browsers that cannot play it.
-    if (href === undefined || ancestorsOf(nodes, at).some(({ element }) => element.name === 'video')) return []
-    return [{ href, rel: tokensOf(element.attributes.rel), text: textIn(nodes, { from: at, to: element.end }) }]
-  })
+  return elementsOf(nodes, 'a', span)
+    .slice(0, MAX_LINKS)
+    .flatMap(({ at, element }) => {
+      const href = resolveUrl(element.attributes.href, base)
+      // What a film holds is for browsers that cannot play it.
+      if (href === undefined || isInVideo(nodes, at)) return []
+      return [{ href, rel: tokensOf(element.attributes.rel), text: textIn(nodes, { from: at, to: element.end }) }]
+    })
 }
