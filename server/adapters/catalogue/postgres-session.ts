@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { CompiledQuery } from 'kysely'
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
 import { PlacardError, UnavailableError } from '../../core/errors.ts'
@@ -33,8 +32,15 @@ export interface PostgresTiming {
 
 const PATIENT: PostgresTiming = { connectMs: 5000, statementMs: 10_000, lockMs: 5000, answerMs: 15_000 }
 
+/** What a statement has to say. */
+export interface PostgresResult {
+  readonly rows: readonly unknown[]
+  /** How many rows it read or wrote. */
+  readonly count: number
+}
+
 /** Runs one statement. */
-export type Execute = (query: CompiledQuery) => Promise<readonly unknown[]>
+export type Execute = (query: CompiledQuery) => Promise<PostgresResult>
 
 /** A pool of connections, on which nothing is left running or open. */
 export interface PostgresSession {
@@ -65,13 +71,12 @@ export function postgresSession({ timing: changes, ...options }: PostgresOptions
       client.release()
       return result
     } catch (error) {
-      // What failed in any other way may still be running on this connection.
-      client.release(!(isAnswer(error) || error instanceof PlacardError || error instanceof RangeError))
+      client.release(!isHarmless(error))
       throw error
     }
   }
 
-  async function read(query: CompiledQuery, isFirst = true): Promise<readonly unknown[]> {
+  async function read(query: CompiledQuery, isFirst = true): Promise<PostgresResult> {
     let askedAt = Number.NEGATIVE_INFINITY
     try {
       return await connected((client) => {
@@ -80,7 +85,7 @@ export function postgresSession({ timing: changes, ...options }: PostgresOptions
       })
     } catch (error) {
       // A database that was restarted leaves connections that nobody knows are dead. One that is silent is not asked again.
-      const wasCut = isFirst && !isAnswer(error) && !(error instanceof RangeError) && performance.now() - askedAt < timing.answerMs / 2
+      const wasCut = isFirst && !isHarmless(error) && performance.now() - askedAt < timing.answerMs / 2
       if (wasCut) return await read(query, false)
       throw error
     }
@@ -132,9 +137,14 @@ async function connect(pool: Pool, connectMs: number): Promise<PoolClient> {
   }
 }
 
-async function execute(client: PoolClient, { sql, parameters }: CompiledQuery): Promise<readonly unknown[]> {
-  const { rows } = await client.query(sql, parameters.map(requireParameter))
-  return rows
+/** Whether the connection is as good as before: it was the database that said no, or ourselves. What failed otherwise may still be running. */
+function isHarmless(error: unknown): boolean {
+  return isAnswer(error) || error instanceof PlacardError || error instanceof RangeError
+}
+
+async function execute(client: PoolClient, { sql, parameters }: CompiledQuery): Promise<PostgresResult> {
+  const { rows, rowCount } = await client.query(sql, parameters.map(requireParameter))
+  return { rows, count: rowCount ?? 0 }
 }
 
 /** An array is one parameter: a column of many rows. */
@@ -149,8 +159,8 @@ async function transact<T>(client: PoolClient, work: (execute: Execute) => Promi
     await client.query('COMMIT')
     return result
   } catch (error) {
-    // On a broken connection this fails too, or comes never; the server rolls back by itself, and the first error is the one to tell.
-    await Promise.race([client.query('ROLLBACK').catch(ignore), delay(1000, undefined, { ref: false })])
+    // A connection that broke is closed by whoever opened it, and then the server rolls back by itself.
+    if (isHarmless(error)) await client.query('ROLLBACK').catch(ignore)
     throw error
   }
 }

@@ -1,0 +1,122 @@
+import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Media } from '../../core/media.ts'
+import type { Edit, ImportSource } from '../../ports/catalogue.ts'
+import { editConflict } from './edit-conflict.ts'
+import { asBigint, asInteger, asRecord } from './fields.ts'
+import { changeToRow } from './log-row.ts'
+import type { Execute } from './postgres-session.ts'
+import { mediaToRow, sourceToRow } from './row.ts'
+import type { Tables } from './sql.ts'
+
+type Columns = Readonly<Record<string, 'bigint' | 'text'>>
+type Row = Readonly<Record<string, unknown>>
+
+const MEDIA: Columns = {
+  id: 'bigint',
+  revision: 'bigint',
+  version: 'bigint',
+  visibility: 'text',
+  standing: 'text',
+  published_at: 'bigint',
+  not_before: 'bigint',
+  not_after: 'bigint',
+  original_key: 'text',
+  data_mining: 'text',
+  document: 'text',
+}
+const CHANGES: Columns = {
+  sequence: 'bigint',
+  media_id: 'bigint',
+  at: 'bigint',
+  actor: 'text',
+  batch: 'text',
+  revision: 'bigint',
+  version: 'bigint',
+  properties: 'text',
+}
+const SOURCES: Columns = { path: 'text', media_id: 'bigint', stamp: 'text', original_key: 'text', sidecar_key: 'text' }
+
+/**
+ * Writes edits and their entries in the log, in as many statements for a thousand as for one: a network lies between, and whoever else writes
+ * waits meanwhile.
+ *
+ * The last sequence of the log is a row that every edit raises first, so edits stand in line until the one before has committed. A sequence
+ * of PostgreSQL's own would give out 7 before 6 has committed, and who had read 7 would never see 6. It also keeps two edits of the same media
+ * from waiting for each other.
+ */
+export async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: readonly Edit[]): Promise<void> {
+  const run = (statement: RawBuilder<unknown>) => execute(statement.compile(db))
+  const count = BigInt(edits.length)
+  const raised = await run(sql`UPDATE placard.log_head SET sequence = sequence + ${count} RETURNING sequence - ${count} AS last`)
+  const last = asInteger(asRecord(raised.rows[0], 'log_head').last, 'last')
+  for (const media of roundsOf(edits)) {
+    await writeMedia(run, media, { isNew: true })
+    await writeMedia(run, media, { isNew: false })
+  }
+  const entries = edits.map(({ change }, index) => ({ ...changeToRow(change), sequence: last + 1 + index }))
+  await run(sql`INSERT INTO placard.changes (${namesOf(CHANGES)}) SELECT * FROM ${tableOf(entries, CHANGES)}`)
+  const sources = edits.flatMap(({ source }) => source ?? [])
+  if (sources.length > 0) await execute(upsertSources(db, sources))
+}
+
+/** Inserts or replaces; of two with one path the last is kept. */
+export function upsertSources(db: Kysely<Tables>, sources: readonly ImportSource[]): CompiledQuery {
+  const rows = [...new Map(sources.map((source) => [source.path, { ...sourceToRow(source) }])).values()]
+  const changes = sql.join(
+    ['media_id', 'stamp', 'original_key', 'sidecar_key'].map((name) => sql`${sql.id(name)} = excluded.${sql.id(name)}`),
+  )
+  return sql`INSERT INTO placard.sources (${namesOf(SOURCES)}) SELECT * FROM ${tableOf(rows, SOURCES)}
+    ON CONFLICT (path) DO UPDATE SET ${changes}`.compile(db)
+}
+
+/** One statement writes a row once only: what is edited twice is written in a second round. */
+function roundsOf(edits: readonly Edit[]): readonly (readonly Media[])[] {
+  const rounds: Media[][] = []
+  const roundOf = new Map<bigint, number>()
+  for (const { media } of edits) {
+    const round = roundOf.get(media.id) ?? 0
+    roundOf.set(media.id, round + 1)
+    rounds[round] = [...(rounds[round] ?? []), media]
+  }
+  return rounds
+}
+
+/** @throws {ConflictError} naming the first that was not in the version before. */
+async function writeMedia(
+  run: (statement: RawBuilder<unknown>) => ReturnType<Execute>,
+  all: readonly Media[],
+  { isNew }: { isNew: boolean },
+): Promise<void> {
+  const media = all.filter(({ version }) => (version === 1) === isNew)
+  if (media.length === 0) return
+  const table = tableOf(media.map(storedRow), MEDIA)
+  const { rows } = await run(isNew ? insertMedia(table) : updateMedia(table))
+  const written = new Set(rows.map((row) => asBigint(asRecord(row, 'media').id, 'id')))
+  const missed = media.find(({ id }) => !written.has(id))
+  if (missed) throw editConflict(missed)
+}
+
+function storedRow(media: Media): Row {
+  return { ...mediaToRow(media), data_mining: media.description.dataMining ?? null }
+}
+
+function insertMedia(table: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`INSERT INTO placard.media (${namesOf(MEDIA)}) SELECT * FROM ${table} ON CONFLICT (id) DO NOTHING RETURNING id`
+}
+
+function updateMedia(table: RawBuilder<unknown>): RawBuilder<unknown> {
+  const changes = Object.keys(MEDIA).filter((name) => name !== 'id')
+  const set = sql.join(changes.map((name) => sql`${sql.id(name)} = new.${sql.id(name)}`))
+  return sql`UPDATE placard.media AS media SET ${set}, updated_at = now() FROM ${table}
+    WHERE media.id = new.id AND media.version = new.version - 1 RETURNING media.id`
+}
+
+/** The rows as a table that a statement reads, with one parameter for each column. */
+function tableOf(rows: readonly Row[], columns: Columns): RawBuilder<unknown> {
+  const arrays = Object.entries(columns).map(([name, type]) => sql`${sql.val(rows.map((row) => row[name]))}::${sql.raw(type)}[]`)
+  return sql`unnest(${sql.join(arrays)}) AS new (${namesOf(columns)})`
+}
+
+function namesOf(columns: Columns): RawBuilder<unknown> {
+  return sql.join(Object.keys(columns).map((name) => sql.id(name)))
+}

@@ -1,0 +1,122 @@
+import {
+  type Compilable,
+  CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely'
+import { ConflictError, UnavailableError } from '../../core/errors.ts'
+import { decodeShortcode } from '../../core/identity/shortcode.ts'
+import type { Clock } from '../../ports/system.ts'
+import type { TokenStore } from '../../ports/tokens.ts'
+import { asInteger, asRecord } from './fields.ts'
+import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
+import { postgresUnavailable } from './postgres-errors.ts'
+import { requireSchema } from './postgres-schema.ts'
+import { type PostgresOptions, postgresSession } from './postgres-session.ts'
+import { leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
+import { upsertSources, writeEdits } from './postgres-write.ts'
+import { rowToId, rowToMedia, rowToMoment, rowToSource } from './row.ts'
+import * as statements from './sql.ts'
+import type { MarkedCatalogue } from './watched.ts'
+
+/** What several processes share: the collection, and what they must agree on. */
+export interface PostgresCatalogue extends MarkedCatalogue, TokenStore {
+  /** User, host and database; never the password. */
+  readonly place: string
+  leaseShard(clock: Clock): Promise<ShardLease>
+  /** 32 random bytes, the same for all processes. */
+  signingKey(): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/**
+ * A catalogue and the owner's tokens in the schema "placard" of a PostgreSQL database, which is made if it is not there.
+ *
+ * @throws {UnavailableError} naming user, host and database, the setting, and the remedy.
+ */
+export async function openPostgresCatalogue(options: PostgresOptions): Promise<PostgresCatalogue> {
+  const session = postgresSession(options)
+  const { place } = session
+  let isOpen = true
+
+  /** Programming errors and conflicts pass; whatever PostgreSQL or a damaged row says becomes an `UnavailableError`. */
+  async function answer<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      throw cause instanceof RangeError || cause instanceof ConflictError ? cause : postgresUnavailable(place, cause)
+    }
+  }
+
+  const all = <T>(query: Compilable, parse: (row: unknown) => T) =>
+    answer(async () => (await session.read(query.compile())).rows.map(parse))
+  const first = async <T>(query: Compilable, parse: (row: unknown) => T) => (await all(query, parse))[0]
+  const run = (query: Compilable) => answer(async () => (await session.write(query.compile())).count)
+
+  await answer(() => requireSchema(session, options)).catch(async (error: unknown) => {
+    await session.close()
+    throw error
+  })
+  return {
+    place,
+    findByShortcode: (shortcode) => first(statements.selectMediaByIds(queries, [decodeShortcode(shortcode)]), rowToMedia),
+    findByShortcodes: async (shortcodes) =>
+      shortcodes.length === 0 ? [] : await all(statements.selectMediaByIds(queries, shortcodes.map(decodeShortcode)), rowToMedia),
+    listByOriginal: (key) => all(statements.selectMediaByOriginal(queries, key), rowToMedia),
+    list: (query) => all(statements.selectMediaPage(queries, query, SAYS_MINING), rowToMedia),
+    listPageStarts: (query) => all(statements.selectPageStarts(queries, query), rowToId),
+    listScheduled: (query) => all(statements.selectScheduledMoments(queries, query), rowToMoment),
+    listChanges: async (query) => (query.mediaIds?.length === 0 ? [] : await all(statements.selectChanges(queries, query), rowToChange)),
+    findSource: (path) => first(statements.selectSource(queries, path), rowToSource),
+    edit: async (edits) => {
+      if (edits.length > 0) await answer(() => session.transact((execute) => writeEdits(queries, execute, edits)))
+    },
+    saveSource: async (source) => void (await answer(() => session.write(upsertSources(queries, [source])))),
+    findToken: (hash) => first(statements.selectTokens(queries, hash), rowToToken),
+    listTokens: () => all(statements.selectTokens(queries), rowToToken),
+    saveToken: async (token) => {
+      const isNew = (await run(statements.insertToken(queries, tokenToRow(token)))) === 1
+      if (!isNew) throw new ConflictError(`Expected a new name but ${token.name} is taken`)
+    },
+    deleteToken: async (name) => (await run(statements.deleteToken(queries, name))) === 1,
+    // Every edit raises it, whoever makes it; sources and tokens stand in no answer.
+    mark: async () => (await answer(() => session.read(READ_HEAD))).rows.map(sequenceOf)[0] ?? 0,
+    async check() {
+      const { rows } = await answer(() => session.read(READ_HEAD))
+      if (asRecord(rows[0], 'log_head').read_only === 'off') return
+      throw new UnavailableError(
+        `Expected the catalogue at ${place} to take writes but it may only be read. PLACARD_DATABASE_URL has to name the primary.`,
+      )
+    },
+    leaseShard: (clock) => answer(() => leaseShard(session, clock)),
+    signingKey: () => answer(() => readOrMakeSecret(session, 'signing-key')),
+    async close() {
+      if (!isOpen) return
+      isOpen = false
+      await answer(session.close)
+    },
+  }
+}
+
+const READ_HEAD = CompiledQuery.raw(`SELECT sequence, current_setting('transaction_read_only') AS read_only FROM placard.log_head`)
+const SAYS_MINING = sql<boolean>`data_mining IS NOT NULL`
+
+function sequenceOf(row: unknown): number {
+  return asInteger(asRecord(row, 'log_head').sequence, 'sequence')
+}
+
+/**
+ * kysely writes the SQL and we run it: through its own driver a connection that broke, or whose answer did not come in time, would go back into
+ * the pool.
+ */
+const queries = new Kysely<statements.Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+}).withSchema('placard')
