@@ -46,7 +46,8 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   })
   const watch = (place: Place) => {
     const { host, open } = place
-    if (isElement(host)) open()
+    // An element that holds a picture keeps its place by that until the card is there.
+    if (isElement(host) && !host.querySelector('img')) open()
     announce(place)
     visible.unobserve(host)
     visible.observe(host)

@@ -9,7 +9,7 @@ import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import { isElement, isFrame, readWishes } from './snippets.ts'
+import { isFrame, readWishes } from './snippets.ts'
 import * as text from './text.ts'
 
 /** One snippet or element of the host page, and the card that stands in it once it is drawn. */
@@ -96,9 +96,9 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
   return place
 }
 
-/** Whether there is something to draw: a snippet of which nobody knows keeps its fallback, an element has none. */
+/** Whether there is something to draw: what shows its fallback keeps it as long as nobody knows more. */
 export function isDrawable(host: Element, told: Told | undefined): boolean {
-  return isElement(host) || (!!told && (told.card.status !== 'unknown' || !!host.shadowRoot))
+  return !!host.shadowRoot || (!!told && told.card.status !== 'unknown')
 }
 
 interface Drawing {

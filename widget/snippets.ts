@@ -31,7 +31,7 @@ export function findSnippets(root: Document | ShadowRoot | Element): readonly HT
   return [...(around ? [around] : []), ...querySelectorAll<HTMLElement>(snippet)]
 }
 
-/** Whether the host is `<placard-embed>`, which has no fallback. */
+/** Whether the host is `<placard-embed>`, whose fallback may be no more than a link, or nothing. */
 export function isElement(host: Element): boolean {
   return host.localName === ELEMENT
 }

@@ -12,15 +12,17 @@ const code = (request: Pick<CodeRequest, 'form'> & Partial<CodeRequest>, lang?: 
 const CREDIT = 'The bridge at dusk — Zoë Łęcka / Placard Pictures · © 2026 Zoë Łęcka · CC BY 4.0'
 
 describe('the code of the element', () => {
-  it('is a link with the credit, and the script', () => {
+  it('holds the whole fallback of the snippet, and brings the script', () => {
+    const [paragraph] = /<p>.*<\/p>/.exec(code({ form: 'script-only' }).text) ?? []
+    expect(paragraph).toMatch(/^<p><a href="https:\/\/placard\.example\/p\/C6aHDKgAQA\/"><picture>.*<img [^>]*width="640" height="\d+"/)
     expect(code({ form: 'element' }).text).toBe(
-      `<placard-embed code="C6aHDKgAQA"><a href="https://placard.example/p/C6aHDKgAQA/">${CREDIT}</a></placard-embed><script async="async" src="https://placard.example/embed.js" charset="utf-8"></script>`,
+      `<placard-embed code="C6aHDKgAQA" about="https://placard.example/p/C6aHDKgAQA/">${paragraph}</placard-embed><script async="async" src="https://placard.example/embed.js" charset="utf-8"></script>`,
     )
   })
 
   it('says only what was chosen', () => {
     expect(code({ form: 'element', theme: 'dark', caption: false }, 'de').text).toMatch(
-      /^<placard-embed code="C6aHDKgAQA" theme="dark" lang="de" caption="off">/,
+      /^<placard-embed code="C6aHDKgAQA" theme="dark" lang="de" dir="ltr" caption="off" about="/,
     )
   })
 })

@@ -227,6 +227,26 @@ describe('<placard-embed>', () => {
   })
 
   it.each([
+    ['whose server fails', () => new Response(null, { status: 503 })],
+    [
+      'of which its server knows nothing',
+      () => Response.json({ words: { lang: 'en' }, data: [] }, { headers: { 'Access-Control-Allow-Origin': '*' } }),
+    ],
+  ])('%s keeps the picture and the credit that it holds', async (_name, answer) => {
+    const { host, open, placard } = world
+    const { data } = (await (await fetch(`${placard.baseUrl}/v1/media/shortcode/${bridge.shortcode}/embed-code?form=element`)).json()) as {
+      data: { text: string }
+    }
+    placard.interfere = (url) => (url.pathname === '/v1/cards' ? answer() : undefined)
+    const told = `<script>addEventListener('placard:error', () => { window.told = true })</script>`
+    const page = await open(host.page('/element-fallback', article(told + data.text)))
+    await page.waitForFunction(() => 'told' in window)
+    expect(await page.locator('placard-embed').innerText()).toMatch(/The bridge at dusk.*Zoë Łęcka.*CC BY 4\.0/s)
+    await page.waitForFunction(() => (document.querySelector('placard-embed img') as HTMLImageElement | null)?.naturalWidth)
+    expect(await page.shift()).toBe(0)
+  })
+
+  it.each([
     ['unknown', 'DDDDDDDDDD', 'There is no picture at this address.'],
     ['private', privateMedia.shortcode, 'This picture is private.'],
   ])('says why it shows nothing: %s', async (_name, code, words) => {

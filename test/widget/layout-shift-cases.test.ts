@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Media } from '../../server/core/media.ts'
 import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 import { article } from '../support/host-page.ts'
@@ -34,6 +35,13 @@ function holdUntil(signal: 'painted' | 'drawn' | 'refused', held: RegExp): void 
 async function snippets(count: number): Promise<string> {
   const each = await Promise.all(media.map((one) => world.placard.snippet(one)))
   return Array.from({ length: count }, (_, index) => each[index % each.length]).join('<p>And on.</p>')
+}
+
+/** The code of the element, as permalink pages offer it. */
+async function element({ shortcode }: Media): Promise<string> {
+  const answer = await fetch(`${world.placard.baseUrl}/v1/media/shortcode/${shortcode}/embed-code?form=element`)
+  const { data } = (await answer.json()) as { data: { text: string } }
+  return data.text
 }
 
 function openArticle(body: string, head = ''): Promise<WatchedPage> {
@@ -82,6 +90,18 @@ describe.each([1, 10, 50])('nothing moves on a page of %i cards', (count) => {
     const { requests } = world.placard
     expect(requests.findIndex((path) => path.startsWith('/v1/cards'))).toBeGreaterThan(requests.indexOf('/painted'))
     expect(await page.shift()).toBe(0)
+  })
+
+  it('of elements, with a script that comes after the page', async () => {
+    const each = await Promise.all(media.map(element))
+    const body = Array.from({ length: count }, (_, index) => each[index % each.length]).join('<p>And on.</p>')
+    holdUntil('painted', /^\/embed\.js$/)
+    const page = await openArticle(body)
+    await page.locator('placard-embed .card .picture:not(.loading)').first().waitFor()
+    const { requests } = world.placard
+    expect(requests.findIndex((path) => path.startsWith('/v1/cards'))).toBeGreaterThan(requests.indexOf('/painted'))
+    expect(await page.shift()).toBe(0)
+    expect(await page.locator('.box.fixed').count()).toBeGreaterThan(0)
   })
 
   it('with a type of the publisher’s that comes after the card', async () => {

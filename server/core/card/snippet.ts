@@ -58,7 +58,7 @@ export function buildSnippet(request: SnippetRequest): Snippet {
   const { media, box = OPEN_BOX, form } = request
   const size = cardBox(media.original, box, labelText(request))
   const parts = [
-    form === 'element' && element(request),
+    form === 'element' && element(request, size),
     form !== 'frame' && form !== 'element' && fallback(request, size),
     (form === 'full' || form === 'no-script' || form === 'frame') && frame(request, size),
     (form === 'full' || form === 'script-only' || form === 'element') && script(request),
@@ -77,30 +77,37 @@ function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
   return caption ? captionOf(media) : undefined
 }
 
+function fallback(request: SnippetRequest, size: Size): Markup {
+  const { credit, links, caption, theme } = request
+  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
+  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}">${paragraph(request, size)}</blockquote>`
+}
+
+/** Known by its code alone; all that is in it is for those for whom no script runs, and keeps the card's place until it does. */
+function element(request: SnippetRequest, size: Size): Markup {
+  const { media, credit, links, caption, theme } = request
+  const { asked, words } = credit
+  const language = asked !== undefined && html` lang="${asked}" dir="${words.dir}"`
+  const options = html`${theme !== undefined && html` theme="${theme}"`}${language}${!caption && html` caption="off"`}`
+  return html`<placard-embed code="${media.shortcode}"${options} about="${links.permalink}">${paragraph(request, size)}</placard-embed>`
+}
+
 /**
  * Complete without style or script, and in one paragraph that carries its own separators: WordPress takes every tag but the
  * links out and glues the rest together, so the picture shares its link with the title (a link around a picture alone would be empty).
  *
  * `about` says of which work title and licence are said: without it, they were said of the page around them (RDFa 1.1, ccREL).
  */
-function fallback(request: SnippetRequest, size: Size): Markup {
-  const { credit, links, caption, theme } = request
+function paragraph(request: SnippetRequest, size: Size): Markup {
+  const { credit, links } = request
   const title = html`<cite property="dcterms:title" dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
   const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
-  const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
-  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}"><p>${work}${details(request)}</p></blockquote>`
+  return html`<p>${work}${details(request)}</p>`
 }
 
 /** Where a language was asked for: what the words are in, and what the script asks for in its turn, whatever the page around is in. */
 function languageOf({ asked, words }: Credit): Markup | undefined {
   return asked && html` data-placard-lang="${asked}" lang="${asked}" dir="${words.dir}"`
-}
-
-/** Short enough to be typed; a credit in words, but no picture, where no script runs. */
-function element({ media, credit, links, caption, theme }: SnippetRequest): Markup {
-  const { asked, shortText } = credit
-  const options = html`${theme !== undefined && html` theme="${theme}"`}${asked !== undefined && html` lang="${asked}"`}${!caption && html` caption="off"`}`
-  return html`<placard-embed code="${media.shortcode}"${options}><a href="${links.permalink}">${shortText}</a></placard-embed>`
 }
 
 /** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */

@@ -137,7 +137,7 @@ export const de = {
     form: 'Form',
     standard: 'Standard',
     element: 'Element',
-    elementHint: 'Ein kurzes Tag. Wo kein Skript läuft, ist es ein Link mit dem Nachweis.',
+    elementHint: 'Ein Tag, das allein durch den Code bekannt ist. Wo kein Skript läuft, ist es das Bild mit dem Nachweis.',
     reactHint: 'Eine Komponente für Seiten mit React, auf dem Server oder im Browser dargestellt.',
     wordpressHint: 'Ein Shortcode des Plugins. Ohne das Plugin fügen Sie stattdessen die Adresse ein.',
     file: 'Dazu gehört diese Datei: {file}',

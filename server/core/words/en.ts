@@ -136,7 +136,7 @@ export const en = {
     form: 'Form',
     standard: 'Standard',
     element: 'Element',
-    elementHint: 'One short tag. Where no script runs it is a link with the credit.',
+    elementHint: 'One tag, known by its code alone. Where no script runs it is the picture with its credit.',
     reactHint: 'A component for pages made with React, rendered on the server or in the browser.',
     wordpressHint: 'A shortcode of the plugin. Without the plugin, paste the address instead.',
     file: 'It needs this file: {file}',

@@ -141,7 +141,7 @@ export const es = {
     form: 'Forma',
     standard: 'Estándar',
     element: 'Elemento',
-    elementHint: 'Una sola etiqueta corta. Donde no se ejecuta ningún script es un enlace con el crédito.',
+    elementHint: 'Una sola etiqueta, conocida solo por su código. Donde no se ejecuta ningún script es la imagen con su crédito.',
     reactHint: 'Un componente para páginas hechas con React, generado en el servidor o en el navegador.',
     wordpressHint: 'Un código corto del plugin. Sin el plugin, pegue la dirección.',
     file: 'Necesita este archivo: {file}',

@@ -143,7 +143,7 @@ export const fr = {
     form: 'Forme',
     standard: 'Standard',
     element: 'Élément',
-    elementHint: 'Une seule balise courte. Sans script, c’est un lien qui porte le crédit.',
+    elementHint: 'Une seule balise, reconnue par son seul code. Sans script, c’est l’image avec son crédit.',
     reactHint: 'Un composant pour les pages faites avec React, rendu sur le serveur ou dans le navigateur.',
     wordpressHint: 'Un code court de l’extension. Sans l’extension, collez plutôt l’adresse.',
     file: 'Il faut ce fichier\u00a0: {file}',
