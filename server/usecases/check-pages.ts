@@ -26,7 +26,6 @@ export interface CheckRequest {
 }
 
 const MAX_FILE_BYTES = 25_000_000
-const MAX_PAGE_BYTES = 3_000_000 // the largest pages that people read; a browser shows no credit beyond either
 const MAX_PICTURES = 40
 const MAX_FRAMES = 8
 const AT_ONCE = 4
@@ -93,9 +92,9 @@ async function checkPage(run: Run, found: FetchedFile, target: string): Promise<
   }
 }
 
-function limitNotes({ isCut, bytes }: FetchedFile, { page, shown }: { page: PageFacts; shown: number }): readonly string[] {
+function limitNotes({ isCut }: FetchedFile, { page, shown }: { page: PageFacts; shown: number }): readonly string[] {
   return [
-    ...(isCut || bytes.length > MAX_PAGE_BYTES ? ['Only the beginning of the page was read: it is very long.'] : []),
+    ...(isCut ? ['Only the beginning of the page was read: it is very long.'] : []),
     ...(page.frames.length > MAX_FRAMES ? [`Only the first ${MAX_FRAMES} of ${page.frames.length} frames were opened.`] : []),
     ...(shown > MAX_PICTURES ? [`Only the first ${MAX_PICTURES} of ${shown} pictures were judged.`] : []),
     ...(shown === 0 ? ['It shows no picture; no script was run to see whether one would come.'] : []),
@@ -103,7 +102,7 @@ function limitNotes({ isCut, bytes }: FetchedFile, { page, shown }: { page: Page
 }
 
 function parsePage({ parser }: Run, { url, headers, bytes }: FetchedFile): PageFacts | undefined {
-  const nodes = parser.parse(decodePage(bytes.subarray(0, MAX_PAGE_BYTES), headers['content-type']))
+  const nodes = parser.parse(decodePage(bytes, headers['content-type']))
   return nodes && readPage({ url, headers, nodes })
 }
 
@@ -123,7 +122,14 @@ interface ShownPicture {
 async function checkPicture(run: Run, { page, picture, frame }: ShownPicture): Promise<CheckedPicture> {
   const found = await open(run, picture.url, 'image/avif,image/webp,image/*;q=0.8,*/*;q=0.5')
   const answer: FileAnswer = typeof found === 'string' ? { kind: 'missing', problem: found } : await readAnswer(run, found)
-  return { url: picture.url, ...(frame !== undefined && { frame }), ...judgePicture(factsOnPage({ page, picture, answer })) }
+  return { url: shortened(picture.url), ...(frame !== undefined && { frame }), ...judgePicture(factsOnPage({ page, picture, answer })) }
+}
+
+const MAX_NAMED_URL = 2_000
+
+/** A picture that is its own address is named by the beginning of it. */
+function shortened(url: string): string {
+  return url.length <= MAX_NAMED_URL ? url : `${url.slice(0, 60)}…`
 }
 
 /** The file, or why there is none, for people. */

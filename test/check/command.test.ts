@@ -60,6 +60,19 @@ describe('placard check with a page', () => {
     expect(await placard(['check', page, '--allow-private'])).toMatchObject({ code: 0 })
   })
 
+  it('reads the pictures of a page that was saved into a single file', async () => {
+    const picture = readFileSync(await exiftool.make('jpeg', { 'XMP-dc:Creator': ['Zoë Łęcka'], 'XMP-dc:Description': 'x'.repeat(3_000) }))
+    const page = join(tempFolder(), 'page.html')
+    writeFileSync(
+      page,
+      `<figure><img alt="A bridge" src="data:image/jpeg;base64,${picture.toString('base64')}">Photo: Zoë Łęcka</figure><img src="data:image/gif;base64,R0">`,
+    )
+    const { out } = await placard(['check', page, '--json'])
+    const { pictures = [] } = (JSON.parse(out) as CheckReport).targets[0] ?? {}
+    expect(pictures.map(({ url }) => url)).toEqual([expect.stringMatching(/^data:image\/jpeg;base64,.{20,60}…$/)])
+    expect(pictures[0]?.results[0]?.evidence).toContainEqual({ where: 'file', value: 'Zoë Łęcka' })
+  })
+
   it('judges several, and fails for the worst', async () => {
     const page = host.page('/fine', '<title>Fine</title>')
     const { code, out } = await placard(['check', page, join(tempFolder(), 'none.html'), '--allow-private', '--json'])

@@ -4,15 +4,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Fetcher, FetchResult } from '../../ports/fetcher.ts'
 
 /**
- * Reads `file:` addresses inside the folders of these files, and nothing beside them: a saved page may name any file of the machine.
+ * Reads addresses that nobody needs to be asked for: `data:`, and `file:` inside the folders of these files and nothing beside them, since a saved page may
+ * name any file of the machine.
  *
  * @param paths  The files that the person named.
  * @param web    Whoever answers every other address.
  */
 export function withFiles(paths: readonly string[], web: Fetcher): Fetcher {
   return {
-    get: (url, options) => (url.startsWith('file:') ? readFileAt(url, { paths, maxBytes: options.maxBytes }) : web.get(url, options)),
+    async get(url, options) {
+      if (url.startsWith('data:')) return readData(url, options.maxBytes)
+      return url.startsWith('file:') ? readFileAt(url, { paths, maxBytes: options.maxBytes }) : web.get(url, options)
+    },
   }
+}
+
+function readData(url: string, maxBytes: number): FetchResult {
+  const bytes = new Uint8Array(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'))
+  return { kind: 'fetched', url, status: 200, headers: {}, bytes: bytes.subarray(0, maxBytes), isCut: bytes.length > maxBytes }
 }
 
 interface ReadOptions {

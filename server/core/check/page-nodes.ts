@@ -31,6 +31,9 @@ export interface Span {
   readonly to: number
 }
 
+const MAX_TEXT = 20_000
+const RAW_PER_FOLDED = 4 // white space that is folded; more of it is somebody's trick
+
 /** Elements of which nobody reads the text. */
 const SILENT: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript', 'textarea', 'title', 'head', 'svg', 'iframe'])
 /** Elements that begin on a line of their own, so that their text does not touch the text before. */
@@ -47,16 +50,20 @@ export function elementsOf(nodes: PageNodes, name?: string, span: Span = { from:
   return found
 }
 
-/** What a reader reads there, white space folded. */
-export function textIn(nodes: PageNodes, { from, to }: Span): string {
+/** What a reader reads there, white space folded; of a long text the beginning. */
+export function textIn(nodes: PageNodes, { from, to }: Span, maxLength = MAX_TEXT): string {
   const words: string[] = []
-  for (let at = from; at < to; at++) {
+  let left = maxLength * RAW_PER_FOLDED
+  for (let at = from; at < to && left > 0; at++) {
     const node = nodes[at]
-    if (node?.kind === 'text') words.push(node.text)
-    else if (node && SILENT.has(node.name)) at = Math.max(at, node.end - 1)
-    else if (node && BLOCK.test(node.name)) words.push(' ')
+    if (node?.kind === 'text') {
+      words.push(node.text.slice(0, left))
+      left -= node.text.length
+    }
+    if (node?.kind === 'element' && SILENT.has(node.name)) at = Math.max(at, node.end - 1)
+    else if (node?.kind === 'element' && BLOCK.test(node.name)) words.push(' ')
   }
-  return words.join('').replace(/\s+/g, ' ').trim()
+  return words.join('').replace(/\s+/g, ' ').trim().slice(0, maxLength)
 }
 
 /** All text of an element, as it stands: what a `<script>` of data holds. */
@@ -95,4 +102,13 @@ export function resolveUrl(href: string | undefined, base: string): string | und
   url.hash = ''
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb || (url.protocol === 'file:' && base.startsWith('file:')) ? url.href : undefined
+}
+
+const MIN_DATA_URL = 2_000 // below are placeholders, which something else takes the place of
+
+/** Of the file of a picture: like `resolveUrl`, or the picture itself, as pages in a single file have it. */
+export function resolvePicture(href: string | undefined, base: string): string | undefined {
+  const text = href?.trim() ?? ''
+  if (text.length >= MIN_DATA_URL && /^data:image\/[\w.+-]+;base64,/i.test(text)) return text
+  return resolveUrl(text, base)
 }

@@ -1,4 +1,4 @@
-import { ancestorsOf, elementsOf, type PageElement, type PageNodes, type Placed, resolveUrl, textIn } from './page-nodes.ts'
+import { ancestorsOf, elementsOf, type PageElement, type PageNodes, type Placed, resolvePicture, resolveUrl, textIn } from './page-nodes.ts'
 
 /** One place in which a page shows a picture. */
 export interface PictureUse {
@@ -84,7 +84,7 @@ function imgUse(nodes: PageNodes, { at, element }: Placed, base: string): Pictur
   const parent = around[0]
   const sources = parent?.element.name === 'picture' ? elementsOf(nodes, 'source', { from: parent.at, to: parent.element.end }) : []
   const named = [src, ...candidatesOf(srcset), ...sources.flatMap((source) => candidatesOf(source.element.attributes.srcset))]
-  const urls = named.flatMap((url) => resolveUrl(url, base) ?? [])
+  const urls = named.flatMap((url) => resolvePicture(url, base) ?? [])
   const [url] = urls
   if (url === undefined) return undefined
   return {
@@ -107,7 +107,7 @@ function linkTextOf(nodes: PageNodes, around: readonly Placed[]): Pick<PictureUs
 
 function videoUse({ at, element }: Placed, base: string): PictureUse | undefined {
   const { poster, width, height } = element.attributes
-  const url = resolveUrl(poster, base)
+  const url = resolvePicture(poster, base)
   const alt = element.attributes['aria-label'] ?? element.attributes.title
   if (url === undefined) return undefined
   const hasSize = isPixels(width) && isPixels(height)

@@ -50,7 +50,7 @@ export function surroundingsOf(nodes: PageNodes, at: number, options: Surroundin
 }
 
 function told(nodes: PageNodes, span: Span, base: string): Pick<Surroundings, 'text' | 'links'> {
-  return { text: textIn(nodes, span).slice(0, MAX_CLOSE_TEXT), links: linksIn(nodes, span, base) }
+  return { text: textIn(nodes, span, MAX_CLOSE_TEXT), links: linksIn(nodes, span, base) }
 }
 
 /** Several pictures in one: by its role, or a figure with figures in it. */
@@ -64,9 +64,9 @@ function closeSpan(nodes: PageNodes, around: readonly Placed[], { isOther }: Sur
   for (const { at, element } of around) {
     const span = { from: at, to: element.end }
     if (element.name === 'figure' || element.name === 'blockquote') {
-      if (textIn(nodes, span) !== '') return span
+      if (textIn(nodes, span, 1) !== '') return span
     } else if (element.name === 'article' || element.name === 'main') {
-      const length = textIn(nodes, span).length
+      const length = textIn(nodes, span, MAX_ARTICLE_TEXT + 1).length
       return length > 0 && length <= MAX_ARTICLE_TEXT && !hasOther(span, isOther) ? span : undefined
     }
   }
