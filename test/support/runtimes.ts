@@ -52,7 +52,7 @@ function runtime(name: string, binary: string | undefined, args: readonly string
 }
 
 /** npm installs the package of this platform only, so whichever is there is the right one. */
-function findBinary(folder: string, name: string): string | undefined {
+export function findBinary(folder: string, name: string): string | undefined {
   try {
     const [platform] = readdirSync(folder)
     return platform && resolve(folder, platform, process.platform === 'win32' ? `${name}.exe` : name)

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
+import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
+import type { Media } from '../../server/core/media.ts'
+import type { Edit } from '../../server/ports/catalogue.ts'
+import { bridge, film, fixtureOriginals, portrait, series } from '../fixtures/media.ts'
+import { numbered } from '../support/numbered.ts'
+
+/** Kept between runs: a million media take minutes to write. Raised when what is written changes. */
+const LAYOUT = 1
+const KEPT = resolve('node_modules/.cache/bench-data')
+/** Shortcodes go up by one in their last letter or so: neighbours, as an import makes them. */
+const PLACES = 1000
+
+/** The media at this place of every collection of the bench; 0 is `bridge` itself. */
+export function mediaAt(place: number): Media {
+  const kind = [bridge, portrait, series, film][place % 4] ?? bridge
+  return { ...numbered(bridge, place), ...(place > 0 && partOf(kind)) }
+}
+
+function partOf({ original, placeholder, description, type, items, video }: Media): Partial<Media> {
+  return { original, placeholder, description, type, ...(items && { items }), ...(video && { video }) }
+}
+
+/** The data folder of a collection of so many media, made where it is not there; their originals are those of the fixtures. */
+export async function collectionOf(size: number): Promise<string> {
+  const folder = join(KEPT, `${LAYOUT}-${size}`)
+  const done = join(folder, 'complete')
+  if (existsSync(done)) return folder
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const originals = await openOriginalsFolder(join(folder, 'originals'))
+  for (const bytes of fixtureOriginals()) await originals.put(bytes)
+  const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  for (let from = 0; from < size; from += PLACES) {
+    await catalogue.edit(Array.from({ length: Math.min(PLACES, size - from) }, (_, place) => insertOf(mediaAt(from + place))))
+  }
+  await catalogue.close()
+  writeFileSync(done, '')
+  return folder
+}
+
+/** The edit that brings a media into a catalogue that does not have it. */
+export function insertOf(media: Media): Edit {
+  const { id, publishedAt, revision } = media
+  return {
+    media: { ...media, version: 1 },
+    change: { mediaId: id, at: publishedAt, actor: 'bench', batch: 'bench', revision, version: 1, properties: [] },
+  }
+}
