@@ -139,6 +139,31 @@ describe('the licence', () => {
   })
 })
 
+describe('the source', () => {
+  it.each<[string, CheckOutcome]>([
+    [`<a href="https://owner.example/p/1/">${img()}</a>`, 'pass'],
+    [`<figure>${img()}<figcaption>See <a href="/harbour/">the harbour</a></figcaption></figure>`, 'pass'],
+    [`<figure>${img()}<figcaption><a href="${BY}">CC BY 4.0</a></figcaption></figure>`, 'fail'],
+    [`<a href="/a.jpg">${img()}</a>`, 'fail'],
+  ])('of %s: %s', async (body, expected) => {
+    expect(outcome(await onPage(body), 'source')).toBe(expected)
+  })
+
+  it('of a file alone may be a header, an address in it, or in part a name', async () => {
+    const sourceOf = async (url: string, site: Site, file: Partial<PictureFile> = {}) => {
+      const [picture] = (await check(site, url, file)).targets[0]?.pictures ?? []
+      return picture && outcome(picture, 'source')
+    }
+    const address = 'https://courier.example/a.jpg'
+    expect(await sourceOf(address, { '/a.jpg': {} })).toBe('fail')
+    expect(await sourceOf(address, { '/a.jpg': { source: 'Harbour Museum' } })).toBe('part')
+    expect(await sourceOf(address, { '/a.jpg': {} }, { workUrl: 'https://owner.example/p/1/' })).toBe('pass')
+    expect(
+      await sourceOf(address, { '/a.jpg': { headers: { link: '</p/1/>; rel=describedby', 'content-type': 'image/jpeg' }, body: address } }),
+    ).toBe('pass')
+  })
+})
+
 describe('alt text', () => {
   it.each<[string, CheckOutcome]>([
     ['alt="A red bridge below a low sun"', 'pass'],

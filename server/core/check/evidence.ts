@@ -43,7 +43,7 @@ export function fileEvidence(answer: FileAnswer): PictureEvidence {
     creator: inFile([...creators.map(({ name }) => name), creditLine]),
     notice: inFile([pickText(copyrightNotice)?.text, pickText(usageTerms)?.text]),
     licence: [...linked('license').map((value) => found('header', value)), ...inFile([licenceUrl, licensorUrl])],
-    source: [...linked('describedby').map((value) => found('header', value)), ...inFile([file.workUrl])],
+    source: [...linked('describedby').map((value) => found('header', value)), ...inFile([file.workUrl, file.description.source])],
   }
 }
 

@@ -68,12 +68,13 @@ export const judgeSource: Judge = (facts) => {
   const { source } = facts.evidence
   if (facts.shownBy === 'og:image') return pass('source', 'It is announced by the page itself.')
   const isFile = facts.shownBy === 'file'
-  const known = source.find((found) => isFile || isOfPage(found))
+  const known = source.find((found) => httpUrl(found.value) !== undefined && (isFile || isOfPage(found)))
   if (known) return pass('source', `Linked: ${known.value}`, source)
   const remedy = isFile
-    ? 'Write dc:source into the file, or send a Link header with rel="describedby".'
+    ? 'Write its address into dc:source of the file, or send a Link header with rel="describedby".'
     : 'Link the picture to the page where it comes from.'
-  if (source[0] !== undefined)
-    return part('source', { says: `Only the file says where it comes from: ${source[0].value}`, remedy, evidence: source })
-  return fail('source', { says: 'Nothing leads to where it comes from.', remedy })
+  const [first] = source
+  if (first === undefined) return fail('source', { says: 'Nothing leads to where it comes from.', remedy })
+  const says = isFile ? `Named and not linked: ${first.value}.` : `Only the file says where it comes from: ${first.value}`
+  return part('source', { says, remedy, evidence: source })
 }
