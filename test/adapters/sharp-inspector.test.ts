@@ -80,6 +80,12 @@ describe('limits (I2)', () => {
     await expect(over).rejects.toThrow(new TooManyPixelsError('Expected at most 1 megapixels but received 1.001 (1000 x 1001)'))
   })
 
+  it('takes sides of 65,535 pixels, and refuses one more, whose lines would fill the memory', async () => {
+    expect(await inspector.inspect(await plain(65_535, 3).png().toBuffer())).toMatchObject({ width: 65_535, height: 3 })
+    const over = inspector.inspect(await plain(3, 65_536).png().toBuffer())
+    await expect(over).rejects.toThrow(new TooManyPixelsError('Expected sides of at most 65535 pixels but received 3 x 65536'))
+  })
+
   it('refuses a file with one byte too many', async () => {
     await expect(inspector.inspect(new Uint8Array(2_000_001))).rejects.toBeInstanceOf(TooManyPixelsError)
   })

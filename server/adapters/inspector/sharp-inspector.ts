@@ -4,6 +4,7 @@ import { describeFacts } from '../../core/file-metadata/embedded-metadata.ts'
 import type { OriginalType } from '../../core/media.ts'
 import { requireFewScans } from '../../core/pictures/jpeg-scans.ts'
 import { sniffPicture, TIFF_RAW } from '../../core/pictures/picture-kind.ts'
+import { requireSides } from '../../core/pictures/sides.ts'
 import { millions } from '../../core/text/millions.ts'
 import type { Inspection, Inspector } from '../../ports/inspector.ts'
 import { isRawTiff } from './container.ts'
@@ -42,6 +43,7 @@ export function sharpInspector({ maxInputPixels, maxOriginalBytes }: InspectorOp
         `Expected at most ${millions(maxInputPixels)} megapixels but received ${millions(size.width * size.height)} (${size.width} x ${size.height})`,
       )
     }
+    requireSides(size)
     requireFewScans(bytes)
     const pixels = await decodeSmall(picture, maxInputPixels)
     const { facts, notes } = readFacts({ bytes, type: picture.type, metadata, ...(sidecar && { sidecar }) })

@@ -4,6 +4,7 @@ import { addExifRights } from '../../core/file-rights/jpeg-exif.ts'
 import { addIim } from '../../core/file-rights/jpeg-iim.ts'
 import type { Size } from '../../core/media.ts'
 import { requireFewScans } from '../../core/pictures/jpeg-scans.ts'
+import { requireSides } from '../../core/pictures/sides.ts'
 import type { Original } from '../../ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
 import { drawStrip, type Pixels } from './strip.ts'
@@ -78,6 +79,7 @@ async function checkHeader(input: Uint8Array, plan: Size, maxInputPixels: number
   if (size.width * size.height > maxInputPixels) {
     throw new TooManyPixelsError(`Expected a picture of at most ${maxInputPixels} pixels but received ${size.width} x ${size.height}`)
   }
+  requireSides(size)
   requireFewScans(input)
   if (size.width < plan.width || size.height < plan.height) {
     throw new BrokenMediaError(
