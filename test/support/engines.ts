@@ -16,6 +16,8 @@ export interface EngineWindow {
   press(element: string): Promise<void>
   /** PNG. */
   screenshot(): Promise<Buffer>
+  /** PDF; absent where the engine prints only when somebody presses the button (WebKit). */
+  print?(): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ async function playwrightWindow(browser: Browser): Promise<EngineWindow> {
     },
     press: async (element) => (await findElement(page, element)).click(),
     screenshot: () => page.screenshot(),
+    print: () => page.pdf(),
     close: () => browser.close(),
   }
 }
