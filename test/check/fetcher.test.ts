@@ -8,6 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { withFiles } from '../../server/adapters/fetcher/files.ts'
 import { type HttpFetcherOptions, httpFetcher } from '../../server/adapters/fetcher/http.ts'
+import { redirectTarget } from '../../server/adapters/fetcher/redirect.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const servers: Server[] = []
@@ -129,6 +130,29 @@ describe('a redirect', () => {
   })
 })
 
+describe('where a redirect leads', () => {
+  const from = (url: string, location: string | undefined, status = 302) => redirectTarget(new URL(url), { status, location })?.href
+  it.each([
+    ['https://a.example/x/', 'y', 'https://a.example/x/y'],
+    ['http://a.example/', 'https://a.example/', 'https://a.example/'],
+    ['https://a.example/', '//b.example/', 'https://b.example/'],
+  ])('from %s by %s is %s', (url, location, target) => {
+    expect(from(url, location)).toBe(target)
+  })
+
+  it('is never from https to http (S4)', () => {
+    expect(() => from('https://a.example/', 'http://a.example/')).toThrow('a.example leads from https to http')
+  })
+
+  it('is nowhere without a redirect', () => {
+    expect([from('https://a.example/', '/b', 200), from('https://a.example/', '/b', 304), from('https://a.example/', undefined)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+})
+
 describe('an answer (S5)', () => {
   it.each([
     [999, false],
@@ -173,6 +197,12 @@ describe('an answer (S5)', () => {
   ])('that %s ends with the time', async (_name, answer) => {
     const { origin } = await listen((_request, response) => answer(response))
     expect(await httpFetcher({ ...OPEN, timeoutMs: 200 }).get(origin, ANY)).toEqual({ kind: 'failed', reason: 'no answer within 0.2 s' })
+  })
+
+  it('is not waited for where even the name is not found in time', async () => {
+    const resolve = () => new Promise<never>(() => {})
+    const found = await httpFetcher({ ...OPEN, timeoutMs: 200, resolve }).get('http://slow.example/', ANY)
+    expect(found).toEqual({ kind: 'failed', reason: 'no answer within 0.2 s' })
   })
 
   it('that breaks off is no whole one', async () => {

@@ -5,6 +5,7 @@ import { httpUrl } from '../../core/text/http-url.ts'
 import type { Fetcher, FetchOptions, FetchResult } from '../../ports/fetcher.ts'
 import { type GuardOptions, type JudgedAddress, judgeHost, PrivateAddressError } from './address-guard.ts'
 import { readBody } from './body.ts'
+import { RefusedError, redirectTarget } from './redirect.ts'
 
 export interface HttpFetcherOptions extends GuardOptions {
   /** For one file, redirects and all. */
@@ -39,22 +40,28 @@ export function httpFetcher(settings: HttpFetcherOptions): Fetcher {
   }
 }
 
-class RefusedError extends Error {
-  override readonly name = 'RefusedError'
-}
-
 async function follow(start: string, options: FetchOptions & { signal: AbortSignal }, settings: HttpFetcherOptions): Promise<FetchResult> {
   let url = webUrl(start, settings)
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const addresses = await judgeHost(url.hostname, settings)
+    const addresses = await whileWanted(judgeHost(url.hostname, settings), options.signal)
     const response = await ask(url, { ...options, addresses, ...(settings.language !== undefined && { language: settings.language }) })
-    const target = redirectOf(response, url)
-    if (target === undefined) return await answerOf(url, response, options.maxBytes)
-    response.destroy()
-    if (url.protocol === 'https:' && target.protocol === 'http:') throw new RefusedError(`${url.host} leads from https to http`)
-    url = webUrl(target.href, settings)
+    try {
+      const target = redirectTarget(url, { status: response.statusCode ?? 0, location: response.headers.location })
+      if (target === undefined) return await answerOf(url, response, options.maxBytes)
+      url = webUrl(target.href, settings)
+    } finally {
+      response.destroy()
+    }
   }
   throw new RefusedError(`there are more than ${MAX_REDIRECTS} redirects`)
+}
+
+/** A resolver cannot be stopped, but nobody needs to wait for it. */
+function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
 }
 
 function webUrl(text: string, { allowPrivate, anyPort = allowPrivate }: HttpFetcherOptions): URL {
@@ -102,12 +109,6 @@ function pinned(addresses: readonly JudgedAddress[]): LookupFunction {
     const [first] = addresses
     return first === undefined ? callback(new Error('no address'), '') : callback(null, first.address, first.family)
   }
-}
-
-function redirectOf({ statusCode = 0, headers: { location } }: IncomingMessage, base: URL): URL | undefined {
-  if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined
-  if (location.length > 2000 || !URL.canParse(location, base.href)) throw new RefusedError('a redirect leads to no address')
-  return new URL(location, base)
 }
 
 async function answerOf(url: URL, response: IncomingMessage, maxBytes: number): Promise<FetchResult> {
