@@ -1,3 +1,4 @@
+import { type DatabaseConfig, parseDatabase, parseShard, parseSigningKey } from './config-postgres.ts'
 import { parseS3, type S3Config } from './config-s3.ts'
 import { parseEmbedSettings } from './core/embedding/settings.ts'
 import type { EmbedPolicy } from './core/media.ts'
@@ -13,11 +14,15 @@ export interface Config {
   readonly dataFolder: string
   /** Holds originals and thumbnails instead of the data folder, for several servers at once. */
   readonly s3?: S3Config
+  /** Holds the catalogue instead of the data folder, for several servers at once. */
+  readonly database?: DatabaseConfig
   readonly providerName: string
   /** The language of the server's own words for those who ask for none: one that `core/words/` speaks. */
   readonly lang: (typeof LANGS)[number]
-  /** 0 to 8191: part of each new id; two servers that import at the same time need different ones. */
-  readonly shard: number
+  /** 0 to 8191: part of each new id; two servers that import at the same time need different ones. `leased` from the catalogue. */
+  readonly shard: number | 'leased'
+  /** What all servers of a collection sign with; without it they keep one where the catalogue is. */
+  readonly signingKey?: Uint8Array<ArrayBuffer>
   /** What holds of data mining where nothing is said of a media: a PLUS value; absent where the owner has no general word. */
   readonly dataMining?: string
   /** Page or ODRL document with the terms of data mining, http or https. */
@@ -79,7 +84,7 @@ const DEFAULTS = {
   PLACARD_DATA: './data',
   PLACARD_PROVIDER_NAME: 'Placard',
   PLACARD_LANG: 'en',
-  PLACARD_SHARD: '0',
+  PLACARD_SHARD: '',
   PLACARD_DATA_MINING: '',
   PLACARD_TDM_POLICY: '',
   PLACARD_FEDIVERSE_CREATOR: '',
@@ -101,6 +106,9 @@ const DEFAULTS = {
   PLACARD_S3_ACCESS_KEY_ID: '',
   PLACARD_S3_SECRET_ACCESS_KEY: '',
   PLACARD_S3_PREFIX: '',
+  PLACARD_DATABASE_URL: '',
+  PLACARD_DATABASE_POOL: '10',
+  PLACARD_SIGNING_KEY: '',
 } as const
 
 type SettingName = keyof typeof DEFAULTS
@@ -138,9 +146,11 @@ export function parseConfig(raw: RawConfig): Config {
     host: raw.HOST,
     dataFolder: raw.PLACARD_DATA,
     ...parseS3(raw, problems),
+    ...parseDatabase(raw, problems),
     providerName: parseName(raw.PLACARD_PROVIDER_NAME, problems),
     lang: parseLang(raw.PLACARD_LANG, problems),
-    shard: whole('PLACARD_SHARD', 0, 8191),
+    shard: parseShard(raw, problems),
+    ...parseSigningKey(raw, problems),
     ...parseMining(raw.PLACARD_DATA_MINING, problems),
     ...parseAddress('tdmPolicy', { name: 'PLACARD_TDM_POLICY', text: raw.PLACARD_TDM_POLICY }, problems),
     ...parseAccount(raw.PLACARD_FEDIVERSE_CREATOR, problems),

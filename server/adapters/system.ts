@@ -9,14 +9,14 @@ export const systemClock: Clock = { now: () => Date.now() }
 /**
  * Ids that rise for as long as this source lives.
  *
- * @param shard  0 to 8191; two servers that make ids at the same time need different ones.
+ * @param shard  0 to 8191; two servers that make ids at the same time need different ones. A function is asked for each id, and may throw.
  * @param after  The greatest id already given away: with it the ids go on rising even if the clock was set back between two runs.
  */
-export function createIdSource(clock: Clock, shard: number, after?: MediaId): IdSource {
+export function createIdSource(clock: Clock, shard: number | (() => number), after?: MediaId): IdSource {
   let previous = after
   return {
     next() {
-      previous = nextId(previous, clock.now(), shard)
+      previous = nextId(previous, clock.now(), typeof shard === 'number' ? shard : shard())
       return previous
     },
     secret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url'),

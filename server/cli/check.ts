@@ -9,7 +9,11 @@ export async function runCheck({ config, terminal, openDeps }: Session): Promise
   terminal.out(`configuration  ok, public at ${config.baseUrl}\n`)
   const deps = await openDeps({ log: 'failures' })
   try {
-    const catalogue = await report('catalogue', deps.catalogue.check())
+    const catalogue = await report(
+      'catalogue',
+      deps.catalogue.check(),
+      config.database && `database ${config.database.database} at ${config.database.host}`,
+    )
     const originals = await report('originals', deps.originals.check(), config.s3 && `bucket ${config.s3.bucket} at ${config.s3.endpoint}`)
     return catalogue && originals ? 0 : 1
   } finally {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { diskAssets } from '../adapters/assets/disk.ts'
 import { freshAnswers } from '../adapters/cache/answers.ts'
@@ -6,13 +5,11 @@ import { type LastingCache, openDiskCache } from '../adapters/cache/disk.ts'
 import { memoryCache } from '../adapters/cache/memory.ts'
 import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
-import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
 import { watchCatalogue } from '../adapters/catalogue/watched.ts'
 import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
 import { s3Objects } from '../adapters/objects/s3.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
 import { originalObjects } from '../adapters/originals/objects.ts'
-import { readOrMakeKey } from '../adapters/signer/key-file.ts'
 import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
 import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
@@ -25,6 +22,7 @@ import type { Catalogue } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { OriginalsStore } from '../ports/originals.ts'
 import type { Clock } from '../ports/system.ts'
+import { openDatabase } from './local-database.ts'
 
 export interface LocalDeps extends Deps {
   /** Waits for deferred work, then closes the catalogue; nothing may be called afterwards. */
@@ -39,24 +37,24 @@ export interface LocalOptions {
 }
 
 /**
- * Everything on one machine with a disk: SQLite, sharp; originals and thumbnails in files, or in a bucket if one is set.
+ * Everything on one machine with a disk: SQLite, sharp; originals and thumbnails in files. A database and a bucket take the place of either;
+ * with both, nothing is written here, and any number of processes serve one collection.
  *
- * @throws {UnavailableError} if the data folder cannot be used.
+ * @throws {UnavailableError} if the data folder or the database cannot be used.
  */
 export async function openLocalDeps(config: Config, { assetFolders, writeLog }: LocalOptions): Promise<LocalDeps> {
   const folder = resolve(config.dataFolder)
-  await mkdir(folder, { recursive: true })
   const clock = systemClock
   const log = jsonLinesLog(writeLog)
   const { defer, settled } = createDefer(log)
-  const database = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
-  const { catalogue, freshness } = watchCatalogue(database, clock)
+  const database = await openDatabase(config, folder, clock)
+  const { catalogue, freshness } = watchCatalogue(database.catalogue, clock)
   const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
   const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
   return {
     config,
     catalogue,
-    tokens: database,
+    tokens: database.catalogue,
     originals,
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
     thumbnailer: coalesceRenders(
@@ -66,13 +64,13 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog }: 
     assets: diskAssets(assetFolders),
     answers: freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness }),
     clock,
-    ids: createIdSource(clock, config.shard, await greatestId(catalogue)),
-    signer: await webCryptoSigner(await readOrMakeKey(join(folder, 'signing.key'))),
+    ids: createIdSource(clock, database.shard, await greatestId(catalogue)),
+    signer: await webCryptoSigner(database.signingKey),
     log,
     defer,
     async close() {
       await settled()
-      await catalogue.close()
+      await database.close()
     },
   }
 }

@@ -92,7 +92,7 @@ export function memoryDeps({ media = fixtureMedia, thumbnailer: inner, ...overri
     thumbnails: mapCache(clock),
     assets: memoryAssets(ASSETS),
     answers: noAnswers,
-    ids: createIdSource(clock, testConfig.shard),
+    ids: createIdSource(clock, 1),
     signer: testSigner,
     log,
     defer,

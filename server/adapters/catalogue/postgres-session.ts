@@ -113,6 +113,7 @@ function poolConfig({ tls, poolSize, ...access }: Omit<PostgresOptions, 'timing'
     idle_in_transaction_session_timeout: timing.answerMs,
     query_timeout: timing.answerMs,
     idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
     // A name that has come to mean another server is noticed.
     maxLifetimeSeconds: 3600,
     keepAlive: true,

@@ -18,7 +18,7 @@ import { serveUntilStopped } from './serve.ts'
  */
 export async function runStart(session: Session, folder: string | undefined): Promise<number> {
   const { config } = session
-  if (folder === undefined && !hasCollection(config.dataFolder)) return await startWithSamples(session, sampleFolder(config))
+  if (folder === undefined && !hasCollection(config)) return await startWithSamples(session, sampleFolder(config))
   const deps = await session.openDeps({ log: 'failures' })
   if (folder !== undefined) await importInto(session, deps, folder)
   return await serveUntilStopped(session, deps, await welcome(session, deps))

@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
+import type { MarkedCatalogue } from '../adapters/catalogue/watched.ts'
+import { readOrMakeKey } from '../adapters/signer/key-file.ts'
+import type { Config } from '../config.ts'
+import type { DatabaseConfig } from '../config-postgres.ts'
+import type { Clock } from '../ports/system.ts'
+import type { TokenStore } from '../ports/tokens.ts'
+
+/** Where the collection is described, and what its servers have to agree on. */
+export interface LocalDatabase {
+  readonly catalogue: MarkedCatalogue & TokenStore
+  /** Of new ids: no other process makes any of it. */
+  readonly shard: number | (() => number)
+  readonly signingKey: Uint8Array<ArrayBuffer>
+  close(): Promise<void>
+}
+
+/**
+ * A SQLite file and a key in the data folder; or what is in the database of the configuration, and then nothing of it on this machine.
+ *
+ * @throws {UnavailableError} if either cannot be used.
+ */
+export async function openDatabase(config: Config, folder: string, clock: Clock): Promise<LocalDatabase> {
+  return config.database ? await openShared(config, config.database, clock) : await openFile(config, folder)
+}
+
+async function openFile({ shard, signingKey }: Config, folder: string): Promise<LocalDatabase> {
+  await mkdir(folder, { recursive: true })
+  const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
+  return {
+    catalogue,
+    shard: shard === 'leased' ? 0 : shard,
+    signingKey: signingKey ?? (await readOrMakeKey(join(folder, 'signing.key'))),
+    close: catalogue.close,
+  }
+}
+
+async function openShared({ shard, signingKey }: Config, database: DatabaseConfig, clock: Clock): Promise<LocalDatabase> {
+  // Who has no such database does not wait for its library either.
+  const { openPostgresCatalogue } = await import('../adapters/catalogue/postgres.ts')
+  const catalogue = await openPostgresCatalogue(database)
+  try {
+    const lease = shard === 'leased' ? await catalogue.leaseShard(clock) : undefined
+    return {
+      catalogue,
+      shard: lease?.current ?? (shard === 'leased' ? 0 : shard),
+      signingKey: signingKey ?? (await catalogue.signingKey()),
+      async close() {
+        await lease?.release()
+        await catalogue.close()
+      },
+    }
+  } catch (error) {
+    await catalogue.close()
+    throw error
+  }
+}
