@@ -18,6 +18,8 @@ export interface EngineWindow {
   screenshot(): Promise<Buffer>
   /** PDF; absent where the engine prints only when somebody presses the button (WebKit). */
   print?(): Promise<Buffer>
+  /** Does the work while this page is in a tab behind another one, and shows it then; absent where there are no tabs (headless Chromium). */
+  inBackground?(work: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,7 +46,10 @@ function firefoxEngine(): Engine {
     name: 'Firefox',
     ...(!existsSync(executablePath) && { missing: 'apt-get install firefox-esr' }),
     // Without the channel Playwright expects its own build of Firefox, and the stock one exits at once.
-    open: async () => playwrightWindow(await firefox.launch({ channel: 'moz-firefox', executablePath, headless: true })),
+    open: async () => {
+      const browser = await firefox.launch({ channel: 'moz-firefox', executablePath, headless: true })
+      return playwrightWindow(browser, behindTab)
+    },
   }
 }
 
@@ -60,7 +65,14 @@ function webKitEngine(): Engine {
   }
 }
 
-async function playwrightWindow(browser: Browser): Promise<EngineWindow> {
+/** A tab that the page opens itself stands before it. */
+async function behindTab(page: Page, work: () => Promise<void>): Promise<void> {
+  const [tab] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void open("about:blank")')])
+  await work()
+  await tab.close()
+}
+
+async function playwrightWindow(browser: Browser, background?: typeof behindTab): Promise<EngineWindow> {
   const page = await (await browser.newContext({ viewport: VIEWPORT })).newPage()
   return {
     version: browser.version(),
@@ -76,6 +88,7 @@ async function playwrightWindow(browser: Browser): Promise<EngineWindow> {
     press: async (element) => (await findElement(page, element)).click(),
     screenshot: () => page.screenshot(),
     print: () => page.pdf(),
+    ...(background && { inBackground: (work) => background(page, work) }),
     close: () => browser.close(),
   }
 }
@@ -113,5 +126,15 @@ async function webKitWindow(programs: { readonly driver: string; readonly browse
       await send('POST', `/element/${id}/click`, {})
     },
     screenshot: async () => Buffer.from((await send('GET', '/screenshot')) as string, 'base64'),
+    async inBackground(work) {
+      const before = await send('GET', '/window')
+      // WebDriver, section 11.5: a new tab is not shown until the one before it is gone.
+      const { handle } = (await send('POST', '/window/new', { type: 'tab' })) as { handle: string }
+      await send('POST', '/window', { handle })
+      await work()
+      await send('POST', '/window', { handle: before })
+      await send('DELETE', '/window')
+      await send('POST', '/window', { handle })
+    },
   }
 }

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 export interface WebKitWindow {
   readonly version: string
   /** @throws {Error} with the driver's own words where it refuses. */
-  send(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>
+  send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>
   /** Ends the window, the driver and its display. */
   close(): Promise<void>
 }
