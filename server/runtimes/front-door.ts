@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Answer } from '../ports/answers.ts'
 import type { Deps } from '../ports/deps.ts'
@@ -10,6 +11,8 @@ type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'>
  * Only a plain `GET` is answered here: one Host, no body, no range, and at most the very validator that was given away.
  */
 export function frontDoor({ answers, clock, log }: FrontDeps, app: RequestListener): RequestListener {
+  const isPlain = plainRequests()
+  const nextId = requestIds()
   return (request, response) => {
     const answer = isPlain(request) ? answers.find(request.url ?? '') : undefined
     const asked = request.headers['if-none-match']
@@ -17,16 +20,26 @@ export function frontDoor({ answers, clock, log }: FrontDeps, app: RequestListen
     const startedAt = clock.now()
     const status = asked === undefined ? 200 : 304
     write(response, answer, status)
-    log.requestAnswered({ requestId: crypto.randomUUID(), method: 'GET', route: answer.route, status, durationMs: clock.now() - startedAt })
+    log.requestAnswered({ requestId: nextId(), method: 'GET', route: answer.route, status, durationMs: clock.now() - startedAt })
   }
 }
 
 /** Nothing but the address, the validator and things that never matter say what is asked for. */
-function isPlain({ method, headers, rawHeaders }: IncomingMessage): boolean {
-  if (method !== 'GET' || headers.range !== undefined || headers.authorization !== undefined) return false
-  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
-  // Node keeps the first of several hosts; the app refuses them, and what is none (O1).
-  return headers.host !== undefined && HOST.test(headers.host) && countHosts(rawHeaders) === 1
+function plainRequests(): (request: IncomingMessage) => boolean {
+  // Nearly every request names the same host as the one before.
+  let goodHost: string | undefined
+  return ({ method, headers, rawHeaders }) => {
+    if (method !== 'GET' || headers.range !== undefined || headers.authorization !== undefined) return false
+    if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
+    const { host } = headers
+    if (host === undefined) return false
+    if (host !== goodHost) {
+      if (!HOST.test(host)) return false
+      goodHost = host
+    }
+    // Node keeps the first of several hosts; the app refuses them, and what is none (O1).
+    return countHosts(rawHeaders) === 1
+  }
 }
 
 /** A name, an IPv4 or an IPv6 address, and a port of at most four digits or five that are small enough. */
@@ -38,7 +51,45 @@ function countHosts(rawHeaders: readonly string[]): number {
   return hosts
 }
 
-function write(response: ServerResponse, { headers, headersOfNotModified, body }: Answer, status: 200 | 304): void {
+/** The app's ids are of the same form. Random once and counted from there: an id has to be unique, and nothing follows from guessing one. */
+function requestIds(): () => string {
+  const own = randomUUID().slice(0, 24)
+  let count = 0
+  return () => {
+    count += 1
+    return own + count.toString(16).padStart(12, '0')
+  }
+}
+
+/** An answer in the forms that `node:http` sends with the least work; made when it is first sent. */
+interface Ready {
+  /** Names and values in turn. */
+  readonly headers: string[]
+  readonly headersOfNotModified: string[]
+  /** A string of bytes goes out in one write together with its headers; Node does so on the stack, up to 16 KB. */
+  readonly body: string | Uint8Array
+}
+
+const MAX_TEXT_BYTES = 14_336
+
+const ready = new WeakMap<Answer, Ready>()
+
+function readyFor(answer: Answer): Ready {
+  const known = ready.get(answer)
+  if (known !== undefined) return known
+  const { headers, headersOfNotModified, body } = answer
+  const made = {
+    headers: Object.entries(headers).flat(),
+    headersOfNotModified: Object.entries(headersOfNotModified).flat(),
+    body: body.byteLength > MAX_TEXT_BYTES ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
+  }
+  ready.set(answer, made)
+  return made
+}
+
+function write(response: ServerResponse, answer: Answer, status: 200 | 304): void {
+  const { headers, headersOfNotModified, body } = readyFor(answer)
   if (status === 304) response.writeHead(304, headersOfNotModified).end()
+  else if (typeof body === 'string') response.writeHead(200, headers).end(body, 'latin1')
   else response.writeHead(200, headers).end(body)
 }
