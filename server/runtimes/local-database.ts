@@ -42,7 +42,7 @@ async function openShared({ shard, signingKey }: Config, database: DatabaseConfi
   const { openPostgresCatalogue } = await import('../adapters/catalogue/postgres.ts')
   const catalogue = await openPostgresCatalogue(database)
   try {
-    const lease = shard === 'leased' ? await catalogue.leaseShard(clock) : undefined
+    const lease = shard === 'leased' ? await catalogue.leaseShard({ clock }) : undefined
     return {
       catalogue,
       shard: lease?.current ?? (shard === 'leased' ? 0 : shard),

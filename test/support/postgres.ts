@@ -10,6 +10,8 @@ export interface RealPostgres {
   makeDatabase(): Promise<PostgresOptions>
   /** Works on a database as another program would, and lets go of it. */
   tamper<T = Record<string, unknown>>(access: Pick<PostgresOptions, 'database'>, sql: string): Promise<readonly T[]>
+  /** Begins a transaction as another program would, and has it wait. @returns What ends it. */
+  hold(access: Pick<PostgresOptions, 'database'>, sql: string): Promise<(end: 'COMMIT' | 'ROLLBACK') => Promise<void>>
   /** For `PLACARD_DATABASE_URL`. */
   urlOf(access: PostgresOptions): string
   stop(): Promise<void>
@@ -55,6 +57,15 @@ export async function openRealPostgres(): Promise<RealPostgres> {
       return { ...access, database }
     },
     tamper,
+    async hold({ database }, sql) {
+      const client = new Client({ ...access, database, ssl: false })
+      await client.connect()
+      await client.query(`BEGIN; ${sql}`)
+      return async (end) => {
+        await client.query(end)
+        await client.end()
+      }
+    },
     urlOf: ({ host, port, user, password = '', database }) => `postgres://${user}:${password}@${host}:${port}/${database}`,
     async stop() {
       // Whoever named a server wants it as it was; ours is gone with all that is in it.

@@ -12,6 +12,12 @@ export interface ShardLease {
   release(): Promise<void>
 }
 
+export interface LeaseOptions {
+  readonly clock: Clock
+  /** Default: 20 s. */
+  readonly renewEveryMs?: number
+}
+
 const LEASED_FOR_MS = 120_000
 /** From then on no id is made, though nobody else may make one yet: what was begun can still be committed, and clocks may differ. */
 const USED_FOR_MS = 60_000
@@ -22,7 +28,10 @@ const RENEWED_EVERY_MS = 20_000
  *
  * A row and not an advisory lock: it outlives the connection, and it passes through a pooler that gives each transaction another one.
  */
-export async function leaseShard({ write, place }: PostgresSession, clock: Clock): Promise<ShardLease> {
+export async function leaseShard(
+  { write, place }: PostgresSession,
+  { clock, renewEveryMs = RENEWED_EVERY_MS }: LeaseOptions,
+): Promise<ShardLease> {
   const holder = crypto.randomUUID()
   let shard = 0
   let confirmedAt = Number.NEGATIVE_INFINITY
@@ -46,7 +55,7 @@ export async function leaseShard({ write, place }: PostgresSession, clock: Clock
   }
 
   await renew()
-  const timer = setInterval(() => void renew().catch(ignore), RENEWED_EVERY_MS)
+  const timer = setInterval(() => void renew().catch(ignore), renewEveryMs)
   timer.unref()
   return {
     current() {

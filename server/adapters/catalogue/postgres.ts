@@ -10,14 +10,13 @@ import {
 } from 'kysely'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
-import type { Clock } from '../../ports/system.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { asInteger, asRecord } from './fields.ts'
 import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { postgresUnavailable } from './postgres-errors.ts'
 import { requireSchema } from './postgres-schema.ts'
 import { type PostgresOptions, postgresSession } from './postgres-session.ts'
-import { leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
+import { type LeaseOptions, leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
 import { upsertSources, writeEdits } from './postgres-write.ts'
 import { rowToId, rowToMedia, rowToMoment, rowToSource } from './row.ts'
 import * as statements from './sql.ts'
@@ -27,7 +26,7 @@ import type { MarkedCatalogue } from './watched.ts'
 export interface PostgresCatalogue extends MarkedCatalogue, TokenStore {
   /** User, host and database; never the password. */
   readonly place: string
-  leaseShard(clock: Clock): Promise<ShardLease>
+  leaseShard(options: LeaseOptions): Promise<ShardLease>
   /** 32 random bytes, the same for all processes. */
   signingKey(): Promise<Uint8Array<ArrayBuffer>>
 }
@@ -91,7 +90,7 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
         `Expected the catalogue at ${place} to take writes but it may only be read. PLACARD_DATABASE_URL has to name the primary.`,
       )
     },
-    leaseShard: (clock) => answer(() => leaseShard(session, clock)),
+    leaseShard: (leaseOptions) => answer(() => leaseShard(session, leaseOptions)),
     signingKey: () => answer(() => readOrMakeSecret(session, 'signing-key')),
     async close() {
       if (!isOpen) return
