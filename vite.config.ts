@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import preact from '@preact/preset-vite'
 import type { Plugin, UserConfig } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
 import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // DESIGN.md, section 5
@@ -13,26 +13,57 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 /** `--mode widget` builds embed.js, `--mode server` the server for Node; vitest reads the same file. */
-export default defineConfig(({ mode }) => ({
-  // The widget never says `react`; the component for publishers means the real one.
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false })],
-  test: {
-    reporters: ['default', './test/support/tally-reporter.ts'],
-    projects: [
-      { extends: true, test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/widget/**'], testTimeout: 30_000 } },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['test/widget/**/*.test.{ts,tsx}'],
-          globalSetup: ['test/support/chromium.ts'],
-          testTimeout: 60_000,
+export default defineConfig(
+  async ({ mode }): Promise<ViteUserConfig> => ({
+    // The widget never says `react`; the component for publishers means the real one.
+    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false })],
+    test: {
+      reporters: ['default', './test/support/tally-reporter.ts'],
+      projects: [
+        {
+          extends: true,
+          test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/widget/**', 'test/workers/**'], testTimeout: 30_000 },
         },
+        {
+          extends: true,
+          test: {
+            name: 'browser',
+            include: ['test/widget/**/*.test.{ts,tsx}'],
+            globalSetup: ['test/support/chromium.ts'],
+            testTimeout: 60_000,
+          },
+        },
+        ...(mode === 'test' ? await workersProject() : []),
+      ],
+    },
+    ...(mode === 'server' ? serverBuild() : widgetBuild(mode)),
+  }),
+)
+
+/** The contracts of what Workers give, tried in real workerd; no project where that is not installed. */
+async function workersProject(): Promise<readonly TestProjectConfiguration[]> {
+  // It takes almost three seconds to load, which nobody shall wait for who has asked for another project.
+  const asked = process.argv.flatMap((word, at) =>
+    word === '--project' ? [process.argv[at + 1]] : (/^--project=(.*)/.exec(word)?.[1] ?? []),
+  )
+  if (asked.length > 0 && !asked.includes('workers')) return []
+  // Only loopback: no request for the `cf` object, no update check, no metrics.
+  Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_HIDE_BANNER: 'true', WRANGLER_SEND_METRICS: 'false' })
+  try {
+    const { cloudflareTest } = await import('@cloudflare/vitest-pool-workers')
+    return [
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: path('./test/workers/wrangler.jsonc') }, miniflare: { cf: false } })],
+        // There is no disk in there; the fixtures are read from what Vite has found.
+        resolve: { alias: { 'node:fs': path('./test/workers/files.ts') } },
+        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], testTimeout: 30_000 },
       },
-    ],
-  },
-  ...(mode === 'server' ? serverBuild() : widgetBuild(mode)),
-}))
+    ]
+  } catch (error) {
+    process.stderr.write(`placard: tests in workerd are skipped; ${error instanceof Error ? error.message : String(error)}\n`)
+    return []
+  }
+}
 
 /** One classic script: Preact, loader, card and styles. */
 function widgetBuild(mode: string): UserConfig {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnavailableError } from '../../core/errors.ts'
 import type { Assets } from '../../ports/assets.ts'
+import { isAssetName } from './name.ts'
 
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 
 /**
@@ -14,7 +14,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 export function diskAssets(folders: readonly string[]): Assets {
   return {
     async find(name) {
-      if (!NAME.test(name)) return undefined
+      if (!isAssetName(name)) return undefined
       for (const folder of folders) {
         const bytes = await readIfThere(join(folder, name))
         if (bytes) return bytes

@@ -14,7 +14,7 @@ export interface Tables {
 
 export type Queries = Kysely<Tables>
 
-const NOW = sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`
+export const NOW = sql<number>`CAST(unixepoch('subsec') * 1000 AS INTEGER)`
 
 /** What `rowToMedia` reads; the other columns are for look-ups and repeat what the document says. */
 export const MEDIA_COLUMNS = ['id', 'revision', 'version', 'visibility', 'published_at', 'document'] as const
@@ -126,6 +126,12 @@ export function updateMedia(db: Queries, { id, ...row }: MediaRow): Compilable {
 
 export function insertChange(db: Queries, row: ChangeRow): Compilable {
   return db.insertInto('changes').values(row)
+}
+
+/** Fails on `NOT NULL` if the media is not stored in this version: for databases whose transactions cannot be left halfway. */
+export function insertChangeIfStored(db: Queries, row: ChangeRow, stored: Pick<MediaRow, 'id' | 'version'>): Compilable {
+  const mediaId = sql<bigint>`(SELECT id FROM media WHERE id = ${stored.id} AND version = ${stored.version})`
+  return db.insertInto('changes').values({ ...row, media_id: mediaId })
 }
 
 export function selectTokens(db: Queries, hash?: string): Compilable {

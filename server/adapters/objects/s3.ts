@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ByteRange, requireRange } from '../../core/byte-range.ts'
 import type { ObjectFacts, ObjectStore, OpenedObject, OpenObjectOptions } from '../../ports/objects.ts'
+import { requireObjectName } from './name.ts'
 import { s3Body } from './s3-body.ts'
 import { noAnswer } from './s3-errors.ts'
 import { type S3Access, type S3Answer, type S3Timing, s3Sender } from './s3-request.ts'
@@ -24,7 +25,7 @@ const PATIENT: S3Timing = { attempts: 4, backoffMs: 200, totalMs: 20_000, attemp
 export function s3Objects({ prefix, timing: changes, ...access }: S3Options): ObjectStore {
   const timing = { ...PATIENT, ...changes }
   const { place, send } = s3Sender(access, timing)
-  const pathOf = (name: string) => prefix + requireName(name)
+  const pathOf = (name: string) => prefix + requireObjectName(name)
 
   async function find(name: string, signal?: AbortSignal): Promise<ObjectFacts | undefined> {
     const { response } = await send({ what: `to find ${name}`, method: 'HEAD', path: pathOf(name), signal })
@@ -109,10 +110,4 @@ function factsOf({ status, headers }: Response): ObjectFacts {
 
 function etagOf(headers: Headers): string | undefined {
   return headers.get('etag')?.replace(/^W\/|"/g, '')
-}
-
-/** Names are made by us; with any other character the address would be another object's. @throws {RangeError} */
-function requireName(name: string): string {
-  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(name) && !name.includes('..')) return name
-  throw new RangeError(`Expected a path of [A-Za-z0-9._/-] for name but received ${JSON.stringify(name.slice(0, 100))}`)
 }
