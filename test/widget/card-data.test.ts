@@ -49,10 +49,16 @@ describe('an answer of /v1/cards', () => {
     expect(parsed({ ...live, ...more })).toEqual({ ...live, ...more })
   })
 
-  it.each(['private', 'unknown', 'embargoed', 'expired', 'withdrawn'])('knows the notice of %s media', (status) => {
-    const notice = { status, code: 'Bk3x9', message: 'Not here.' }
-    expect(parsed(notice)).toEqual(notice)
-  })
+  it.each(['private', 'unknown', 'embargoed', 'expired', 'withdrawn', 'disputed', 'restricted'])(
+    'knows the notice of %s media, with its credit and without',
+    (status) => {
+      const notice = { status, code: 'Bk3x9', message: 'Not here.' }
+      expect(parsed(notice)).toEqual(notice)
+      const { title, byline, rights } = live
+      const whole = { ...notice, title, byline, rights, link: { text: 'Original', href: 'https://placard.example/p/Bk3x9/' } }
+      expect(parsed(whole)).toEqual(whole)
+    },
+  )
 
   it.each([
     ['no status', { ...live, status: undefined }],
@@ -74,6 +80,18 @@ describe('an answer of /v1/cards', () => {
     ['a carousel of texts', { ...live, items: ['x'] }],
     ['a javascript: licence page (W12)', { ...live, licencePage: 'javascript:alert(1)' }],
     ['a notice without a message', { status: 'private', code: 'Bk3x9' }],
+    [
+      'a notice with a javascript: link (W12)',
+      { status: 'withdrawn', code: 'Bk3x9', message: 'Gone.', link: { text: 'x', href: 'javascript:alert(1)' } },
+    ],
+    [
+      'a notice with a javascript: link in its rights (W12)',
+      { status: 'withdrawn', code: 'Bk3x9', message: 'Gone.', rights: [{ text: 'x', href: 'javascript:alert(1)' }] },
+    ],
+    [
+      'a notice whose title is an element (W11)',
+      { status: 'withdrawn', code: 'Bk3x9', message: 'Gone.', title: { type: 'img', props: {} } },
+    ],
     ['null', null],
     ['a string', 'live'],
   ])('leaves out a card with %s, and keeps its neighbour', (_name, card) => {

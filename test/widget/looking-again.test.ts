@@ -102,6 +102,19 @@ describe('a card that is looked at again', () => {
     expect(await afterAnswers(page)).toBe(2)
   })
 
+  it('is not asked about while nobody sees the page', async () => {
+    const hidden = '<script>let isHidden=true;Object.defineProperty(Document.prototype,"hidden",{get:()=>isHidden})</script>'
+    const quote = `<blockquote class="placard" cite="${world.placard.baseUrl}/p/${bridge.shortcode}/"><p>The bridge</p></blockquote>`
+    const page = await world.open(world.host.page('/hidden', article(hidden + quote + script(), CLOCK)))
+    await page.waitForFunction(() => 'placard' in window)
+    await page.evaluate(scroll)
+    await page.shift()
+    expect(asked()).toEqual([])
+    await page.evaluate('isHidden = false; document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))')
+    await page.locator('.card .byline').waitFor()
+    expect(asked()).toHaveLength(1)
+  })
+
   it('is drawn again when its picture is shown again', async () => {
     await save(catalogue, withdrawn)
     const quote = `<blockquote class="placard" cite="${world.placard.baseUrl}/p/${bridge.shortcode}/"><p>The bridge</p><p style="height:500px"></p></blockquote>`
