@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
+import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { videoBytes } from '../fixtures/videos.ts'
 import { memoryOriginals } from '../support/memory-adapters.ts'
@@ -116,6 +117,19 @@ describe('methods', () => {
     expect(statusOf(answer)).toBe(200)
     expect(answer).not.toMatch(/^Content-Length:/im)
     expect(server.deps.renders.filter(({ id }) => id.endsWith('960.webp'))).toEqual([])
+  })
+})
+
+describe('a body in chunks', () => {
+  const chunked = (path: string, body: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer TOKEN\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${body}`
+
+  it('is read like any other, and refused beyond 4 MB', async () => {
+    const token = await createOwnerToken(server.deps, 'desk')
+    const post = async (body: string) => statusOf(await server.exchange(chunked('/v1/owner/edits', body).replace('TOKEN', token)))
+    expect(await post(`2\r\n{"\r\n3\r\na":\r\n3\r\n "b\r\n2\r\n"}\r\n0\r\n\r\n`)).toBe(400)
+    expect(await post(`400001\r\n${' '.repeat(4_194_305)}\r\n0\r\n\r\n`)).toBe(413)
+    expect(statusOf(await server.exchange(chunked('/v1/owner/edits', '2\r\n{}\r\n0\r\n\r\n')))).toBe(401)
   })
 })
 

@@ -1,10 +1,10 @@
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Deps } from '../../ports/deps.ts'
 import { addRoute } from '../add-route.ts'
 import type { AppContext, AppEnv } from '../app-env.ts'
 import { sendFailure } from '../failure.ts'
 import type { SiteContext } from '../site.ts'
+import { isBodyWithin } from './body.ts'
 import { handleBulkEdit, handleOwnChanges, handleOwnEdit, handleOwnList, handleOwnMedia, handleUndo } from './handlers.ts'
 import { forOwner, type OwnerAnswer } from './request.ts'
 
@@ -16,15 +16,19 @@ type Methods = Readonly<Partial<Record<'GET' | 'PATCH' | 'POST', OwnerAnswer>>>
 /** Everything below `/v1/owner/`: for programs that hold an owner's token. No page of another origin may read or call it. */
 export function addOwnerRoutes(app: Hono<AppEnv>, deps: Deps, site: SiteContext): void {
   const own = (path: string, methods: Methods) => {
-    const answers = Object.fromEntries(Object.entries(methods).map(([method, answer]) => [method, forOwner(deps, answer)]))
+    const answers = Object.fromEntries(Object.entries(methods).map(([method, answer]) => [method, forOwner(deps, bounded(answer, site))]))
     addRoute(app, site, { path: `/v1/owner/${path}`, errorForm: 'owner', answers })
   }
-  app.use('/v1/owner/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c: AppContext) => refuseBody(c, site) }))
   own('media', { GET: handleOwnList(deps) })
   own('media/:code', { GET: handleOwnMedia(deps), PATCH: handleOwnEdit(deps, site) })
   own('media/:code/changes', { GET: handleOwnChanges(deps) })
   own('edits', { POST: handleBulkEdit(deps) })
   own('batches/:batch/undo', { POST: handleUndo(deps) })
+}
+
+/** Nothing of a body is read for anybody but the owner, and no more of theirs than this. */
+function bounded(answer: OwnerAnswer, site: SiteContext): OwnerAnswer {
+  return async (c, owner) => ((await isBodyWithin(c, MAX_BODY_BYTES)) ? answer(c, owner) : refuseBody(c, site))
 }
 
 function refuseBody(c: AppContext, site: SiteContext): Response {
