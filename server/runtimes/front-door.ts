@@ -66,7 +66,7 @@ interface Ready {
   /** Names and values in turn. */
   readonly headers: string[]
   readonly headersOfNotModified: string[]
-  /** A string of bytes goes out in one write together with its headers; Node does so on the stack, up to 16 KB. */
+  /** A short one as a string of bytes: it goes out in one piece with its headers, which Node puts together on its stack, up to 16 KB. */
   readonly body: string | Uint8Array
 }
 
@@ -89,7 +89,11 @@ function readyFor(answer: Answer): Ready {
 
 function write(response: ServerResponse, answer: Answer, status: 200 | 304): void {
   const { headers, headersOfNotModified, body } = readyFor(answer)
-  if (status === 304) response.writeHead(304, headersOfNotModified).end()
-  else if (typeof body === 'string') response.writeHead(200, headers).end(body, 'latin1')
-  else response.writeHead(200, headers).end(body)
+  if (status === 304) return void response.writeHead(304, headersOfNotModified).end()
+  response.writeHead(200, headers)
+  if (typeof body === 'string') response.write(body, 'latin1')
+  else response.write(body)
+  // `end(body)` would hold it back, to send it as a list with an empty text behind it: a third of what the whole answer costs.
+  response.socket?.uncork()
+  response.end()
 }
