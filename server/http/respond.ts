@@ -96,6 +96,11 @@ export function withAncestors(headers: HeaderSet, ancestors: string | undefined)
   return { ...headers, 'Content-Security-Policy': `${headers['Content-Security-Policy']}; ${ancestors}` }
 }
 
+/** The headers of a document that carries grants for our own pages: one that no script elsewhere may read. */
+export function unreadable({ 'Access-Control-Allow-Origin': _, ...headers }: HeaderSet): HeaderSet {
+  return headers
+}
+
 const encoder = new TextEncoder()
 
 /** The bytes with these headers and their length. A plain record of headers is the fast way through Hono (performance.md, section 2). */

@@ -19,7 +19,7 @@ import { framePage } from '../pages/frame-page.ts'
 import { mediaPage, type OwnFiles } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
 import { parseBefore, parseLang, parseTheme } from '../params.ts'
-import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated, withAncestors } from '../respond.ts'
+import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated, unreadable, withAncestors } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { visitOf } from '../visit.ts'
 import { findPin } from '../widget-builds.ts'
@@ -100,8 +100,8 @@ export function handleFrame(deps: PageDeps, site: SiteContext, { caption }: { re
     const headers = { ...pageHeaders.frame, ...miningHeaders(mining, ['noindex']) }
     const page = framePage({ reader: credit, card, caption, theme, baseUrl, links, mining })
     if (!isRestricted(media)) return sendPage(c, page, headers)
-    const answer = { ...withAncestors(headers, frameAncestors(media.embedding, baseUrl)), Vary: 'Referer, Sec-Fetch-Dest' }
-    return sendPage(c, page, answer, CACHE.asker)
+    const answer = withAncestors(unreadable(headers), frameAncestors(media.embedding, baseUrl))
+    return sendPage(c, page, { ...answer, Vary: 'Origin, Referer, Sec-Fetch-Dest' }, CACHE.asker)
   }
 }
 
@@ -119,8 +119,9 @@ export function cachingOf(shown: readonly Pick<ShownMedia, 'media'>[]): string {
 /** @throws {RestrictedError} if the frame is asked for by a page that may not embed the media. */
 function requirePlace(c: AppContext, media: Media, baseUrl: string): void {
   if (!isRestricted(media)) return
-  const { referer, fetchDest } = visitOf(c)
-  if (mayFrame(media.embedding, { parent: originOf(referer), isWhole: fetchDest === 'document' }, baseUrl)) return
+  const { origin, referer, fetchDest } = visitOf(c)
+  // A frame is asked for without an `Origin`: with one it is a script that wants to read it.
+  if (mayFrame(media.embedding, { parent: origin ?? originOf(referer), isWhole: fetchDest === 'document' }, baseUrl)) return
   throw new RestrictedError('The owner of this picture does not let it be shown on the page around this frame.', media)
 }
 

@@ -108,7 +108,7 @@ describe('the frame', () => {
       /; frame-ancestors https:\/\/placard\.example https:\/\/news\.example http:\/\/news\.example https:\/\/\*\.press\.example http:\/\/\*\.press\.example$/,
     )
     expect(answer.headers.get('cache-control')).toBe('private, no-cache')
-    expect(answer.headers.get('vary')).toBe('Referer, Sec-Fetch-Dest')
+    expect(answer.headers.get('vary')).toBe('Origin, Referer, Sec-Fetch-Dest')
   })
 
   it("stands nowhere if nobody may embed it: 'none' (W17)", async () => {
@@ -123,6 +123,19 @@ describe('the frame', () => {
     expect(answer.headers.get('content-security-policy')).not.toContain('frame-ancestors')
     expect(text).toContain('Zoë Łęcka')
     expect(text).not.toContain('/t/C6aHDKgAQA')
+  })
+
+  it('is read by no script of another page, which would find grants for our own in it', async () => {
+    const hidden = { 'Sec-Fetch-Dest': 'empty', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'cross-site' }
+    for (const origin of ['https://else.example', 'null']) {
+      const answer = await frame(NEWS_ONLY, { ...hidden, Origin: origin })
+      expect(answer.status).toBe(403)
+      expect(await answer.text()).not.toContain('/t/C6aHDKgAQA')
+    }
+    for (const headers of [{ ...hidden, Origin: NEWS }, { 'Sec-Fetch-Dest': 'iframe' }, {}]) {
+      const answer = await frame(NEWS_ONLY, headers)
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, null])
+    }
   })
 
   it('is a page of its own for whoever follows a link to it', async () => {
