@@ -63,8 +63,9 @@ function makeCardSource(base: string, lang: string, load: typeof fetch): CardSou
 
   function request(code: string): Promise<Told | undefined> {
     const at = now()
-    const stale = [...answers.keys()].filter((each) => !isFresh(each))
-    const codes = [...new Set([code, ...unasked, ...stale])].slice(0, MAX_CODES).sort()
+    for (const each of answers.keys()) if (!isFresh(each)) unasked.add(each)
+    unasked.delete(code)
+    const codes = [code, ...unasked].slice(0, MAX_CODES).sort()
     const answer = loadAnswer(`${base}/v1/cards?codes=${codes.join()}${lang && `&lang=${lang}`}`, load)
     const told = async (each: string) => {
       const { cards, words } = (await answer) ?? {}

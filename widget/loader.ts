@@ -40,10 +40,8 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   const announce = ({ host, code, lang }: Place) => {
     if (!consent.isMissing(host)) sourceIn(lang).announce(code)
   }
-  const visible = watchLooks(places, (due) => {
-    due.forEach(announce)
-    due.forEach(soon)
-  })
+  // First all are announced, so that the first request asks for all.
+  const visible = watchLooks(places, [announce, soon])
   const watch = (place: Place) => {
     const { host, open } = place
     // An element that holds a picture keeps its place by that until the card is there.

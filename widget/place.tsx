@@ -9,7 +9,7 @@ import { standFrame } from './frame-hold.ts'
 import { holdStand, measureStand, releaseBox } from './geometry.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import { isFrame, readWishes } from './snippets.ts'
+import { findFrame, readWishes } from './snippets.ts'
 import * as text from './text.ts'
 
 /** One snippet or element of the host page, and the card that stands in it once it is drawn. */
@@ -65,7 +65,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     draw(told, allow) {
       const stand = measureStand(host)
       const hadFocus = host.shadowRoot?.activeElement
-      const frame = [box.firstElementChild, host.nextElementSibling].find((each) => isFrame(each, base, place.code))
+      const frame = findFrame([box.firstElementChild, host.nextElementSibling], base, place.code)
       orFallback(() => {
         place.open()
         // Nothing of another card, of the question or of another frame is left over.

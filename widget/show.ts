@@ -49,7 +49,7 @@ function inShort({ card }: Told): string {
 
 /** A correction waits as long as the reader is at work in the card, or watches its film; a withdrawal does not. */
 function isInUse({ drawn, host }: Place, next: string): boolean {
-  return !!host.shadowRoot?.activeElement && [drawn, next].every((each) => each.startsWith('live'))
+  return !!host.shadowRoot?.activeElement && drawn.startsWith('live') && next.startsWith('live')
 }
 
 /** The events of embed.ts. */

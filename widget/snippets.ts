@@ -69,7 +69,10 @@ export function readWishes(host: Element): Wishes {
   }
 }
 
-/** Whether this is the hidden frame of that media: right after its snippet, or shown by our style in its box. */
-export function isFrame(element: Element | null, base: string, code: string): element is HTMLIFrameElement {
-  return element instanceof HTMLIFrameElement && element.hidden && element.src.startsWith(`${base}/p/${code}/embed/`)
+/** The hidden frame of that media: where our style shows it, in its box, or right after its snippet. */
+export function findFrame(places: readonly (Element | null)[], base: string, code: string): HTMLIFrameElement | undefined {
+  for (const each of places) {
+    if (each instanceof HTMLIFrameElement && each.hidden && each.src.startsWith(`${base}/p/${code}/embed/`)) return each
+  }
+  return undefined
 }
