@@ -6,6 +6,7 @@ import { sendFailure } from './failure.ts'
 import { keepAnswers } from './keep-answers.ts'
 import { createErrorHandler, NOT_FOUND } from './on-error.ts'
 import { addOwnerRoutes } from './owner/routes.ts'
+import { requestIds } from './request-ids.ts'
 import { handleCards, handleMediaById, handleMediaByShortcode } from './routes/api.ts'
 import { handleChanges } from './routes/changes.ts'
 import { handleDemo, redirectToDemo } from './routes/demo.ts'
@@ -76,8 +77,9 @@ export function createApp(deps: Deps): App {
 
 /** Gives each request an id, and the log one event about it: the route's pattern, never its address. */
 function watchRequests(app: App, { clock, log }: Pick<Deps, 'clock' | 'log'>): void {
+  const nextId = requestIds()
   app.use(async (c, next) => {
-    const requestId = crypto.randomUUID()
+    const requestId = nextId()
     const startedAt = clock.now()
     c.set('requestId', requestId)
     await next()

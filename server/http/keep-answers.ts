@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Answers } from '../ports/answers.ts'
 import type { AppEnv } from './app-env.ts'
-import { headersOfNotModified, sentBytes } from './respond.ts'
+import { type HeaderSet, headersOfNotModified, sentAnswer } from './respond.ts'
 
 /**
  * Answers that are the same for everyone are kept, to be sent again without asking anybody.
@@ -13,12 +13,23 @@ export function keepAnswers(answers: Answers): MiddlewareHandler<AppEnv> {
     if (c.req.method !== 'GET') return await next()
     const begun = answers.begin()
     await next()
-    const body = begun === undefined ? undefined : sentBytes(c.res)
-    if (body === undefined || !isForEveryone(c.res)) return
-    const headers = Object.freeze(Object.fromEntries(c.res.headers))
-    const answer = { route: c.get('route'), etag: headers.etag ?? '', headers, body, headersOfNotModified: headersOfNotModified(headers) }
+    const sent = begun === undefined ? undefined : sentAnswer(c.res)
+    if (sent === undefined || c.res.status !== 200) return
+    const headers = Object.freeze(inLowerCase(sent.headers))
+    if (!isForEveryone(headers)) return
+    const answer = {
+      route: c.get('route'),
+      etag: headers.etag ?? '',
+      headers,
+      body: sent.bytes,
+      headersOfNotModified: Object.freeze(headersOfNotModified(headers)),
+    }
     answers.keep(targetOf(c.req.url), Object.freeze(answer), begun)
   }
+}
+
+function inLowerCase(headers: HeaderSet): HeaderSet {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** Path and query; the rest of an address follows the request's Host on some runtimes (O1). */
@@ -26,7 +37,6 @@ export function targetOf(url: string): string {
   return url.slice(url.indexOf('/', 8))
 }
 
-function isForEveryone({ status, headers }: Response): boolean {
-  const caching = headers.get('cache-control') ?? ''
-  return status === 200 && headers.has('etag') && caching.startsWith('public') && !headers.has('vary')
+function isForEveryone(headers: HeaderSet): boolean {
+  return headers.etag !== undefined && headers.vary === undefined && headers['cache-control']?.startsWith('public') === true
 }

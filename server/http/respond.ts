@@ -106,17 +106,23 @@ const encoder = new TextEncoder()
 /** The bytes with these headers and their length. A plain record of headers is the fast way through Hono (performance.md, section 2). */
 export function send(body: string | Uint8Array, headers: HeaderSet, status: ContentfulStatusCode = 200): Response {
   const bytes = typeof body === 'string' ? encoder.encode(body) : body
-  const init = { status, headers: { ...headers, 'Content-Length': String(bytes.byteLength) } }
+  const all = { ...headers, 'Content-Length': String(bytes.byteLength) }
   // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
-  const response = new Response(bytes as Uint8Array<ArrayBuffer>, init)
-  SENT.set(response, bytes)
+  const response = new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all })
+  SENT.set(response, { headers: all, bytes })
   return response
 }
 
-const SENT = new WeakMap<Response, Uint8Array>()
+/** What was handed to `send`, its length added. */
+interface Sent {
+  readonly headers: HeaderSet
+  readonly bytes: Uint8Array
+}
 
-/** The body of what `send` answered, without reading it; `undefined` of any other response. */
-export function sentBytes(response: Response): Uint8Array | undefined {
+const SENT = new WeakMap<Response, Sent>()
+
+/** Headers and body of what `send` answered, without reading them: on Node that costs more than all else; `undefined` of any other response. */
+export function sentAnswer(response: Response): Sent | undefined {
   return SENT.get(response)
 }
 

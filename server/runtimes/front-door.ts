@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { requestIds } from '../http/request-ids.ts'
 import type { Answer } from '../ports/answers.ts'
 import type { Deps } from '../ports/deps.ts'
 
@@ -49,16 +49,6 @@ function countHosts(rawHeaders: readonly string[]): number {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
   return hosts
-}
-
-/** The app's ids are of the same form. Random once and counted from there: an id has to be unique, and nothing follows from guessing one. */
-function requestIds(): () => string {
-  const own = randomUUID().slice(0, 24)
-  let count = 0
-  return () => {
-    count += 1
-    return own + count.toString(16).padStart(12, '0')
-  }
 }
 
 /** An answer in the forms that `node:http` sends with the least work; made when it is first sent. */

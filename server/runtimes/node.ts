@@ -1,15 +1,17 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from '../http/app.ts'
 import type { Deps } from '../ports/deps.ts'
+import { CONNECTION_LIMITS, type ConnectionLimits, partingResponse, watchConnections } from './connections.ts'
 import { frontDoor } from './front-door.ts'
 
-/** A slow client is cut at these times while others are served (L1); Node's own defaults are a minute and five. */
-const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 15_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 } as const
 const MAX_HEADER_BYTES = 16_384
-const MAX_CONNECTIONS = 2000
-const DRAIN_MS = 10_000
+
+export interface ServeOptions {
+  /** Where they differ from `CONNECTION_LIMITS`. */
+  readonly limits?: Partial<ConnectionLimits>
+}
 
 export interface RunningServer {
   /** Stops accepting, lets answers in flight finish for at most 10 s, then resolves. */
@@ -21,24 +23,30 @@ export interface RunningServer {
  *
  * @throws {Error} with code `EADDRINUSE` or `EACCES` if the address cannot be listened on.
  */
-export async function serveOnNode(deps: Deps): Promise<RunningServer> {
-  const app = createApp(deps)
+export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promise<RunningServer> {
+  const limits = { ...CONNECTION_LIMITS, ...options.limits }
+  let isParting = false
   const server = createServer(
-    { ...TIMEOUTS, maxHeaderSize: MAX_HEADER_BYTES },
-    frontDoor(deps, getRequestListener(app.fetch, { overrideGlobalObjects: false })),
+    { ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) },
+    frontDoor(deps, getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false })),
   )
-  server.maxConnections = MAX_CONNECTIONS
+  const connections = watchConnections(server, limits)
   server.listen(deps.config.port, deps.config.host)
   await once(server, 'listening')
   deps.log.listening({ url: deps.config.baseUrl, data: deps.config.dataFolder })
-  return { close: () => drain(server) }
+  return {
+    async close() {
+      isParting = true
+      await connections.drain()
+    },
+  }
 }
 
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  await closed
-  clearTimeout(deadline)
+function timeoutsOf({ headersMs, requestMs, keepAliveMs, checkEveryMs }: ConnectionLimits) {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: checkEveryMs,
+  }
 }

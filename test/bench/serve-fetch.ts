@@ -15,5 +15,5 @@ export async function serveFetch(fetch: Fetch): Promise<void> {
   const hostname = '127.0.0.1'
   if (Deno) Deno.serve({ port, hostname, onListen: () => {} }, (request) => fetch(request))
   else if (Bun) Bun.serve({ port, hostname, fetch: (request) => fetch(request) })
-  else createServer(getRequestListener((request) => fetch(request), { overrideGlobalObjects: false })).listen(port, hostname)
+  else createServer(getRequestListener((request) => fetch(request))).listen(port, hostname)
 }

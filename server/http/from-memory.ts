@@ -1,0 +1,37 @@
+import type { Answer } from '../ports/answers.ts'
+import type { Deps } from '../ports/deps.ts'
+import { targetOf } from './keep-answers.ts'
+import { requestIds } from './request-ids.ts'
+
+/** What answers a request on every runtime; whatever else it is given goes on to the app. */
+type Handler<More extends readonly unknown[]> = (request: Request, ...more: More) => Response | Promise<Response>
+
+/** As the app, but what is kept and still right is sent without a router: for runtimes that have no `node:http` in front (`runtimes/front-door.ts`). */
+export function fromMemory<More extends readonly unknown[]>(
+  { answers, clock, log }: Pick<Deps, 'answers' | 'clock' | 'log'>,
+  app: Handler<More>,
+): Handler<More> {
+  const nextId = requestIds()
+  return (request, ...more) => {
+    const answer = isPlain(request) ? answers.find(targetOf(request.url)) : undefined
+    const asked = answer && request.headers.get('if-none-match')
+    if (answer === undefined || (asked && asked !== answer.etag)) return app(request, ...more)
+    const startedAt = clock.now()
+    const status = asked ? 304 : 200
+    const response = responseOf(answer, status)
+    log.requestAnswered({ requestId: nextId(), method: 'GET', route: answer.route, status, durationMs: clock.now() - startedAt })
+    return response
+  }
+}
+
+/** Nothing but the address and the validator says what is asked for. The app refuses two hosts in one (O1). */
+function isPlain({ method, headers }: Request): boolean {
+  if (method !== 'GET' || headers.has('range') || headers.has('authorization')) return false
+  return headers.get('host')?.includes(',') !== true
+}
+
+function responseOf({ headers, headersOfNotModified, body }: Answer, status: 200 | 304): Response {
+  if (status === 304) return new Response(null, { status, headers: headersOfNotModified })
+  // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
+  return new Response(body as Uint8Array<ArrayBuffer>, { status, headers })
+}
