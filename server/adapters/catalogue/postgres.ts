@@ -1,19 +1,11 @@
-import {
-  type Compilable,
-  CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-} from 'kysely'
+import { type Compilable, CompiledQuery } from 'kysely'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { asInteger, asRecord } from './fields.ts'
 import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { postgresUnavailable } from './postgres-errors.ts'
+import { isAmong, postgresQueries as queries, SAYS_MINING } from './postgres-queries.ts'
 import { requireSchema } from './postgres-schema.ts'
 import { type PostgresOptions, postgresSession } from './postgres-session.ts'
 import { type LeaseOptions, leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
@@ -68,7 +60,8 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
     list: (query) => all(statements.selectMediaPage(queries, query, SAYS_MINING), rowToMedia),
     listPageStarts: (query) => all(statements.selectPageStarts(queries, query), rowToId),
     listScheduled: (query) => all(statements.selectScheduledMoments(queries, query), rowToMoment),
-    listChanges: async (query) => (query.mediaIds?.length === 0 ? [] : await all(statements.selectChanges(queries, query), rowToChange)),
+    listChanges: async (query) =>
+      query.mediaIds?.length === 0 ? [] : await all(statements.selectChanges(queries, query, isAmong), rowToChange),
     findSource: (path) => first(statements.selectSource(queries, path), rowToSource),
     edit: async (edits) => {
       if (edits.length > 0) await answer(() => session.transact((execute) => writeEdits(queries, execute, edits)))
@@ -101,21 +94,7 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
 }
 
 const READ_HEAD = CompiledQuery.raw(`SELECT sequence, current_setting('transaction_read_only') AS read_only FROM placard.log_head`)
-const SAYS_MINING = sql<boolean>`data_mining IS NOT NULL`
 
 function sequenceOf(row: unknown): number {
   return asInteger(asRecord(row, 'log_head').sequence, 'sequence')
 }
-
-/**
- * kysely writes the SQL and we run it: through its own driver a connection that broke, or whose answer did not come in time, would go back into
- * the pool.
- */
-const queries = new Kysely<statements.Tables>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-}).withSchema('placard')

@@ -1,4 +1,4 @@
-import { type Compilable, type Generated, type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Compilable, type Expression, type Generated, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
 import type { ChangeQuery, ImportSource, ListQuery, PageStartsQuery, ScheduleQuery } from '../../ports/catalogue.ts'
 import type { ChangeRow, TokenRow } from './log-row.ts'
@@ -87,9 +87,14 @@ export function selectScheduledMoments(db: Queries, { after, to, limit }: Schedu
     .limit(BigInt(limit))
 }
 
+/** Whether an entry of the log is one of those that a query finds. */
+type IsAmong = (sequences: Expression<unknown>) => RawBuilder<boolean>
+
+/** @param isAmong  In the words by which the database begins with the query. */
 export function selectChanges(
   db: Queries,
   { mediaId, mediaIds, batch, since, after, newestFirst = false, limit }: ChangeQuery,
+  isAmong: IsAmong = (sequences) => sql`sequence IN ${sequences}`,
 ): Compilable {
   let log = db.selectFrom('changes').selectAll().limit(BigInt(limit))
   if (mediaId !== undefined) log = log.where('media_id', '=', mediaId)
@@ -98,7 +103,7 @@ export function selectChanges(
   // Alone, a moment would be looked for from the log's beginning, which the order asks for; so the index on time is asked first.
   const isAlone = mediaId === undefined && mediaIds === undefined && batch === undefined
   if (since !== undefined && !isAlone) log = log.where('at', '>', since)
-  if (since !== undefined && isAlone) log = log.where('sequence', 'in', db.selectFrom('changes').select('sequence').where('at', '>', since))
+  if (since !== undefined && isAlone) log = log.where(isAmong(db.selectFrom('changes').select('sequence').where('at', '>', since)))
   if (after !== undefined) log = log.where('sequence', newestFirst ? '<' : '>', after)
   return log.orderBy('sequence', newestFirst ? 'desc' : 'asc')
 }

@@ -1,4 +1,4 @@
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import type { Compilable } from 'kysely'
 import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
@@ -9,6 +9,7 @@ import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
+import { sqliteQueries as queries } from './sqlite-queries.ts'
 import { openSqliteSession } from './sqlite-session.ts'
 import type { MarkedCatalogue } from './watched.ts'
 
@@ -83,19 +84,6 @@ export async function openSqliteCatalogue(
     },
   }
 }
-
-/**
- * kysely writes the SQL and we run it: through its own driver each statement is awaited, so look-ups on the same connection would run inside a
- * transaction that another request has begun, and see what may never be committed.
- */
-const queries = new Kysely<sql.Tables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
 
 function idsOf(shortcodes: readonly Shortcode[]): readonly MediaId[] {
   return shortcodes.map(decodeShortcode)
