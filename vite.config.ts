@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
@@ -12,7 +12,7 @@ const MAX_BROTLI_BYTES = 10_000 // DESIGN.md, section 5
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-/** `--mode widget` builds embed.js, `--mode server` the server for Node; vitest reads the same file. */
+/** `--mode widget` builds embed.js, `--mode server` the server for Node, `--mode workers` the one for Workers; vitest reads the same file. */
 export default defineConfig(
   async ({ mode }): Promise<ViteUserConfig> => ({
     // The widget never says `react`; the component for publishers means the real one.
@@ -36,7 +36,7 @@ export default defineConfig(
         ...(mode === 'test' ? await workersProject() : []),
       ],
     },
-    ...(mode === 'server' ? serverBuild() : widgetBuild(mode)),
+    ...buildOf(mode),
   }),
 )
 
@@ -63,6 +63,11 @@ async function workersProject(): Promise<readonly TestProjectConfiguration[]> {
     process.stderr.write(`placard: tests in workerd are skipped; ${error instanceof Error ? error.message : String(error)}\n`)
     return []
   }
+}
+
+function buildOf(mode: string): UserConfig {
+  if (mode === 'server') return serverBuild()
+  return mode === 'workers' ? workersBuild() : widgetBuild(mode)
 }
 
 /** One classic script: Preact, loader, card and styles. */
@@ -108,6 +113,38 @@ function serverBuild(): UserConfig {
       minify: false,
       sourcemap: true,
       rolldownOptions: { input: { placard: path('./server/cli/main.ts') }, output: { entryFileNames: '[name].js' } },
+    },
+  }
+}
+
+/** The server for Cloudflare Workers: one module with its libraries in it, and beside it all files that it reads. */
+function workersBuild(): UserConfig {
+  return {
+    plugins: [gatherAssets()],
+    publicDir: false,
+    ssr: { target: 'webworker', noExternal: true },
+    build: {
+      outDir: 'dist/workers',
+      target: 'es2023',
+      ssr: true,
+      minify: false,
+      rolldownOptions: {
+        external: [/^node:/, /^cloudflare:/],
+        input: { worker: path('./server/runtimes/workers.ts') },
+        // In a folder of its own: wrangler uploads every script that it finds beside it.
+        output: { entryFileNames: 'server/[name].js' },
+      },
+    },
+  }
+}
+
+/** What `diskAssets` finds in two folders, in one: the widget's build hides what `public` has of the same name. */
+function gatherAssets(): Plugin {
+  return {
+    name: 'placard-gather-assets',
+    apply: 'build',
+    writeBundle({ dir = '.' }) {
+      for (const folder of ['./public', './dist/widget']) cpSync(path(folder), join(dir, 'assets'), { recursive: true })
     },
   }
 }

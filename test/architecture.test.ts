@@ -151,6 +151,13 @@ describe('the whole tree', () => {
     expect(wrong).toEqual([])
   })
 
+  it('keeps what needs a disk or a native library out of the Worker', () => {
+    const reached = reachedFrom('server/runtimes/workers.ts')
+    expect(reached).toContain('server/adapters/catalogue/d1.ts')
+    const wrong = /^(sharp|pg|@photostructure\/sqlite|aws4fetch|node:fs.*)$|\/(local-deps|sqlite|postgres|sharp|fs|disk)\.ts$/
+    expect(reached.filter((target) => wrong.test(target))).toEqual([])
+  })
+
   it('reads the environment in runtimes and the command line only', () => {
     const wrong = sources.filter(
       (source) => /process\.env|Deno\.env/.test(codeOf(source)) && !/^server\/(runtimes|cli)\//.test(source.path),
@@ -159,7 +166,10 @@ describe('the whole tree', () => {
   })
 
   it('has no default exports and no barrels', () => {
-    const wrong = sources.filter((source) => /export default|export \* from/.test(codeOf(source)))
+    // A Worker's module has to have one.
+    const wrong = sources.filter(
+      (source) => /export default|export \* from/.test(codeOf(source)) && source.path !== 'server/runtimes/workers.ts',
+    )
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
@@ -176,6 +186,16 @@ describe('the whole tree', () => {
     expect(wrong).toEqual([])
   })
 })
+
+/** Everything that is loaded with this file, packages included. */
+function reachedFrom(path: string): readonly string[] {
+  const reached = new Set([path])
+  for (const at of reached) {
+    const loaded = sources.find((source) => source.path === at)?.imports.filter(({ typeOnly }) => !typeOnly) ?? []
+    for (const { target } of loaded) reached.add(target)
+  }
+  return [...reached]
+}
 
 function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const finished = new Set<string>()

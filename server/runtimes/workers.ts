@@ -1,0 +1,97 @@
+import { waitUntil } from 'cloudflare:workers'
+import { boundAssets } from '../adapters/assets/binding.ts'
+import { noAnswers } from '../adapters/cache/answers.ts'
+import { httpCache } from '../adapters/cache/cache-api.ts'
+import { objectCache } from '../adapters/cache/objects.ts'
+import { tieredCache } from '../adapters/cache/tiered.ts'
+import { d1Catalogue } from '../adapters/catalogue/d1.ts'
+import { r2Objects } from '../adapters/objects/r2.ts'
+import { originalObjects } from '../adapters/originals/objects.ts'
+import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
+import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
+import { imagesThumbnailer } from '../adapters/thumbnails/cloudflare-images.ts'
+import { noThumbnailer } from '../adapters/thumbnails/none.ts'
+import { withSecretToken } from '../adapters/tokens/with-secret.ts'
+import { ConfigError } from '../config.ts'
+import { UnavailableError } from '../core/errors.ts'
+import { createApp } from '../http/app.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { Inspector } from '../ports/inspector.ts'
+import { readWorkerEnv, type WorkerEnv } from './workers-env.ts'
+
+// Placard on Cloudflare Workers: D1, R2, the Cache API, and Images if it is bound. See deploy/workers.md.
+
+type App = ReturnType<typeof createApp>
+
+const log = jsonLinesLog((line) => {
+  // biome-ignore lint/suspicious/noConsole: the standard output of a Worker; its lines of JSON are what Workers Logs reads.
+  console.log(line.trimEnd())
+})
+
+/** Bindings outlive requests, so what is made of them does too. */
+let app: App | undefined
+
+export default {
+  async fetch(request: Request, env: WorkerEnv): Promise<Response> {
+    try {
+      app ??= createApp(await openDeps(env))
+    } catch (error) {
+      return refuse(error)
+    }
+    return asItIs(await app.fetch(request))
+  },
+}
+
+async function openDeps(env: WorkerEnv): Promise<Deps> {
+  const { config, database, bucket, assets, images, signingKey, ownerToken } = readWorkerEnv(env)
+  const clock = systemClock
+  const objects = r2Objects(bucket, 'MEDIA')
+  const catalogue = d1Catalogue(database)
+  const signer = await webCryptoSigner(signingKey)
+  const { defer } = createDefer(log)
+  return {
+    config,
+    catalogue,
+    tokens:
+      ownerToken === undefined
+        ? catalogue
+        : withSecretToken(catalogue, { hash: await signer.digest(ownerToken), name: 'owner', createdAt: 0 }),
+    originals: originalObjects(objects),
+    inspector: noInspector,
+    thumbnailer: images === undefined ? noThumbnailer : imagesThumbnailer(images, config),
+    thumbnails: tieredCache(httpCache({ cache: await caches.open('thumbnails'), clock }), objectCache({ objects, clock })),
+    assets: boundAssets(assets),
+    // Each place and isolate would have its own, and none would learn of a withdrawal.
+    answers: noAnswers,
+    clock,
+    // Nothing is imported here: media keep the ids that they were pushed with.
+    ids: createIdSource(clock, config.shard === 'leased' ? 0 : config.shard),
+    signer,
+    log,
+    defer: (work) => {
+      defer(work)
+      waitUntil(work.catch(() => {})) // `defer` has said why.
+    },
+  }
+}
+
+const noInspector: Inspector = {
+  inspect: async () => {
+    throw new UnavailableError('Expected pictures to be imported elsewhere and pushed: nothing here reads them')
+  },
+}
+
+/** Why nothing can be served is in the log; a reader learns no setting. */
+function refuse(error: unknown): Response {
+  log.requestFailed({ requestId: crypto.randomUUID(), method: '*', route: '*', error })
+  const failing = error instanceof ConfigError ? ['configuration'] : ['server']
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '60' }
+  return new Response(JSON.stringify({ status: 'unavailable', failing }), { status: 503, headers })
+}
+
+/** Says that a body with a content coding has it already; workerd would apply it once more. */
+function asItIs(response: Response): Response {
+  if (!response.headers.has('content-encoding')) return response
+  const init = { status: response.status, headers: response.headers, encodeBody: 'manual' }
+  return new Response(response.body, init)
+}
