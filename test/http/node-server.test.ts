@@ -3,7 +3,7 @@ import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { videoBytes } from '../fixtures/videos.ts'
-import { memoryOriginals } from '../support/memory-adapters.ts'
+import { endlessOriginals } from '../support/endless-originals.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 
 let server: NodeServer
@@ -201,26 +201,3 @@ describe('a film on Node', () => {
     await films.close()
   })
 })
-
-/** A gigabyte that counts what is read of it. */
-function endlessOriginals() {
-  const bytes = 1_000_000_000
-  let served = 0
-  let cancel = () => {}
-  const cancelled = new Promise<void>((resolve) => {
-    cancel = resolve
-  })
-  const chunk = new Uint8Array(262_144)
-  const body = () =>
-    new ReadableStream<Uint8Array>(
-      {
-        pull(controller) {
-          served += chunk.length
-          controller.enqueue(chunk)
-        },
-        cancel,
-      },
-      { highWaterMark: 0 },
-    )
-  return { bytes, cancelled, served: () => served, store: { ...memoryOriginals(), open: async () => ({ bytes, body: body() }) } }
-}

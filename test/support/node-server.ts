@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import type { ConnectionLimits } from '../../server/runtimes/connections.ts'
 import { serveOnNode } from '../../server/runtimes/node.ts'
 import { type MemoryDeps, type MemoryOverrides, memoryDeps, testConfig } from './memory-deps.ts'
 
@@ -14,11 +15,14 @@ export interface NodeServer {
 }
 
 /** The real server on loopback, on in-memory ports. */
-export async function startNodeServer(overrides: Omit<MemoryOverrides, 'clock'> = {}): Promise<NodeServer> {
+export async function startNodeServer(
+  overrides: Omit<MemoryOverrides, 'clock'> = {},
+  limits: Partial<ConnectionLimits> = {},
+): Promise<NodeServer> {
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
   const deps = memoryDeps({ ...overrides, config: { ...testConfig, port, baseUrl } })
-  const server = await serveOnNode(deps)
+  const server = await serveOnNode(deps, { limits })
   return { baseUrl, deps, exchange: (request) => exchange(port, request), close: () => server.close() }
 }
 

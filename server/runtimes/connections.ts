@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** How long a client may be slow while others are served (L1), and how many there may be. Times are in milliseconds. */
+export interface ConnectionLimits {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersMs: number
+  /** From the first byte of a request to the end of its body. */
+  readonly requestMs: number
+  /** Between two requests on one connection. */
+  readonly keepAliveMs: number
+  /** Without taking a byte of what waits for it: a client is cut after one to two of these. Not the same as `keepAliveMs`. */
+  readonly stalledMs: number
+  /** How often all of these are looked at. */
+  readonly checkEveryMs: number
+  readonly maxConnections: number
+  /** For answers in flight, once the server was asked to stop. */
+  readonly drainMs: number
+}
+
+/** Node's own defaults are a minute for headers, five for a body, and for ever for a client that takes nothing. */
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  headersMs: 5000,
+  requestMs: 15_000,
+  keepAliveMs: 5000,
+  stalledMs: 20_000,
+  checkEveryMs: 1000,
+  maxConnections: 2000,
+  drainMs: 10_000,
+}
+
+/** What a server did with its connections. */
+export interface ConnectionCounts {
+  open: number
+  /** Closed at once, since there were too many. */
+  refused: number
+  /** Closed since the client took nothing. */
+  stalled: number
+}
+
+/** The connections of one server. */
+export interface Connections {
+  readonly counts: Readonly<ConnectionCounts>
+  /** Stops accepting, and resolves when the last connection is closed: each after the answer that it is about, or at the end of the time. */
+  drain(): Promise<void>
+}
+
+/**
+ * For `createServer`: once the server stops, its answers say so, and the client opens another connection, elsewhere, for its next request.
+ *
+ * @param isParting  Asked when the headers of an answer are sent.
+ */
+export function partingResponse(isParting: () => boolean): typeof ServerResponse {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override writeHead(status: number, second?: string | HeaderList, third?: HeaderList): this {
+      if (isParting()) this.shouldKeepAlive = false
+      return typeof second === 'string' ? super.writeHead(status, second, third) : super.writeHead(status, second)
+    }
+  }
+}
+
+type HeaderList = OutgoingHttpHeaders | OutgoingHttpHeader[]
+
+/** While the server stops: soon enough that nobody begins another request on a connection that has been answered. */
+const PARTING_CHECK_MS = 100
+
+/** Watches the connections of a server that does not listen yet. */
+export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxConnections, drainMs }: ConnectionLimits): Connections {
+  const sockets = new Set<Socket>()
+  const counts = { open: 0, refused: 0, stalled: 0 }
+  server.maxConnections = maxConnections
+  server.on('drop', () => {
+    counts.refused += 1
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    counts.open = sockets.size
+    socket.once('close', () => {
+      sockets.delete(socket)
+      counts.open = sockets.size
+    })
+  })
+  const cut = stallCutter(stalledMs, () => {
+    counts.stalled += 1
+  })
+  // Looked at from time to time, since a timer for each answer would cost more than most answers do.
+  const checking = setInterval(() => sockets.forEach(cut), checkEveryMs).unref()
+  return {
+    counts,
+    async drain() {
+      const closed = once(server, 'close')
+      server.close()
+      // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+      const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
+      const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+      await closed
+      for (const timer of [checking, parting, deadline]) clearTimeout(timer)
+    },
+  }
+}
+
+/** Called for a socket again and again, it sees to it that the socket is destroyed if bytes wait in it and none goes out for too long. */
+function stallCutter(stalledMs: number, onCut: () => void): (socket: Socket) => void {
+  const watched = new WeakSet<Socket>()
+  return (socket) => {
+    const isCounting = socket.timeout === stalledMs
+    // All is taken, and it is our turn to send more.
+    if (isCounting && socket.writableLength === 0) socket.setTimeout(0)
+    if (isCounting || socket.writableLength === 0) return
+    // Node counts anew with each byte that the client takes, and sets another time when the answer is over.
+    socket.setTimeout(stalledMs)
+    if (watched.has(socket)) return
+    watched.add(socket)
+    socket.on('timeout', () => {
+      if (socket.writableLength > 0) onCut()
+    })
+  }
+}
