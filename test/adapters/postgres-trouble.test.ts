@@ -162,6 +162,19 @@ describe.skipIf(!hasRealPostgres())('a PostgreSQL that is in trouble', () => {
     await save(catalogue, portrait)
   })
 
+  it.each([
+    ['keeps an edit whose connection broke after it was committed', 'answer', 'fulfilled'],
+    ['says that nothing was written where it broke before', 'request', 'rejected'],
+  ] as const)('%s', async (_name, place, outcome) => {
+    network.cutAt('COMMIT', place)
+    const [written] = await Promise.allSettled([save(catalogue, portrait)])
+    expect(written.status).toBe(outcome)
+    if (written.status === 'rejected') expect(written.reason).toBeInstanceOf(UnavailableError)
+    const found = await catalogue.findByShortcode(portrait.shortcode)
+    expect(found).toStrictEqual(outcome === 'fulfilled' ? portrait : undefined)
+    expect(await catalogue.listChanges({ mediaId: portrait.id, limit: 10 })).toHaveLength(outcome === 'fulfilled' ? 1 : 0)
+  })
+
   it('fails every call after it is closed, and closes twice without harm', async () => {
     const other = await openPostgresCatalogue(access)
     await other.close()

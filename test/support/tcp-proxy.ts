@@ -8,6 +8,8 @@ export interface TcpProxy {
   cut(): void
   /** Connections stay, and nothing more comes through. */
   silence(): void
+  /** Cuts one connection when these bytes come along: before they arrive, or after they have, before they are answered. */
+  cutAt(text: string, place: 'request' | 'answer'): void
   /** New connections work again. */
   mend(): void
   close(): Promise<void>
@@ -17,15 +19,26 @@ export interface TcpProxy {
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let isCut = false
+  let trap: { text: string; place: 'request' | 'answer' } | undefined
   const server = createServer((near) => {
     if (isCut) return void near.destroy()
     const far = connect(target, '127.0.0.1')
+    near.on('data', (chunk) => {
+      const sprung = trap && chunk.includes(trap.text) ? trap : undefined
+      if (sprung) {
+        trap = undefined
+        far.unpipe(near)
+        far.once('data', () => near.destroy()).resume()
+      }
+      if (sprung?.place === 'request') near.destroy()
+      else if (!near.isPaused()) far.write(chunk)
+    })
+    far.pipe(near)
     for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(socket)
-      socket.pipe(other)
       socket.on('error', () => other.destroy())
       socket.on('close', () => {
         sockets.delete(socket)
@@ -48,6 +61,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
         socket.unpipe()
         socket.pause()
       }
+    },
+    cutAt(text, place) {
+      trap = { text, place }
     },
     mend() {
       isCut = false

@@ -49,9 +49,14 @@ export interface PostgresSession {
   read: Execute
   /** Writes with one statement, committed when it resolves. */
   write: Execute
-  /** Commits what `work` wrote, or nothing of it. */
+  /** Commits what `work` wrote, or nothing of it. @throws {CommitLostError} if nobody said which of the two. */
   transact<T>(work: (execute: Execute) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** The connection broke between COMMIT and its answer. */
+export class CommitLostError extends Error {
+  override readonly name = 'CommitLostError'
 }
 
 const INT8 = 20
@@ -157,12 +162,20 @@ async function transact<T>(client: PoolClient, work: (execute: Execute) => Promi
   await client.query('BEGIN')
   try {
     const result = await work((query) => execute(client, query))
-    await client.query('COMMIT')
+    await commit(client)
     return result
   } catch (error) {
     // A connection that broke is closed by whoever opened it, and then the server rolls back by itself.
     if (isHarmless(error)) await client.query('ROLLBACK').catch(ignore)
     throw error
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  try {
+    await client.query('COMMIT')
+  } catch (cause) {
+    throw isAnswer(cause) ? cause : new CommitLostError('Expected an answer to COMMIT but the connection broke', { cause })
   }
 }
 

@@ -1,10 +1,11 @@
 import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import { UnavailableError } from '../../core/errors.ts'
 import type { Media } from '../../core/media.ts'
 import type { Edit, ImportSource } from '../../ports/catalogue.ts'
 import { editConflict } from './edit-conflict.ts'
 import { asBigint, asInteger, asRecord } from './fields.ts'
 import { changeToRow } from './log-row.ts'
-import type { Execute } from './postgres-session.ts'
+import { CommitLostError, type Execute, type PostgresSession } from './postgres-session.ts'
 import { mediaToRow, sourceToRow } from './row.ts'
 import type { Tables } from './sql.ts'
 
@@ -37,14 +38,51 @@ const CHANGES: Columns = {
 const SOURCES: Columns = { path: 'text', media_id: 'bigint', stamp: 'text', original_key: 'text', sidecar_key: 'text' }
 
 /**
+ * All edits are committed, or none.
+ *
+ * Where the connection breaks before it is known which of the two, the log is asked on another one.
+ */
+export async function commitEdits(db: Kysely<Tables>, session: PostgresSession, edits: readonly Edit[]): Promise<void> {
+  let first = 0
+  try {
+    await session.transact(async (execute) => {
+      first = await writeEdits(db, execute, edits)
+    })
+  } catch (error) {
+    if (!(error instanceof CommitLostError)) throw error
+    const isThere = await isLogged(db, session, { first, edits }).catch(() => undefined)
+    if (isThere === undefined)
+      throw new UnavailableError(`${session.place} was lost while it committed: look what is there before you try again.`)
+    if (!isThere) throw error
+  }
+}
+
+/** Waits until the transaction that was lost has ended, since it holds the row of the last sequence: then its first entry is there, or never. */
+async function isLogged(
+  db: Kysely<Tables>,
+  session: PostgresSession,
+  { first, edits }: { first: number; edits: readonly Edit[] },
+): Promise<boolean> {
+  return await session.transact(async (execute) => {
+    await execute(sql`SELECT sequence FROM placard.log_head FOR UPDATE`.compile(db))
+    const found = await execute(sql`SELECT media_id, batch, version FROM placard.changes WHERE sequence = ${BigInt(first)}`.compile(db))
+    const entry = asRecord(found.rows[0] ?? {}, 'change')
+    const change = edits[0]?.change
+    return entry.media_id === change?.mediaId && entry.batch === change?.batch && entry.version === BigInt(change?.version ?? 0)
+  })
+}
+
+/**
  * Writes edits and their entries in the log, in as many statements for a thousand as for one: a network lies between, and whoever else writes
  * waits meanwhile.
  *
  * The last sequence of the log is a row that every edit raises first, so edits stand in line until the one before has committed. A sequence
  * of PostgreSQL's own would give out 7 before 6 has committed, and who had read 7 would never see 6. It also keeps two edits of the same media
  * from waiting for each other.
+ *
+ * @returns The sequence of the first of them.
  */
-export async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: readonly Edit[]): Promise<void> {
+async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: readonly Edit[]): Promise<number> {
   const run = (statement: RawBuilder<unknown>) => execute(statement.compile(db))
   const count = BigInt(edits.length)
   const raised = await run(sql`UPDATE placard.log_head SET sequence = sequence + ${count} RETURNING sequence - ${count} AS last`)
@@ -57,6 +95,7 @@ export async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: re
   await run(sql`INSERT INTO placard.changes (${namesOf(CHANGES)}) SELECT * FROM ${tableOf(entries, CHANGES)}`)
   const sources = edits.flatMap(({ source }) => source ?? [])
   if (sources.length > 0) await execute(upsertSources(db, sources))
+  return last + 1
 }
 
 /** Inserts or replaces; of two with one path the last is kept. */

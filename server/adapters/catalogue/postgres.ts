@@ -9,7 +9,7 @@ import { isAmong, postgresQueries as queries, SAYS_MINING } from './postgres-que
 import { requireSchema } from './postgres-schema.ts'
 import { type PostgresOptions, postgresSession } from './postgres-session.ts'
 import { type LeaseOptions, leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
-import { upsertSources, writeEdits } from './postgres-write.ts'
+import { commitEdits, upsertSources } from './postgres-write.ts'
 import { rowToId, rowToMedia, rowToMoment, rowToSource } from './row.ts'
 import * as statements from './sql.ts'
 import type { MarkedCatalogue } from './watched.ts'
@@ -64,7 +64,7 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
       query.mediaIds?.length === 0 ? [] : await all(statements.selectChanges(queries, query, isAmong), rowToChange),
     findSource: (path) => first(statements.selectSource(queries, path), rowToSource),
     edit: async (edits) => {
-      if (edits.length > 0) await answer(() => session.transact((execute) => writeEdits(queries, execute, edits)))
+      if (edits.length > 0) await answer(() => commitEdits(queries, session, edits))
     },
     saveSource: async (source) => void (await answer(() => session.write(upsertSources(queries, [source])))),
     findToken: (hash) => first(statements.selectTokens(queries, hash), rowToToken),
