@@ -51,8 +51,7 @@ describe('the words of a card', () => {
     const page = await open(
       host.page('/ar', article(quote(bridge.shortcode, 'lang="ar"') + quote(withdrawnMedia.shortcode, 'lang="ar"') + script())),
     )
-    await page.locator('.notice').waitFor()
-    await page.locator('.byline').waitFor()
+    await page.locator('.card').nth(1).waitFor()
     expect(
       await page.locator('.card').evaluateAll((cards) => cards.map((card) => [card.getAttribute('lang'), card.getAttribute('dir')])),
     ).toEqual([
@@ -63,7 +62,7 @@ describe('the words of a card', () => {
       await page.locator('.caption').evaluate((caption) => [caption.matches(':dir(ltr)'), getComputedStyle(caption).direction]),
     ).toEqual([true, 'ltr'])
     expect(await page.locator('.byline bdi').allInnerTexts()).toContain('Zoë Łęcka')
-    const [rights, actions] = [await page.locator('.rights').first().boundingBox(), await page.locator('.actions').boundingBox()]
+    const [rights, actions] = [await page.locator('.rights').first().boundingBox(), await page.locator('.actions').first().boundingBox()]
     expect(rights?.x).toBeGreaterThan(actions?.x ?? 0)
   })
 
