@@ -1,3 +1,4 @@
+import { type MetricsConfig, parseMetrics } from './config-metrics.ts'
 import { type DatabaseConfig, parseDatabase, parseShard, parseSigningKey } from './config-postgres.ts'
 import { parseS3, type S3Config } from './config-s3.ts'
 import { parseEmbedSettings } from './core/embedding/settings.ts'
@@ -44,6 +45,8 @@ export interface Config {
   readonly renderTimeoutMs: number
   readonly memoryCacheBytes: number
   readonly diskCacheBytes: number
+  /** Where numbers about this process are told; nowhere if absent. */
+  readonly metrics?: MetricsConfig
 }
 
 /** Every problem of a configuration at once, a line each; nothing was started. */
@@ -109,6 +112,8 @@ const DEFAULTS = {
   PLACARD_DATABASE_URL: '',
   PLACARD_DATABASE_POOL: '10',
   PLACARD_SIGNING_KEY: '',
+  PLACARD_METRICS_PORT: '',
+  PLACARD_METRICS_HOST: '',
 } as const
 
 type SettingName = keyof typeof DEFAULTS
@@ -163,6 +168,7 @@ export function parseConfig(raw: RawConfig): Config {
     renderTimeoutMs: whole('PLACARD_RENDER_TIMEOUT_SECONDS', 1, 300) * 1000,
     memoryCacheBytes: whole('PLACARD_MEMORY_CACHE_MB', 1, 65_536) * MB,
     diskCacheBytes: whole('PLACARD_DISK_CACHE_MB', 16, 16_777_216) * MB,
+    ...parseMetrics(raw, problems),
   }
   if (config.memoryCacheBytes > config.diskCacheBytes) {
     problems.push(

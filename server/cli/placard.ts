@@ -64,6 +64,7 @@ function openSession(): Session {
         {
           assetFolders: [`${root}dist/widget`, `${root}public`],
           writeLog: log === 'all' ? openLog() : writeFailures,
+          version: readVersion(),
         },
       ),
   }

@@ -69,6 +69,8 @@ const PARTING_CHECK_MS = 100
 export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxConnections, drainMs }: ConnectionLimits): Connections {
   const sockets = new Set<Socket>()
   const counts = { open: 0, refused: 0, stalled: 0 }
+  // Bun says of every connection that nothing was read from it.
+  let areBytesCounted = false
   server.maxConnections = maxConnections
   server.on('drop', () => {
     counts.refused += 1
@@ -78,6 +80,7 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
     counts.open = sockets.size
     socket.once('close', () => {
       sockets.delete(socket)
+      areBytesCounted ||= socket.bytesRead > 0
       counts.open = sockets.size
     })
   })
@@ -92,7 +95,7 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
       const closed = once(server, 'close')
       server.close()
       // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+      for (const socket of sockets) if (areBytesCounted && socket.bytesRead === 0) socket.destroy()
       const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
       const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed

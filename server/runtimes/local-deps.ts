@@ -7,6 +7,7 @@ import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
 import { watchCatalogue } from '../adapters/catalogue/watched.ts'
 import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
+import { createMeter, type Meter, NO_METER } from '../adapters/metrics/meter.ts'
 import { s3Objects } from '../adapters/objects/s3.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
 import { originalObjects } from '../adapters/originals/objects.ts'
@@ -25,6 +26,8 @@ import type { Clock } from '../ports/system.ts'
 import { openDatabase } from './local-database.ts'
 
 export interface LocalDeps extends Deps {
+  /** What has been counted of all this, where the settings want it told. */
+  readonly meter?: Meter
   /** Waits for deferred work, then closes the catalogue; nothing may be called afterwards. */
   close(): Promise<void>
 }
@@ -34,6 +37,8 @@ export interface LocalOptions {
   readonly assetFolders: readonly string[]
   /** Receives the log, a line at a time. */
   readonly writeLog: (line: string) => void
+  /** Of Placard, for the metrics. */
+  readonly version?: string
 }
 
 /**
@@ -42,33 +47,35 @@ export interface LocalOptions {
  *
  * @throws {UnavailableError} if the data folder or the database cannot be used.
  */
-export async function openLocalDeps(config: Config, { assetFolders, writeLog }: LocalOptions): Promise<LocalDeps> {
+export async function openLocalDeps(config: Config, { assetFolders, writeLog, version = 'unknown' }: LocalOptions): Promise<LocalDeps> {
   const folder = resolve(config.dataFolder)
   const clock = systemClock
-  const log = jsonLinesLog(writeLog)
+  const meter = config.metrics ? createMeter(version) : NO_METER
+  const log = meter.log(jsonLinesLog(writeLog))
   const { defer, settled } = createDefer(log)
   const database = await openDatabase(config, folder, clock)
-  const { catalogue, freshness } = watchCatalogue(database.catalogue, clock)
+  const { catalogue, freshness } = watchCatalogue(meter.backend('catalogue', database.catalogue), clock)
   const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
   const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
+  const sharp = meter.workingRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }))
   return {
     config,
     catalogue,
     tokens: database.catalogue,
-    originals,
+    originals: meter.backend('originals', originals),
     inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
-    thumbnailer: coalesceRenders(
-      rememberFailures(limitRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }), { concurrency, queue, timeoutMs }), { clock }),
-    ),
-    thumbnails: tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes * (1 - ANSWERS_SHARE), clock }), thumbnails),
+    thumbnailer: coalesceRenders(meter.askedRenders(rememberFailures(limitRenders(sharp, { concurrency, queue, timeoutMs }), { clock }))),
+    thumbnails: meter.cache(tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes * (1 - ANSWERS_SHARE), clock }), thumbnails)),
     assets: diskAssets(assetFolders),
-    answers: freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness }),
+    answers: meter.answers(freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness })),
     clock,
     ids: createIdSource(clock, database.shard, await greatestId(catalogue)),
     signer: await webCryptoSigner(database.signingKey),
     log,
     defer,
+    meter,
     async close() {
+      meter.stop()
       await settled()
       await database.close()
     },

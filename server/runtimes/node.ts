@@ -1,16 +1,21 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import type { Meter } from '../adapters/metrics/meter.ts'
+import type { MetricsConfig } from '../config-metrics.ts'
 import { createApp } from '../http/app.ts'
 import type { Deps } from '../ports/deps.ts'
 import { CONNECTION_LIMITS, type ConnectionLimits, partingResponse, watchConnections } from './connections.ts'
 import { frontDoor } from './front-door.ts'
+import { connectionFamilies, serveMetrics } from './metrics-server.ts'
 
 const MAX_HEADER_BYTES = 16_384
 
 export interface ServeOptions {
   /** Where they differ from `CONNECTION_LIMITS`. */
   readonly limits?: Partial<ConnectionLimits>
+  /** Where numbers are told while this server runs, and from what they are read. */
+  readonly metrics?: MetricsConfig & { readonly meter: Pick<Meter, 'include' | 'text'> }
 }
 
 export interface RunningServer {
@@ -28,9 +33,12 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
   let isParting = false
   const server = createServer(
     { ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) },
-    frontDoor(deps, getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false })),
+    // Its Response takes the place of the global one: Node's own makes a stream of each body, which costs more than all of the rest.
+    frontDoor(deps, getRequestListener(createApp(deps).fetch)),
   )
   const connections = watchConnections(server, limits)
+  options.metrics?.meter.include(connectionFamilies(connections.counts))
+  const closeMetrics = options.metrics && (await serveMetrics(options.metrics, options.metrics.meter.text))
   server.listen(deps.config.port, deps.config.host)
   await once(server, 'listening')
   deps.log.listening({ url: deps.config.baseUrl, data: deps.config.dataFolder })
@@ -38,6 +46,7 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
     async close() {
       isParting = true
       await connections.drain()
+      await closeMetrics?.()
     },
   }
 }

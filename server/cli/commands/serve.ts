@@ -12,7 +12,8 @@ export async function runServe(session: Session): Promise<number> {
 /** Closes `deps` when it is done. `onListening` is called once the first request could be answered. */
 export async function serveUntilStopped({ stopped }: Session, deps: LocalDeps, onListening: () => void): Promise<number> {
   try {
-    const server = await serveOnNode(deps)
+    const { meter, config } = deps
+    const server = await serveOnNode(deps, { ...(meter && config.metrics && { metrics: { ...config.metrics, meter } }) })
     onListening()
     if (!stopped.aborted) await once(stopped, 'abort')
     deps.log.stopping({ signal: String(stopped.reason) })
