@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { asRecord } from './fields.ts'
+import { asRecord } from '../../core/stored/fields.ts'
 import type { Tables } from './sql.ts'
 
 /** Columns of 64 bits; a second one of this name and `_text` tells each exactly. */

@@ -1,7 +1,7 @@
 import type { Change, ChangedProperty, NewChange, PropertyChange } from '../../core/change.ts'
 import type { MediaId } from '../../core/media.ts'
+import { asBigint, asInteger, asList, asRecord, asText, pickOptional } from '../../core/stored/fields.ts'
 import type { OwnerToken } from '../../ports/tokens.ts'
-import { asBigint, asInteger, asList, asRecord, asText, pickOptional } from './fields.ts'
 
 /** A row of `changes` as it is written; the database gives it its sequence. */
 export interface ChangeRow {

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../core/errors.ts'
-import { asInteger, asRecord, asText } from './fields.ts'
+import { asInteger, asRecord, asText } from '../../core/stored/fields.ts'
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts'
 import { type Execute, type PostgresOptions, type PostgresSession, postgresSession } from './postgres-session.ts'
 

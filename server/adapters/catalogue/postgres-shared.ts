@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../core/errors.ts'
+import { asInteger, asRecord } from '../../core/stored/fields.ts'
 import type { Clock } from '../../ports/system.ts'
-import { asInteger, asRecord } from './fields.ts'
 import type { PostgresSession } from './postgres-session.ts'
 
 /** The right to make ids of a shard that no other process has. */

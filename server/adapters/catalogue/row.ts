@@ -1,10 +1,9 @@
-import { DESCRIPTION_FIELDS } from '../../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
-import type { EmbedPolicy, Media, MediaId, MediaType, Standing, WithdrawalReason } from '../../core/media.ts'
+import type { Media, MediaId } from '../../core/media.ts'
+import { asBigint, asInteger, asOneOf, asRecord, asText, FieldError } from '../../core/stored/fields.ts'
+import { parseStoredMedia } from '../../core/stored/media.ts'
+import { parseKey } from '../../core/stored/pictures.ts'
 import type { ImportSource, ScheduledMoment } from '../../ports/catalogue.ts'
-import { asBigint, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
-import { parseItem, parseKey, parseOriginal, parsePlaceholder, parseVideo } from './row-pictures.ts'
-import { parseDescription } from './row-words.ts'
 
 /** A row of `media` as it is written; `document` is JSON. */
 export interface MediaRow {
@@ -63,28 +62,9 @@ export function rowToMoment(row: unknown): ScheduledMoment {
 /** The media that `mediaToRow` wrote. @throws {FieldError} naming the first field that is not as it was written. */
 export function rowToMedia(row: unknown): Media {
   const columns = asRecord(row, 'media')
-  const id = parseId(columns.id, 'id')
+  const { revision, version, visibility, published_at: publishedAt } = columns
   const document = asRecord(parseJson(asText(columns.document, 'document')), 'document')
-  return {
-    id,
-    shortcode: encodeShortcode(id),
-    revision: asInteger(columns.revision, 'revision'),
-    version: asInteger(columns.version, 'version'),
-    // Documents of the first version have no type: they are images.
-    type: asOneOf(MEDIA_TYPES)(document.type ?? 'image', 'type'),
-    visibility: asOneOf(['public', 'unlisted', 'private'])(columns.visibility, 'visibility'),
-    standing: parseStanding(document.standing, 'standing'),
-    publishedAt: asInteger(columns.published_at, 'published_at'),
-    ...pickOptional(document, ['notBefore', 'notAfter', 'announcedAt', 'correctedAt'], asInteger),
-    ...pickOptional(document, ['secret'], asText),
-    ...pickOptional(document, ['embedding'], parseEmbedding),
-    ...pickOptional(document, ['editedFields'], asList(asOneOf(DESCRIPTION_FIELDS))),
-    original: parseOriginal(document.original, 'original'),
-    placeholder: parsePlaceholder(document.placeholder, 'placeholder'),
-    description: parseDescription(document.description, 'description'),
-    ...pickOptional(document, ['items'], asList(parseItem)),
-    ...pickOptional(document, ['video'], parseVideo),
-  }
+  return parseStoredMedia(parseId(columns.id, 'id'), { ...document, revision, version, visibility, publishedAt })
 }
 
 export function sourceToRow({ path, mediaId, stamp, originalKey, sidecarKey }: ImportSource): SourceRow {
@@ -104,9 +84,6 @@ export function rowToSource(row: unknown): ImportSource {
   }
 }
 
-const MEDIA_TYPES: readonly MediaType[] = ['image', 'carousel', 'video']
-const REASONS: readonly WithdrawalReason[] = ['copyright', 'privacy', 'manipulated', 'error', 'other']
-
 function parseId(value: unknown, name: string): MediaId {
   return asBigint(value, name) as MediaId // This is the parser; the column is checked to be positive, and 64 bits are signed.
 }
@@ -116,22 +93,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     throw new FieldError('Expected JSON for document but received something else', { cause })
-  }
-}
-
-function parseStanding(value: unknown, name: string): Standing {
-  const record = asRecord(value, name)
-  const kind = asOneOf(['published', 'withdrawn', 'disputed'])(record.kind, `${name}.kind`)
-  if (kind === 'published') return { kind }
-  const facts = { at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
-  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asOneOf(REASONS)(record.reason, `${name}.reason`), ...facts }
-}
-
-function parseEmbedding(value: unknown, name: string): EmbedPolicy {
-  const record = asRecord(value, name)
-  return {
-    hosts: asOneOf(['everyone', 'listed', 'nobody'])(record.hosts, `${name}.hosts`),
-    allow: asList(asText)(record.allow, `${name}.allow`),
-    deny: asList(asText)(record.deny, `${name}.deny`),
   }
 }

@@ -1,4 +1,4 @@
-import type { Creator, Description, LangText } from '../../core/media.ts'
+import type { Creator, Description, LangText } from '../media.ts'
 import { asList, asRecord, asText, pickOptional } from './fields.ts'
 
 const OPTIONAL_TEXTS = [

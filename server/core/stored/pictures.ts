@@ -1,6 +1,6 @@
-import type { CarouselItem, OriginalFacts, OriginalKey, OriginalType, Placeholder, VideoFacts, VideoTrack } from '../../core/media.ts'
+import type { CarouselItem, OriginalFacts, OriginalKey, OriginalType, Placeholder, VideoFacts, VideoTrack } from '../media.ts'
+import { parseLangAlt } from './description.ts'
 import { asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
-import { parseLangAlt } from './row-words.ts'
 
 const TYPES: readonly OriginalType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif']
 
