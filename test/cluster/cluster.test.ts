@@ -12,6 +12,7 @@ import { hasNginx, type Nginx, nginxInFrontOf } from '../support/nginx.ts'
 import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
 import { askRaw } from '../support/raw-answer.ts'
 import { hasRealS3, openRealS3, type RealS3 } from '../support/real-s3.ts'
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { startLoad } from './load.ts'
 import { processesOf, type ServerProcess } from './processes.ts'
 
@@ -38,6 +39,7 @@ describe.skipIf(missing.length > 0)('three processes on PostgreSQL and a bucket,
   let postgres: RealPostgres
   let s3: RealS3
   let database: PostgresOptions
+  let network: TcpProxy
   let processes: ReturnType<typeof processesOf>
   let servers: ServerProcess[]
   let nginx: Nginx
@@ -46,9 +48,10 @@ describe.skipIf(missing.length > 0)('three processes on PostgreSQL and a bucket,
   beforeAll(async () => {
     ;[postgres, s3] = await Promise.all([openRealPostgres(), openRealS3()])
     database = await postgres.makeDatabase()
+    network = await startTcpProxy(database.port)
     processes = processesOf(folder, {
       PLACARD_ORIGIN: ORIGIN,
-      PLACARD_DATABASE_URL: postgres.urlOf(database),
+      PLACARD_DATABASE_URL: postgres.urlOf({ ...database, port: network.port }),
       PLACARD_S3_ENDPOINT: s3.access.endpoint,
       PLACARD_S3_BUCKET: s3.access.bucket,
       PLACARD_S3_PREFIX: s3.access.prefix,
@@ -67,6 +70,7 @@ describe.skipIf(missing.length > 0)('three processes on PostgreSQL and a bucket,
     await nginx?.stop()
     time?.remove()
     await Promise.all((servers ?? []).map((server) => server.stop()))
+    await network?.close()
     await Promise.all([postgres?.stop(), s3?.stop()])
     rmSync(folder, { recursive: true, force: true })
   }, 60_000)
@@ -189,12 +193,40 @@ describe.skipIf(missing.length > 0)('three processes on PostgreSQL and a bucket,
     )
   }, 180_000)
 
+  it('say so when the database is gone, while nginx serves what it has, and go on when it is back', async () => {
+    const path = `/p/${(await allMedia())[1]!.shortcode}/`
+    const cacheOf = async () => {
+      const { status, headers } = await askRaw(nginx.baseUrl, { path })
+      return `${status} ${headers['x-cache']}`
+    }
+    expect(await cacheOf()).toMatch(/^200 /)
+    for (const { written } of servers) expect(written()).not.toContain('"level":"error"')
+    network.cut()
+    for (const { baseUrl } of servers) {
+      const { status, bytes } = await askRaw(baseUrl, { path: '/ready' })
+      expect([status, String(bytes)]).toEqual([503, '{"status":"unavailable","failing":["catalogue"]}'])
+      expect((await askRaw(baseUrl, { path: '/health' })).status).toBe(200)
+      // For a second more it knows that its answers are right.
+      await expect.poll(async () => (await askRaw(baseUrl, { path })).status, { timeout: 20_000 }).toBe(503)
+    }
+    if (canMoveTime) time.advance(61)
+    // nginx passes on the 503 of a process that lives, until it has had two of each and takes them for gone.
+    await expect.poll(cacheOf, { timeout: 20_000 }).toBe(canMoveTime ? '200 STALE' : '200 HIT')
+    for (const { written } of servers) {
+      await expect.poll(written).toContain('PLACARD_DATABASE_URL')
+      expect(written()).not.toContain(`:${database.password}@`)
+    }
+    network.mend()
+    for (const { baseUrl } of servers) expect((await askRaw(baseUrl, { path: '/ready' })).status).toBe(200)
+    tell('database gone', 'ready 503 at 3 of 3 processes; nginx serves what it had')
+    tell('  and back', 'ready 200 at 3 of 3, none restarted')
+  }, 60_000)
+
   it('stop when they are asked to, and let go of their shards', async () => {
     expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0, 0])
     const [leased] = await postgres.tamper(database, 'SELECT count(*)::int AS n FROM placard.shards WHERE leased_until > now()')
     // The one that was killed has its own for two minutes.
     expect(leased).toEqual({ n: 1 })
-    for (const { written } of servers) expect(written()).not.toMatch(/"level":"error"|secret/)
     tell('SIGTERM', '3 of 3 ended with 0')
   }, 60_000)
 })
