@@ -16,9 +16,11 @@ import { acceptLegacy } from './snippets.ts'
  *   caption="off"   theme="light | dark"   lang=BCP 47   consent="click"   mode="frame" (snippets only)
  *
  * Events on the snippet or element; they bubble, cross shadow roots and carry `detail: { code, status }`:
- *   placard:ready  the card stands; status `live`
- *   placard:gone   there is no picture to show; status `private`, `unknown`, `embargoed`, `expired` or `withdrawn`
+ *   placard:ready  the card stands, or stands corrected; status `live`
+ *   placard:gone   there is no picture to show; status `private`, `unknown`, `embargoed`, `expired`, `withdrawn`, `disputed` or `restricted`
  *   placard:error  the server does not answer, and the fallback stays; status `failed`
+ *
+ * While the page stays open the server is asked again, at most once a minute, when cards are looked at again; the events tell what has changed.
  */
 const script = ownScript()
 const base = script && baseOf(script)
