@@ -51,6 +51,27 @@ describe('decisions', () => {
     expect((await find(bridge))?.standing).toEqual({ kind: 'published' })
   })
 
+  it('say why a picture is still not shown', async () => {
+    const said = async (...words: readonly string[]) =>
+      (await placard([words[0] ?? '', bridge.shortcode, ...words.slice(1)])).out.split('\n')[0]
+    await said('private')
+    expect(await said('withdraw', '--reason', 'error')).toBe(`${bridge.shortcode} is withdrawn (error)`)
+    expect(await said('publish')).toBe(`${bridge.shortcode} is public, but not shown now: withdrawn`)
+    await said('private')
+    expect(await said('restore')).toBe(`${bridge.shortcode} is published, but not shown now: private`)
+    expect(await said('embargo', '--until', '2026-12-24')).toContain('is embargoed until 2026-12-24T00:00:00+01:00')
+    expect(await said('publish')).toBe(`${bridge.shortcode} is public, but not shown now: embargoed`)
+  })
+
+  it('say that a date is over', async () => {
+    expect((await placard(['embargo', bridge.shortcode, '--until', '2026-01-01'])).out).toContain(
+      'is no longer embargoed, since 2026-01-01T00:00:00+01:00\n',
+    )
+    expect((await placard(['expire', bridge.shortcode, '--at', '2026-06-01'])).out).toContain(
+      'is expired since 2026-06-01T00:00:00+02:00\n',
+    )
+  })
+
   it('take a date away', async () => {
     await placard(['expire', bridge.shortcode, '--at', '2026-12-24'])
     expect((await placard(['expire', bridge.shortcode, '--at', 'none'])).out).toContain('is shown without an end')
@@ -78,7 +99,7 @@ describe('decisions', () => {
 
   it.each([
     [['withdraw', 'X'], 'Expected --reason'],
-    [['withdraw', 'X', '--reason', 'boredom'], 'copyright, privacy, manipulated, error, other'],
+    [['withdraw', 'X', '--reason', 'boredom'], 'copyright, privacy, manipulated, error or other'],
     [['embargo', 'X', '--until', '30.2.2026'], 'Expected a date such as 2026-12-24'],
     [['publish'], 'Expected one or more shortcodes'],
   ])('refuse %j as the command line', async (args, message) => {

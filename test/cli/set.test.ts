@@ -182,7 +182,7 @@ describe('placard export and set --from', () => {
     expect(String(message).split('\n')).toEqual([
       'row 3, column title: Expected at most 300 characters for title.x-default but received 301',
       'row 3, column licenceUrl: Expected an http or https address for licenceUrl but received "javascript:alert(1)"',
-      'row 3, column statusReason: Expected copyright, privacy, manipulated, error, other for status.reason but received ""',
+      'row 3, column statusReason: Expected copyright, privacy, manipulated, error or other for status.reason but received ""',
       'row 3, column embeddingAllow: Expected a host such as news.example or *.news.example for embedding.allow[0] but received "http://a/b"',
       'row 6: Expected a shortcode for code but received "what is this"',
       `row 4: Expected ${panorama.shortcode} in version 7 but it has been changed since and is in version 1`,

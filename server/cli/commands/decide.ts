@@ -4,6 +4,7 @@ import type { Media } from '../../core/media.ts'
 import type { MediaPatch } from '../../core/owner/media-patch.ts'
 import { rfc3339 } from '../../core/owner/owner-view.ts'
 import { WITHDRAWAL_REASONS } from '../../core/owner/parse-terms.ts'
+import { statusAt } from '../../core/status.ts'
 import { editMedia } from '../../usecases/edit-media.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { formatMoment, parseMoment } from '../dates.ts'
@@ -45,7 +46,10 @@ export const embargo = decision({
   flags: { until: { value: 'DATE', summary: 'from then on they are shown' } },
   details: DATES,
   patch: (args) => ({ embargoUntil: momentOf(args, 'until') }),
-  outcome: ({ notBefore }) => (notBefore === undefined ? 'no longer embargoed' : `embargoed until ${formatMoment(notBefore)}`),
+  outcome: ({ notBefore }, now) => {
+    if (notBefore === undefined) return 'no longer embargoed'
+    return notBefore > now ? `embargoed until ${formatMoment(notBefore)}` : `no longer embargoed, since ${formatMoment(notBefore)}`
+  },
 })
 
 export const expire = decision({
@@ -54,7 +58,10 @@ export const expire = decision({
   flags: { at: { value: 'DATE', summary: 'from then on they are gone' } },
   details: DATES,
   patch: (args) => ({ expiresAt: momentOf(args, 'at') }),
-  outcome: ({ notAfter }) => (notAfter === undefined ? 'shown without an end' : `shown until ${formatMoment(notAfter)}`),
+  outcome: ({ notAfter }, now) => {
+    if (notAfter === undefined) return 'shown without an end'
+    return notAfter > now ? `shown until ${formatMoment(notAfter)}` : `expired since ${formatMoment(notAfter)}`
+  },
 })
 
 export const withdraw = decision({
@@ -89,7 +96,7 @@ interface Decision extends Pick<Partial<Command>, 'flags' | 'details' | 'usage'>
   /** For `readPatch`. */
   patch(args: Arguments): unknown
   /** What the media is now: `CODE is …`. */
-  outcome(media: Media): string
+  outcome(media: Media, now: number): string
 }
 
 /** A command that decides one thing about each of the pictures that it is given, all together or not at all. */
@@ -105,7 +112,7 @@ function decision({ usage = '', summary, flags = {}, details, patch, outcome }: 
 
 async function decide(
   session: Session,
-  { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: (media: Media) => string },
+  { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: Decision['outcome'] },
 ): Promise<number> {
   const deps = await openCollection(session)
   try {
@@ -115,15 +122,24 @@ async function decide(
       found.map((one) => ({ media: one, patch })),
       { actor: ACTOR },
     )
+    const now = deps.clock.now()
     const changed = new Map(media.map((one) => [one.id, one]))
     for (const one of found.map((before) => changed.get(before.id) ?? before)) {
-      session.terminal.out(`${one.shortcode} is ${outcome(one)}${secretAddress(deps, one)}\n`)
+      session.terminal.out(`${one.shortcode} is ${withObstacle(one, outcome(one, now), now)}${secretAddress(deps, one)}\n`)
     }
     if (media.length > 0) session.terminal.out(undoHint(batch))
     return 0
   } finally {
     await deps.close()
   }
+}
+
+/** Where something else still keeps the picture from being shown, that too: `public` alone would promise too much. */
+function withObstacle(media: Media, outcome: string, now: number): string {
+  const obstacle = media.visibility === 'private' ? 'private' : statusAt(media, now)
+  return obstacle === 'live' || outcome.includes(obstacle) || /^(withdrawn|disputed)/.test(outcome)
+    ? outcome
+    : `${outcome}, but not shown now: ${obstacle}`
 }
 
 /** What has never been public is only found under its long address, which nobody else can tell its owner. */

@@ -45,7 +45,7 @@ async function listTokens({ terminal }: Session, { tokens }: TokenDeps): Promise
 async function revokeToken({ terminal }: Session, { tokens }: TokenDeps, name: string): Promise<number> {
   const wasThere = await tokens.deleteToken(name)
   terminal[wasThere ? 'out' : 'err'](
-    wasThere ? `${name} is revoked\n` : `Expected the name of a token but received ${JSON.stringify(name)}\n`,
+    wasThere ? `${name} is revoked\n` : `placard: Expected the name of a token but received ${JSON.stringify(name)}\n`,
   )
   return wasThere ? 0 : 1
 }

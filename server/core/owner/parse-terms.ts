@@ -16,7 +16,11 @@ export type StandingPatch =
 
 /** One of these words. */
 export function oneOf<T extends string>(...words: readonly T[]): Parse<T> {
-  return (value, field, report) => words.find((word) => word === value) ?? reportUnexpected(report, words.join(', '), { field, value })
+  return (value, field, report) => words.find((word) => word === value) ?? reportUnexpected(report, inWords(words), { field, value })
+}
+
+function inWords(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]+)$/, ' or $1')
 }
 
 /** A capture date as precise as known, as XMP spells it. */

@@ -78,7 +78,7 @@ describe('parsePatch', () => {
     expect(message).toContain('Expected an http or https address for creators[0].url but received "javascript:alert(1)"')
     expect(message).toContain('Expected a list of words for keywords but received "a"')
     expect(message).toContain('for status but received "gone"')
-    expect(message).toContain('Expected public, unlisted, private for visibility but received null')
+    expect(message).toContain('Expected public, unlisted or private for visibility but received null')
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('parsePatch', () => {
     [
       'a withdrawal without a reason',
       { status: { kind: 'withdrawn' } },
-      'Expected copyright, privacy, manipulated, error, other for status.reason',
+      'Expected copyright, privacy, manipulated, error or other for status.reason',
     ],
     ['an address as a host', { embedding: { hosts: 'listed', allow: ['https://a.example/x'] } }, 'for embedding.allow[0]'],
     ['a misspelt key of a creator', { creators: { name: 'Z', web: 'x' } }, 'Expected a field of creators (name, url) but received "web"'],
