@@ -30,6 +30,10 @@ describe('placard check finds nothing missing', () => {
     expect(await faultsOf(at(`/p/${bridge.shortcode}/?lang=${lang}`))).toEqual({ pictures: 1, faults: [] })
   })
 
+  it('on the start page', async () => {
+    expect(await faultsOf(at('/'))).toMatchObject({ faults: [] })
+  })
+
   it('on the demonstration page', async () => {
     expect(await faultsOf(at('/demo/'))).toMatchObject({ faults: [] })
   })

@@ -155,6 +155,18 @@ describe('the start page', () => {
     expect(page.one('main').text).toContain('Ada Ng')
   })
 
+  it('says under which licence each picture is, or else the notice', () => {
+    const rights = page.all('p').filter(({ attributes }) => attributes.class === 'rights')
+    const [ofBridge, ofPortrait, ofPanorama] = rights.map(({ text }) => text)
+    expect([ofBridge, ofPortrait, ofPanorama]).toEqual(['CC BY 4.0', '© Ada Ng, all rights reserved', 'Marked with CC0 1.0'])
+    expect(
+      page
+        .all('a')
+        .flatMap(({ attributes }) => (attributes.rel?.includes('license') ? [attributes.href] : []))
+        .slice(0, 2),
+    ).toEqual(['https://creativecommons.org/licenses/by/4.0/', 'https://creativecommons.org/publicdomain/zero/1.0/'])
+  })
+
   it('loads only the first pictures before they are looked at', () => {
     const loading = page.all('img').map(({ attributes }) => attributes.loading)
     // The first is the icon in the masthead.

@@ -1,10 +1,10 @@
 import { html, type Markup } from '../../core/text/html.ts'
 import { inLanguage } from '../../core/text/in-language.ts'
-import { runsMarkup } from '../../core/text/text-run.ts'
+import { runsMarkup, SEPARATOR_RUN } from '../../core/text/text-run.ts'
 import { fill, fillMarkup } from '../../core/words/fill.ts'
 import type { Reader } from '../../core/words/reader.ts'
 import type { Words } from '../../core/words/words.ts'
-import type { CardPicture, LiveCard } from '../../wire/card.ts'
+import type { CardPicture, LiveCard, TextRun } from '../../wire/card.ts'
 import type { Lang } from '../../wire/words.ts'
 import { titleMarkup } from './card-markup.ts'
 import { copyAnnouncer, copyField } from './copy-field.ts'
@@ -106,11 +106,26 @@ function olderPictures(before: string | undefined, baseUrl: string, { words, ask
 /** One picture with its label; picture and title are one link, so that a keyboard meets each work once. */
 function hungPicture(card: LiveCard, isSoon: boolean): Markup {
   const ratio = card.picture.width / card.picture.height
+  const rights = licenceOf(card)
   const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
   return html`<li class="${ratioClasses(ratio)}"><article>
 <a class="piece" href="${card.url}">${pictureMarkup(beside(card), { sizes, load: isSoon ? 'soon' : 'lazy' })}<span class="title">${titleMarkup(card.title)}</span></a>
 <p class="byline">${runsMarkup(card.byline)}</p>
+${rights.length > 0 && html`<p class="rights">${runsMarkup(rights)}</p>`}
 </article></li>`
+}
+
+/** Of all that the card says of its rights the licence, or else what comes first. */
+function licenceOf({ rights }: LiveCard): readonly TextRun[] {
+  const groups = rights.reduce<readonly (readonly TextRun[])[]>(
+    ([group = [], ...before], run) => (isSeparator(run) ? [[], group, ...before] : [[...group, run], ...before]),
+    [],
+  )
+  return groups.find((group) => group.some(({ rel }) => rel?.includes('license'))) ?? groups.at(-1) ?? []
+}
+
+function isSeparator({ text, href }: TextRun): boolean {
+  return href === undefined && SEPARATOR_RUN.test(text)
 }
 
 /** The picture as it stands in one link with its title: where nobody described it, that title is its name, and is said once. */
