@@ -59,13 +59,22 @@ describe.skipIf(!hasRealPostgres())('a PostgreSQL that is in trouble', () => {
     ['an unknown user', { user: 'nobody', password: 'planted' }, 'the user and the password in PLACARD_DATABASE_URL'],
     ['no such database', { database: 'missing' }, 'the name of the database in PLACARD_DATABASE_URL'],
     ['no such socket', { host: '/nowhere' }, 'There is no such socket'],
-    ['TLS where there is none', { tls: 'verified' as const }, 'PLACARD_DATABASE_URL'],
   ])('says of %s what to look at, and never the password', async (_what, changes, remedy) => {
     const { message } = await opening(changes)
     const { user, host, port, database } = { ...access, ...changes }
     expect(message).toContain(`${user}@${host}:${port}/${database}`)
     expect(message).toContain(remedy)
     expect(message).not.toContain('planted')
+  })
+
+  it('is spoken to in secret where that is asked for, and not trusted because of it', async ({ skip }) => {
+    const [setting] = await postgres.tamper<{ ssl: string }>(access, 'SHOW ssl')
+    if (setting?.ssl !== 'on') return skip()
+    const secret = await openPostgresCatalogue({ ...access, tls: 'unverified' })
+    const connections = `SELECT bool_or(ssl) AS secret FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'placard' AND datname = current_database()`
+    expect(await postgres.tamper(access, connections)).toEqual([{ secret: true }])
+    await secret.close()
+    expect((await opening({ tls: 'verified' })).message).toContain('Its certificate is not trusted')
   })
 
   it('says when nothing listens there', async () => {

@@ -38,9 +38,16 @@ chmod 644 "$dir/password"
   exit 1
 }
 port=$(/usr/bin/perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
+# A certificate that nobody vouches for, where there is openssl to make one.
+tls=()
+if command -v openssl >/dev/null; then
+  "${as[@]}" openssl req -new -x509 -days 2 -nodes -newkey rsa:2048 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+    -keyout "$dir/data/server.key" -out "$dir/data/server.crt" 2>"$dir/openssl.log" && chmod 600 "$dir/data/server.key"
+  tls=(-c ssl=on)
+fi
 # Nobody needs its data once it has ended, so it waits for no disk.
 "${as[@]}" "$bin/postgres" -D "$dir/data" -p "$port" -k "$dir" -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off \
-  -c max_connections=200 >"$dir/postgres.log" 2>&1 </dev/null &
+  -c max_connections=200 "${tls[@]}" >"$dir/postgres.log" 2>&1 </dev/null &
 server=$!
 ready() { "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; }
 for _ in $(seq 480); do

@@ -1,6 +1,9 @@
 import { DatabaseError } from 'pg'
 import { UnavailableError } from '../../core/errors.ts'
 
+/** Node's codes for certificates (https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes). */
+const OF_CERTIFICATES = /SELF_SIGNED|^CERT_|_CERT_|_CERT$|UNABLE_TO_VERIFY/
+
 /** What the owner can do, by SQLSTATE or its class (https://www.postgresql.org/docs/15/errcodes-appendix.html), or by the network's code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   '28': 'Check the user and the password in PLACARD_DATABASE_URL, and what pg_hba.conf lets in.',
@@ -18,6 +21,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOTFOUND: 'There is no such host: check PLACARD_DATABASE_URL.',
 }
 
+const UNTRUSTED = 'Its certificate is not trusted: name its authority by NODE_EXTRA_CA_CERTS, or see sslmode in PLACARD_DATABASE_URL.'
+
 const ELSE = 'Check PLACARD_DATABASE_URL, and whether the database is well and can be reached.'
 
 /**
@@ -28,7 +33,9 @@ const ELSE = 'Check PLACARD_DATABASE_URL, and whether the database is well and c
 export function postgresUnavailable(place: string, cause: unknown): UnavailableError {
   if (cause instanceof UnavailableError) return cause
   const code = codeOf(cause)
-  const remedy = REMEDIES[code] ?? REMEDIES[code.slice(0, 3)] ?? REMEDIES[code.slice(0, 2)] ?? ELSE
+  const remedy = OF_CERTIFICATES.test(code)
+    ? UNTRUSTED
+    : (REMEDIES[code] ?? REMEDIES[code.slice(0, 3)] ?? REMEDIES[code.slice(0, 2)] ?? ELSE)
   const said = cause instanceof Error ? cause.message || code : String(cause)
   return new UnavailableError(`Expected the catalogue at ${place} to answer but received "${said}". ${remedy}`, { cause })
 }
