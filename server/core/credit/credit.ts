@@ -12,7 +12,7 @@ import type { Words } from '../words/words.ts'
 import { type Attribution, attributionOf } from './attribution.ts'
 import { bylineOf, bylineRuns } from './byline.ts'
 import { listNames } from './names.ts'
-import { licenceRuns, noticeRuns, rightsRuns } from './rights-line.ts'
+import { type LicenceForm, licenceRuns, noticeRuns, rightsRuns } from './rights-line.ts'
 import { titleOf } from './title.ts'
 
 /** What must be shown with a picture, wherever it is shown. Every text is clean, every address may be linked. */
@@ -67,8 +67,7 @@ export function creditFor(
   const byline = bylineOf(facts, words)
   const notice = byline.holdsNotice ? [] : noticeRuns(facts)
   const made = joinRuns([byline.names, byline.disclosure === undefined ? [] : [byline.disclosure]], ' · ')
-  const line = (licence: readonly TextRun[]) => joinRuns([made, notice, licence], ' · ')
-  const linked = line(licenceRuns(facts, 'phrase', words.credit))
+  const line = (form: LicenceForm) => joinRuns([made, notice, licenceRuns(facts, form, words.credit)], ' · ')
   return {
     title,
     ...authorOf(facts, words),
@@ -76,10 +75,17 @@ export function creditFor(
     rights: joinRuns([rightsRuns(facts, notice, words.credit), correctionRuns(media.correctedAt, words)], ' · '),
     ...(byline.names.length > 0 && { creditText: runsText(byline.names) }),
     ...publishedFacts(facts),
-    line: linked,
-    text: [titled(quoted(title.text, words), runsText(line(licenceRuns(facts, 'address', words.credit)))), permalink].join(' · '),
-    shortText: titled(title.text, runsText(line(licenceRuns(facts, 'label', words.credit)))),
-    html: creditHtml(title, linked, permalink),
+    // Getters, since most answers need one form of the line and no other.
+    get line() {
+      return line('phrase')
+    },
+    get text() {
+      return [titled(quoted(title.text, words), runsText(line('address'))), permalink].join(' · ')
+    },
+    shortText: titled(title.text, runsText(line('label'))),
+    get html() {
+      return creditHtml(title, line('phrase'), permalink)
+    },
     words,
     ...(asked !== undefined && { asked }),
   }

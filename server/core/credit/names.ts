@@ -1,12 +1,20 @@
 import { pluralOf, separatorsFor } from '../words/formats.ts'
 import type { Words } from '../words/words.ts'
 
+/** Nothing to normalise. */
+const ASCII = /^[\0-\x7f]*$/
+
 /**
  * A name as it is compared: compatible letters and case folded, every run of other characters one space.
  *
  * @returns `''` for a text without letters and digits.
  */
 export function nameKey(text: string): string {
+  if (ASCII.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()
   return text
     .normalize('NFKC')
     .toLowerCase()

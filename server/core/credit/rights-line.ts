@@ -9,7 +9,7 @@ import type { Attribution } from './attribution.ts'
 /** Code points of usage terms on a card; the page of the media tells them whole. */
 const MAX_TERMS = 200
 
-type LicenceForm = 'label' | 'phrase' | 'address'
+export type LicenceForm = 'label' | 'phrase' | 'address'
 
 const KNOWN_REL = 'license noopener noreferrer'
 /** An address that the owner wrote: nobody here vouches for it (W12). */
@@ -60,7 +60,7 @@ export function rightsRuns(facts: Attribution, notice: readonly TextRun[], words
   )
 }
 
-/** `marked with` begins the line where there is no notice before it. */
-function startUpper([first, ...others]: readonly TextRun[]): readonly TextRun[] {
+/** As it begins a line: `marked with` does, where there is no notice before it. */
+export function startUpper([first, ...others]: readonly TextRun[]): readonly TextRun[] {
   return first === undefined ? [] : [{ ...first, text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...others]
 }

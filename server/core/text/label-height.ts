@@ -103,8 +103,21 @@ function linesOf(letters: number, room: number, { advance }: RowMetrics): number
   return Math.ceil(width / Math.max(advance, room - RAGGED_EDGE))
 }
 
+/** Without a mark, and without a character that takes two. */
+const ASCII = /^[\0-\x7f]*$/
+
+function capitalsIn(ascii: string): number {
+  let capitals = 0
+  for (let at = 0; at < ascii.length; at += 1) {
+    const code = ascii.charCodeAt(at)
+    if (code >= 0x41 && code <= 0x5a) capitals += 1
+  }
+  return capitals
+}
+
 /** The text's width: East Asian characters and emoji take two, capitals one and a third, marks nothing. */
 export function lettersIn(text: string): number {
+  if (ASCII.test(text)) return text.length + capitalsIn(text) / 3
   const wide = text.match(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/gu)?.length ?? 0
   const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
   const all = text.match(/\P{Mn}/gu)?.length ?? 0

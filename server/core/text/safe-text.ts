@@ -56,12 +56,18 @@ const JOINER = /^[\u200c\u200d]$/
  * @see     W13; https://www.unicode.org/reports/tr39/
  */
 export function cleanText(text: string, maxLength: number): string {
+  if (text.length <= maxLength && isOneLine(text)) return text.trim()
   return cut(
     stripInvisible(text)
       .replace(/[\s\u0085]+/gu, ' ')
       .trim(),
     maxLength,
   )
+}
+
+/** Plain, and its spaces need no folding. */
+function isOneLine(text: string): boolean {
+  return PLAIN.test(text) && !text.includes('\n') && !text.includes('  ')
 }
 
 /**
