@@ -167,6 +167,11 @@ describe('the start page', () => {
     ).toEqual(['https://creativecommons.org/licenses/by/4.0/', 'https://creativecommons.org/publicdomain/zero/1.0/'])
   })
 
+  it('begins the line of a licence as a line begins', () => {
+    const noticed = { ...panorama, description: { ...panorama.description, copyrightNotice: inDefault('© 2026') } }
+    expect(parsePage(startText([noticed])).one('p', { class: 'rights' }).text).toBe('Marked with CC0 1.0')
+  })
+
   it('loads only the first pictures before they are looked at', () => {
     const loading = page.all('img').map(({ attributes }) => attributes.loading)
     // The first is the icon in the masthead.

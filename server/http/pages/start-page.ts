@@ -1,3 +1,4 @@
+import { startUpper } from '../../core/credit/rights-line.ts'
 import { html, type Markup } from '../../core/text/html.ts'
 import { inLanguage } from '../../core/text/in-language.ts'
 import { runsMarkup, SEPARATOR_RUN } from '../../core/text/text-run.ts'
@@ -121,7 +122,8 @@ function licenceOf({ rights }: LiveCard): readonly TextRun[] {
     ([group = [], ...before], run) => (isSeparator(run) ? [[], group, ...before] : [[...group, run], ...before]),
     [],
   )
-  return groups.find((group) => group.some(({ rel }) => rel?.includes('license'))) ?? groups.at(-1) ?? []
+  const licence = groups.find((group) => group.some(({ rel }) => rel?.includes('license'))) ?? groups.at(-1) ?? []
+  return licence[0]?.href === undefined ? startUpper(licence) : licence
 }
 
 function isSeparator({ text, href }: TextRun): boolean {
