@@ -41,6 +41,7 @@ export const STATEMENTS: readonly Statement[] = [
     build: (db, words) => sql.selectMediaPage(db, { ...live, speaksOfMining: true, limit: 200 }, words?.saysMining),
   },
   { name: 'where pages of a sitemap begin', build: (db) => sql.selectPageStarts(db, { ...live, size: 1000 }) },
+  { name: 'where one page of it begins', build: (db) => sql.selectPageStart(db, { ...live, size: 1000 }, id) },
   { name: 'the next moment', build: (db) => sql.selectScheduledMoments(db, { after: { at: NOW }, to: NOW + 60_000, limit: 1 }) },
   {
     name: 'moments of a day, from a media on',

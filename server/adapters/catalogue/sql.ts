@@ -61,6 +61,12 @@ export function selectPageStarts(db: Queries, { visibility, liveAt, size }: Page
     .orderBy('id')
 }
 
+/** The first media of the page behind the one that begins with `start`, or of the first page; where a page is walked over, not counted. */
+export function selectPageStart(db: Queries, { visibility, liveAt, size }: PageStartsQuery, start: MediaId | undefined): Compilable {
+  const live = db.selectFrom('media').select('id').where('visibility', '=', visibility).where(isLiveAt(liveAt)).orderBy('id').limit(1n)
+  return start === undefined ? live : live.where('id', '>', start).offset(BigInt(size - 1))
+}
+
 /** As `statusAt` in `core/status.ts` decides it. */
 function isLiveAt(now: number) {
   return sql<boolean>`standing = 'published' AND coalesce(not_before, ${now}) <= ${now} AND (not_after IS NULL OR not_after > ${now})`
