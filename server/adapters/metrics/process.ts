@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Family } from './exposition.ts'
 import { count, gauge } from './instruments.ts'
 
@@ -31,19 +31,26 @@ export function processFamilies(version: string): ProcessFamilies {
       gauge({ name: 'nodejs_heap_size_used_bytes', help: 'JavaScript objects.' }, memory('heapUsed')),
       gauge({ name: 'nodejs_heap_size_total_bytes', help: 'Room for JavaScript objects.' }, memory('heapTotal')),
       gauge({ name: 'nodejs_external_memory_bytes', help: 'Buffers and other memory beside the heap.' }, memory('external')),
-      {
-        name: 'nodejs_eventloop_lag_seconds',
-        help: 'How much later than planned the event loop came to its timers, since the last time this was asked.',
-        type: 'gauge',
-        samples() {
-          const of = (quantile: string, nanoseconds: number) => ({ labels: { quantile }, value: lagSeconds(nanoseconds) })
-          const samples = [of('0.5', loop.percentile(50)), of('0.99', loop.percentile(99)), of('1', loop.max)]
-          loop.reset()
-          return samples
-        },
-      },
+      ...loopFamilies(loop),
     ],
   }
+}
+
+function loopFamilies(loop: IntervalHistogram): readonly Family[] {
+  const lag = (name: string, help: string, read: () => number) =>
+    gauge(
+      { name: `nodejs_eventloop_lag_${name}_seconds`, help: `How late the event loop came to its timers ${help}, since last asked.` },
+      read,
+    )
+  return [
+    lag('p50', 'in half of all cases', () => lagSeconds(loop.percentile(50))),
+    lag('p99', 'in all but one of 100 cases', () => lagSeconds(loop.percentile(99))),
+    lag('max', 'at most', () => {
+      const most = lagSeconds(loop.max)
+      loop.reset() // The last of the three to be asked.
+      return most
+    }),
+  ]
 }
 
 const startedAt = Math.round(Date.now() / 1000 - process.uptime())
