@@ -4,12 +4,16 @@ import type { AppContext } from './app-env.ts'
 
 export type HeaderSet = Readonly<Record<string, string>>
 
-/** How long an answer may be kept. Shared caches ask again after 60 s at most, and stay stale only while the origin fails (DESIGN.md, rule 2). */
+/**
+ * How long an answer may be kept. Shared caches ask again after 60 s at most, and stay stale only while the origin fails (DESIGN.md, rule 2).
+ *
+ * 58, since caches count whole seconds, the last one included, and a process may answer from memory for a second after another one has written.
+ */
 export const CACHE = {
-  document: 'public, max-age=60, stale-if-error=86400',
+  document: 'public, max-age=58, stale-if-error=86400',
   file: 'public, max-age=3600, s-maxage=60, stale-if-error=86400',
   immutable: 'public, max-age=31536000, immutable',
-  redirect: 'public, max-age=60',
+  redirect: 'public, max-age=58',
   permanentRedirect: 'public, max-age=3600, s-maxage=60',
   /** Long enough to take a flood off the catalogue, short enough that a new media is seen at once (C3). */
   absence: 'public, max-age=10',

@@ -82,7 +82,7 @@ describe('/changes.json', () => {
     ])
     expect(body).not.toMatch(/secret|not for you/i)
     expect(response.headers.get('Content-Type')).toBe('application/json; charset=utf-8')
-    expect(response.headers.get('Cache-Control')).toBe('public, max-age=60')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=58')
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
   })
 

@@ -66,7 +66,7 @@ describe('the preview', () => {
     expect(headers.get('Content-Security-Policy')).toContain(`frame-ancestors ${BASE}`)
     expect(headers.get('Content-Security-Policy')).toContain(`script-src ${BASE}/embed.js ${BASE}/w/;`)
     expect(headers.get('X-Robots-Tag')).toBe('noindex, noai, noimageai')
-    expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=58, stale-if-error=86400')
   })
 })
 

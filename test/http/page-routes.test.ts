@@ -17,7 +17,7 @@ describe('the permalink page', () => {
     const { status, headers } = await memoryApp().request(permalink)
     expect(status).toBe(200)
     expect(headers.get('Content-Type')).toBe('text/html; charset=utf-8')
-    expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=58, stale-if-error=86400')
     const policy = headers.get('Content-Security-Policy')
     expect(policy).toMatch(/^default-src 'none'; /)
     expect(policy).toContain("frame-ancestors 'none'")

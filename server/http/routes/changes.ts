@@ -5,7 +5,7 @@ import { parseChanges } from '../params.ts'
 import { JSON_HEADERS, sendValidated } from '../respond.ts'
 
 // Without `stale-if-error`: an old answer would call a picture shown that is not, to the very programs that ask for that.
-const HEADERS = { ...JSON_HEADERS, 'Cache-Control': 'public, max-age=60' } as const
+const HEADERS = { ...JSON_HEADERS, 'Cache-Control': 'public, max-age=58' } as const
 
 /** `GET /changes.json?since=…&limit=…`: what happened to pictures, for whoever embeds them. */
 export function handleChanges(deps: Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer'>): Answer {

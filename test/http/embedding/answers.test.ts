@@ -161,7 +161,7 @@ describe('our own pages', () => {
       const app = (embedding: EmbedPolicy) => memoryApp({ media: [under(embedding)], assets: diskAssets(['public']) })
       const cachingUnder = async (embedding: EmbedPolicy) => (await app(embedding).request(path)).headers.get('cache-control')
       expect(await cachingUnder(NEWS_ONLY)).toBe('private, no-cache')
-      expect(await cachingUnder({ hosts: 'everyone', allow: [], deny: [] })).toMatch(/^public, max-age=60/)
+      expect(await cachingUnder({ hosts: 'everyone', allow: [], deny: [] })).toMatch(/^public, max-age=58/)
     },
   )
 
