@@ -16,7 +16,10 @@ export interface SqliteDatabase {
 }
 
 interface SqliteModule {
-  readonly DatabaseSync: new (path: string, options: { timeout: number; enableForeignKeyConstraints: boolean }) => SqliteDatabase
+  readonly DatabaseSync: new (
+    path: string,
+    options: { timeout: number; readOnly: boolean; enableForeignKeyConstraints: boolean },
+  ) => SqliteDatabase
 }
 
 /**
@@ -24,10 +27,11 @@ interface SqliteModule {
  *
  * @param path       A file, made if it is not there, or `:memory:`.
  * @param timeoutMs  How long a statement waits for another process to let go.
+ * @param readOnly   The file has to be there, and is not touched.
  */
-export async function openSqliteDatabase(path: string, timeoutMs: number): Promise<SqliteDatabase> {
+export async function openSqliteDatabase(path: string, timeoutMs: number, readOnly = false): Promise<SqliteDatabase> {
   const { DatabaseSync } = await loadSqlite()
-  return new DatabaseSync(path, { timeout: timeoutMs, enableForeignKeyConstraints: true })
+  return new DatabaseSync(path, { timeout: timeoutMs, readOnly, enableForeignKeyConstraints: true })
 }
 
 async function loadSqlite(): Promise<SqliteModule> {

@@ -17,7 +17,7 @@ export interface SqliteSession {
   close(): void
 }
 
-const APPLICATION_ID = 0x506c6163n // "Plac": tells our files from other SQLite databases.
+export const APPLICATION_ID = 0x506c6163n // "Plac": tells our files from other SQLite databases.
 
 /**
  * An open catalogue file, durable (D1) and of the newest schema (D8).
@@ -83,7 +83,8 @@ function transact(database: SqliteDatabase, work: () => void): void {
   }
 }
 
-function readPragma(database: SqliteDatabase, name: string): unknown {
+/** The only value that this pragma answers; whole numbers as bigint. */
+export function readPragma(database: SqliteDatabase, name: string): unknown {
   const statement = database.prepare(`PRAGMA ${name}`)
   statement.setReadBigInts(true)
   const [row] = statement.all()

@@ -12,8 +12,7 @@ export interface DurableWrite {
 
 /** Afterwards the whole file stands at `path` and outlives a power cut: written aside, synced, renamed, its folders synced (D3). */
 export async function writeDurably({ bytes, temporary, path, root }: DurableWrite): Promise<void> {
-  const folder = dirname(path)
-  const firstMade = await mkdir(folder, { recursive: true })
+  const firstMade = await mkdir(dirname(path), { recursive: true })
   try {
     await writeAndSync(temporary, bytes)
     await rename(temporary, path)
@@ -21,6 +20,18 @@ export async function writeDurably({ bytes, temporary, path, root }: DurableWrit
     await rm(temporary, { force: true })
     throw error
   }
+  await syncMade({ path, root, firstMade })
+}
+
+/** Afterwards a file that was synced before stands at `path` for good, whatever stood there. */
+export async function moveDurably({ temporary, path, root }: Omit<DurableWrite, 'bytes'>): Promise<void> {
+  const firstMade = await mkdir(dirname(path), { recursive: true })
+  await rename(temporary, path)
+  await syncMade({ path, root, firstMade })
+}
+
+async function syncMade({ path, root, firstMade }: Pick<DurableWrite, 'path' | 'root'> & { firstMade: string | undefined }): Promise<void> {
+  const folder = dirname(path)
   await syncFolders(firstMade === undefined ? [folder] : foldersUpTo(root, folder))
 }
 
