@@ -11,10 +11,10 @@ export type HeaderSet = Readonly<Record<string, string>>
  */
 export const CACHE = {
   document: 'public, max-age=58, stale-if-error=86400',
-  file: 'public, max-age=3600, s-maxage=60, stale-if-error=86400',
+  file: 'public, max-age=3600, s-maxage=58, stale-if-error=86400',
   immutable: 'public, max-age=31536000, immutable',
   redirect: 'public, max-age=58',
-  permanentRedirect: 'public, max-age=3600, s-maxage=60',
+  permanentRedirect: 'public, max-age=3600, s-maxage=58',
   /** Long enough to take a flood off the catalogue, short enough that a new media is seen at once (C3). */
   absence: 'public, max-age=10',
   /** Another page would get another answer, so nobody keeps it for others; the browser asks again each time. */

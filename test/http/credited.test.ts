@@ -98,7 +98,7 @@ describe('a picture with its credit', () => {
     expect(response.headers.get('Content-Type')).toBe('image/jpeg')
     expect(response.headers.get('Link')).toContain('<https://creativecommons.org/licenses/by/4.0/>; rel="license"')
     expect(response.headers.get('Content-Disposition')).toBe(`inline; filename="placard-${bridge.shortcode}-credit-640.jpg"`)
-    expect(response.headers.get('Cache-Control')).toBe('public, max-age=3600, s-maxage=60, stale-if-error=86400')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=3600, s-maxage=58, stale-if-error=86400')
     expect(response.headers.get('Content-Security-Policy')).toBe("default-src 'none'; sandbox")
     expect(response.headers.get('TDM-Reservation')).toBe('1')
   })

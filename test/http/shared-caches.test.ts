@@ -111,7 +111,7 @@ describe('while the origin fails', () => {
     const paths = [picture, `/p/${bridge.shortcode}/embed/`, `/v1/cards?codes=${bridge.shortcode}`]
     for (const path of paths) expect((await near(path)).status).toBe(200)
     fail(how)
-    clock.advance((60 + 86_400) * 1000)
+    clock.advance((58 + 86_400) * 1000)
     for (const path of paths) expect((await near(path)).status).toBe(200)
     clock.advance(1000)
     for (const path of paths) expect((await near(path)).status).toBeGreaterThanOrEqual(500)

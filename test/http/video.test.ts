@@ -26,7 +26,7 @@ describe('GET /v/:code/:revision/video.mp4', () => {
       'content-disposition': 'inline; filename="placard-GkrXtAAAQA-video.mp4"',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'cross-origin',
-      'cache-control': 'public, max-age=3600, s-maxage=60, stale-if-error=86400',
+      'cache-control': 'public, max-age=3600, s-maxage=58, stale-if-error=86400',
       'x-content-type-options': 'nosniff',
       link: `<${BASE}/p/GkrXtAAAQA/>; rel="describedby", <https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"`,
     })
