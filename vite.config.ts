@@ -112,7 +112,11 @@ function serverBuild(): UserConfig {
       ssr: true,
       minify: false,
       sourcemap: true,
-      rolldownOptions: { input: { placard: path('./server/cli/main.ts') }, output: { entryFileNames: '[name].js' } },
+      rolldownOptions: {
+        input: { placard: path('./server/cli/main.ts'), 'render-process': path('./server/runtimes/render-process.ts') },
+        // All in one folder, so that `import.meta.url` leads to the same places wherever the code lies.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
     },
   }
 }

@@ -38,7 +38,8 @@ export interface Config {
   readonly jsonp: boolean
   readonly maxInputPixels: number
   readonly maxOriginalBytes: number
-  readonly renderConcurrency: number
+  /** Pictures that are decoded at once. Absent: as many as there are cores, but one. */
+  readonly renderConcurrency?: number
   /** Renders that may wait; one more is refused with 503. */
   readonly renderQueue: number
   /** Waiting included. */
@@ -98,7 +99,7 @@ const DEFAULTS = {
   PLACARD_JSONP: 'off',
   PLACARD_MAX_MEGAPIXELS: '50',
   PLACARD_MAX_ORIGINAL_MB: '100',
-  PLACARD_RENDER_CONCURRENCY: '2',
+  PLACARD_RENDER_CONCURRENCY: '',
   PLACARD_RENDER_QUEUE: '64',
   PLACARD_RENDER_TIMEOUT_SECONDS: '20',
   PLACARD_MEMORY_CACHE_MB: '64',
@@ -163,7 +164,7 @@ export function parseConfig(raw: RawConfig): Config {
     jsonp: parseSwitch('PLACARD_JSONP', raw.PLACARD_JSONP, problems),
     maxInputPixels: whole('PLACARD_MAX_MEGAPIXELS', 1, 500) * 1_000_000,
     maxOriginalBytes: whole('PLACARD_MAX_ORIGINAL_MB', 1, 2000) * MB,
-    renderConcurrency: whole('PLACARD_RENDER_CONCURRENCY', 1, 64),
+    ...(raw.PLACARD_RENDER_CONCURRENCY !== '' && { renderConcurrency: whole('PLACARD_RENDER_CONCURRENCY', 1, 64) }),
     renderQueue: whole('PLACARD_RENDER_QUEUE', 1, 10_000),
     renderTimeoutMs: whole('PLACARD_RENDER_TIMEOUT_SECONDS', 1, 300) * 1000,
     memoryCacheBytes: whole('PLACARD_MEMORY_CACHE_MB', 1, 65_536) * MB,

@@ -23,10 +23,11 @@ const terminal: Terminal = {
 /**
  * Runs one command of `placard` on whatever has Node's interfaces.
  *
- * @param args  As they stand behind the program's name.
- * @returns     The exit code; the event loop empties by itself.
+ * @param args     As they stand behind the program's name.
+ * @param options  `renderScript`: what Node runs to decode pictures in a process apart; absent, they are decoded in this one.
+ * @returns        The exit code; the event loop empties by itself.
  */
-export async function runPlacard([name, ...args]: readonly string[]): Promise<number> {
+export async function runPlacard([name, ...args]: readonly string[], options: { readonly renderScript?: string } = {}): Promise<number> {
   if (name === '--version') return print(`${readVersion()}\n`)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText())
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
@@ -35,7 +36,7 @@ export async function runPlacard([name, ...args]: readonly string[]): Promise<nu
   try {
     const parsed = parseArguments(command, args)
     ignoreClosedPipe()
-    return await command.run(openSession(), parsed)
+    return await command.run(openSession(options), parsed)
   } catch (error) {
     return explain(error, name)
   }
@@ -48,7 +49,7 @@ function ignoreClosedPipe(): void {
   })
 }
 
-function openSession(): Session {
+function openSession({ renderScript }: { readonly renderScript?: string }): Session {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = parseConfig(readEnv(process.env))
   const stop = new AbortController()
@@ -64,6 +65,7 @@ function openSession(): Session {
         {
           assetFolders: [`${root}dist/widget`, `${root}public`],
           writeLog: log === 'all' ? openLog() : writeFailures,
+          renderScript,
           version: readVersion(),
         },
       ),

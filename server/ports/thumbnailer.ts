@@ -1,4 +1,5 @@
 import type { CreditStrip } from '../core/credit/credit-strip.ts'
+import type { OriginalFacts } from '../core/media.ts'
 import type { RenditionFormat } from '../core/pictures/rendition.ts'
 import type { Original } from './originals.ts'
 
@@ -25,16 +26,34 @@ export interface RenderPlan {
   readonly strip?: CreditStrip
   /** Names the result among concurrent renders: equal ids are equal results. */
   readonly id: string
+  /** What it is made of; renders of one original may share what is read and decoded. */
+  readonly original: OriginalFacts
+}
+
+/** Opens the stored bytes. @param signal Of the work that reads them, and not of a reader who may leave. */
+export type OpenOriginal = (signal?: AbortSignal) => Promise<Original>
+
+/** A thumbnail that may be made anew, at leisure. */
+export interface Improvement {
+  readonly open: OpenOriginal
+  readonly plan: RenderPlan
+  /** Puts the better bytes where the first ones are. */
+  keep(bytes: Uint8Array): Promise<void>
 }
 
 export interface Thumbnailer {
   /**
    * Decodes, orients, converts to sRGB, resizes and encodes one picture.
    *
-   * @param open   Called at most once, only when the work really starts; its body is read or cancelled.
+   * @param open   Called only when the work really starts, and again only if it had to start anew; its body is read or cancelled.
    * @returns      The encoded bytes, in exactly the planned size.
    * @throws       {BrokenMediaError | TooManyPixelsError | UnsupportedMediaError} about the original.
    * @throws       {OverloadedError} if too much is waiting, or the time for one render is over.
    */
-  render(open: () => Promise<Original>, plan: RenderPlan, signal?: AbortSignal): Promise<Uint8Array>
+  render(open: OpenOriginal, plan: RenderPlan, signal?: AbortSignal): Promise<Uint8Array>
+  /**
+   * Notes that this thumbnail is asked for again and again, and may be made of fewer bytes when nothing else is to do. Costs nothing if that is
+   * known. Absent where there is no such time.
+   */
+  improve?(id: string, improvement: () => Improvement): void
 }

@@ -6,24 +6,21 @@ import { memoryCache } from '../adapters/cache/memory.ts'
 import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
 import { watchCatalogue } from '../adapters/catalogue/watched.ts'
-import { sharpInspector } from '../adapters/inspector/sharp-inspector.ts'
 import { createMeter, type Meter, NO_METER } from '../adapters/metrics/meter.ts'
 import { s3Objects } from '../adapters/objects/s3.ts'
 import { openOriginalsFolder } from '../adapters/originals/fs.ts'
 import { originalObjects } from '../adapters/originals/objects.ts'
 import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
-import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
-import { limitRenders } from '../adapters/thumbnails/limit.ts'
-import { rememberFailures } from '../adapters/thumbnails/remember-failures.ts'
-import { sharpThumbnailer } from '../adapters/thumbnails/sharp.ts'
 import type { Config } from '../config.ts'
 import type { MediaId } from '../core/media.ts'
 import type { Catalogue } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { Inspector } from '../ports/inspector.ts'
 import type { OriginalsStore } from '../ports/originals.ts'
 import type { Clock } from '../ports/system.ts'
 import { openDatabase } from './local-database.ts'
+import { openThumbnailer } from './local-thumbnailer.ts'
 
 export interface LocalDeps extends Deps {
   /** What has been counted of all this, where the settings want it told. */
@@ -37,6 +34,8 @@ export interface LocalOptions {
   readonly assetFolders: readonly string[]
   /** Receives the log, a line at a time. */
   readonly writeLog: (line: string) => void
+  /** The built `render-process.ts`, to be run by Node. Absent: pictures are decoded in this process. */
+  readonly renderScript?: string | undefined
   /** Of Placard, for the metrics. */
   readonly version?: string
 }
@@ -47,7 +46,10 @@ export interface LocalOptions {
  *
  * @throws {UnavailableError} if the data folder or the database cannot be used.
  */
-export async function openLocalDeps(config: Config, { assetFolders, writeLog, version = 'unknown' }: LocalOptions): Promise<LocalDeps> {
+export async function openLocalDeps(
+  config: Config,
+  { assetFolders, writeLog, renderScript, version = 'unknown' }: LocalOptions,
+): Promise<LocalDeps> {
   const folder = resolve(config.dataFolder)
   const clock = systemClock
   const meter = config.metrics ? createMeter(version) : NO_METER
@@ -56,15 +58,14 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog, ve
   const database = await openDatabase(config, folder, clock)
   const { catalogue, freshness } = watchCatalogue(meter.backend('catalogue', database.catalogue), clock)
   const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
-  const { renderConcurrency: concurrency, renderQueue: queue, renderTimeoutMs: timeoutMs, maxInputPixels, maxOriginalBytes } = config
-  const sharp = meter.workingRenders(sharpThumbnailer({ maxInputPixels, timeoutMs }))
+  const thumbnailer = await openThumbnailer({ config, intermediates: thumbnails, clock, meter, renderScript })
   return {
     config,
     catalogue,
     tokens: database.catalogue,
     originals: meter.backend('originals', originals),
-    inspector: sharpInspector({ maxInputPixels, maxOriginalBytes }),
-    thumbnailer: coalesceRenders(meter.askedRenders(rememberFailures(limitRenders(sharp, { concurrency, queue, timeoutMs }), { clock }))),
+    inspector: inspectorAtNeed(config),
+    thumbnailer,
     thumbnails: meter.cache(tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes * (1 - ANSWERS_SHARE), clock }), thumbnails)),
     assets: diskAssets(assetFolders),
     answers: meter.answers(freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness })),
@@ -77,6 +78,7 @@ export async function openLocalDeps(config: Config, { assetFolders, writeLog, ve
     async close() {
       meter.stop()
       await settled()
+      await thumbnailer.close()
       await database.close()
     },
   }
@@ -100,6 +102,16 @@ async function openFolders({ diskCacheBytes: maxBytes }: Config, folder: string,
   return {
     originals: await openOriginalsFolder(join(folder, 'originals')),
     thumbnails: await openDiskCache({ folder: join(folder, 'thumbnails'), maxBytes, clock }),
+  }
+}
+
+/** Only an import needs it: a server that only serves is 28 MB smaller without libvips. */
+function inspectorAtNeed({ maxInputPixels, maxOriginalBytes }: Config): Inspector {
+  return {
+    async inspect(...picture) {
+      const { sharpInspector } = await import('../adapters/inspector/sharp-inspector.ts')
+      return sharpInspector({ maxInputPixels, maxOriginalBytes }).inspect(...picture)
+    },
   }
 }
 

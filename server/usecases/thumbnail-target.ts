@@ -47,6 +47,7 @@ export function bareTarget(
       fit: width === SQUARE_WIDTH ? 'crop' : 'whole',
       format,
       rights: rightsOf(media, links),
+      original: media.original,
     }),
   }
 }
@@ -64,7 +65,15 @@ export function creditedTarget(media: Media, { strip: width }: { readonly strip:
     contentType: MEDIA_TYPES.jpg,
     plan: () => {
       const strip = creditStrip(media, { credit: present(media, config).credit, permalink: links.permalink, width })
-      return { width: strip.width, height: strip.height, fit: 'whole', format: 'jpg', rights: rightsOf(media, links), strip }
+      return {
+        width: strip.width,
+        height: strip.height,
+        fit: 'whole',
+        format: 'jpg',
+        rights: rightsOf(media, links),
+        strip,
+        original: media.original,
+      }
     },
   }
 }

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { CreditStrip } from '../../server/core/credit/credit-strip.ts'
 import { BrokenMediaError, UnsupportedMediaError } from '../../server/core/errors.ts'
+import type { OriginalFacts, OriginalKey } from '../../server/core/media.ts'
 import { FORMATS, type RenditionFormat } from '../../server/core/pictures/rendition.ts'
 import type { Original } from '../../server/ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
@@ -16,10 +17,19 @@ const XMP =
   '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© 2026 Zoë Łęcka</rdf:li></rdf:Alt></dc:rights>' +
   '</rdf:Description></rdf:RDF></x:xmpmeta>'
 
-/** A plan for a whole JPEG of 320 x 213 from `bridge.jpg`; any field can be changed. */
+let originals = 0
+
+/** Facts of an original that is no other: so small that nothing stands in for it. Any fact can be changed. */
+export function originalOf(changes: Partial<OriginalFacts> = {}): OriginalFacts {
+  originals += 1
+  const key = originals.toString(16).padStart(64, '0') as OriginalKey // In the form of one.
+  return { key, type: 'image/jpeg', bytes: 1, width: 1200, height: 800, hasAlpha: false, ...changes }
+}
+
+/** A plan for a whole JPEG of 320 x 213 from `bridge.jpg`; any field can be changed. Each is of another original. */
 export function planOf(changes: Partial<RenderPlan> = {}): RenderPlan {
   const rights = { xmp: XMP, artist: 'Zoë Łęcka', copyright: '© 2026 Zoë Łęcka' }
-  return { width: 320, height: 213, fit: 'whole', format: 'jpg', rights, id: 'test', ...changes }
+  return { width: 320, height: 213, fit: 'whole', format: 'jpg', rights, id: 'test', original: originalOf(), ...changes }
 }
 
 /** A strip of two lines for `planOf`; its sizes are those of the plan. */

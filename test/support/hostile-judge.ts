@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
 import { PlacardError } from '../../server/core/errors.ts'
+import type { OriginalKey } from '../../server/core/media.ts'
 import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import type { Inspection } from '../../server/ports/inspector.ts'
 import type { RenderPlan } from '../../server/ports/thumbnailer.ts'
@@ -54,11 +55,13 @@ function refusal(step: string, error: unknown): Verdict {
   return { outcome: 'fault', fault: `${step}: ${text}` }
 }
 
-function planFor({ width, height }: Inspection, turn: number): RenderPlan {
+function planFor({ width, height, type, hasAlpha }: Inspection, turn: number): RenderPlan {
   const scale = Math.min(1, 24 / Math.max(width, height))
   const side = (length: number) => Math.max(1, Math.floor(length * scale))
   const format = FORMATS[turn % FORMATS.length] ?? 'jpg'
-  return { width: side(width), height: side(height), fit: turn % 2 === 0 ? 'whole' : 'crop', format, rights: RIGHTS, id: 'hostile' }
+  const original = { key: '0'.repeat(64) as OriginalKey, type, bytes: 1, width, height, hasAlpha } // a key in its form, of nothing
+  const fit = turn % 2 === 0 ? 'whole' : 'crop'
+  return { width: side(width), height: side(height), fit, format, rights: RIGHTS, id: 'hostile', original }
 }
 
 function faultOf({ width, height, placeholder }: Inspection): string | undefined {

@@ -1,7 +1,7 @@
 import type { Answers } from '../../ports/answers.ts'
 import type { ByteCache } from '../../ports/cache.ts'
 import type { Log } from '../../ports/system.ts'
-import type { Thumbnailer } from '../../ports/thumbnailer.ts'
+import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
 import { expositionOf, type Family } from './exposition.ts'
 import { createCounter } from './instruments.ts'
 import { processFamilies } from './process.ts'
@@ -19,6 +19,8 @@ export interface Meter {
   askedRenders(thumbnailer: Thumbnailer): Thumbnailer
   /** Around the work itself. */
   workingRenders(thumbnailer: Thumbnailer): Thumbnailer
+  /** Notes that one work for these has begun. @returns What notes its end. */
+  rendersBegan(plans: readonly RenderPlan[]): () => void
   backend<T extends object>(name: 'catalogue' | 'originals', backend: T): T
   /** Tells these numbers too from now on. */
   include(families: readonly Family[]): void
@@ -47,6 +49,7 @@ export function createMeter(version: string, now: () => number = () => performan
     cache: (cache) => meteredCache(cache, cached),
     askedRenders: renders.asked,
     workingRenders: renders.working,
+    rendersBegan: renders.began,
     backend: (name, backend) => meteredBackend(backend, name, failures),
     include: (more) => void families.push(...more),
     text: () => expositionOf(families),
@@ -61,6 +64,7 @@ export const NO_METER: Meter = {
   cache: (cache) => cache,
   askedRenders: (thumbnailer) => thumbnailer,
   workingRenders: (thumbnailer) => thumbnailer,
+  rendersBegan: () => () => {},
   backend: (_name, backend) => backend,
   include: () => {},
   text: () => '',

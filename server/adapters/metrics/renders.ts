@@ -9,6 +9,8 @@ export interface MeteredRenders {
   asked(thumbnailer: Thumbnailer): Thumbnailer
   /** Around the work itself. */
   working(thumbnailer: Thumbnailer): Thumbnailer
+  /** Notes that one work for these has begun. @returns What notes its end. */
+  began(plans: readonly RenderPlan[]): () => void
   readonly families: readonly Family[]
 }
 
@@ -22,8 +24,19 @@ export function meteredRenders(now: () => number): MeteredRenders {
   const about = { name: 'placard_renders_total', help: 'Thumbnails that were asked for and not at hand, by what became of them.' }
   const outcomes = createCounter(about, 'outcome', ['done', 'refused', 'failed', 'abandoned'])
 
+  function began(plans: readonly RenderPlan[]): () => void {
+    for (const plan of plans) waiting.delete(plan)
+    running += 1
+    const startedAt = now()
+    return () => {
+      running -= 1
+      durations.observe((now() - startedAt) / 1000)
+    }
+  }
+
   return {
     asked: (thumbnailer) => ({
+      ...(thumbnailer.improve && { improve: thumbnailer.improve }),
       async render(open, plan, signal) {
         waiting.add(plan)
         try {
@@ -38,16 +51,14 @@ export function meteredRenders(now: () => number): MeteredRenders {
         }
       },
     }),
+    began,
     working: (thumbnailer) => ({
       async render(open, plan, signal) {
-        waiting.delete(plan)
-        running += 1
-        const startedAt = now()
+        const end = began([plan])
         try {
           return await thumbnailer.render(open, plan, signal)
         } finally {
-          running -= 1
-          durations.observe((now() - startedAt) / 1000)
+          end()
         }
       },
     }),

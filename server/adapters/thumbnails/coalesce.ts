@@ -26,6 +26,7 @@ export function coalesceRenders(thumbnailer: Thumbnailer): Thumbnailer {
   }
 
   return {
+    ...(thumbnailer.improve && { improve: thumbnailer.improve }),
     async render(open, plan, signal) {
       for (;;) {
         signal?.throwIfAborted()

@@ -10,31 +10,54 @@ export interface RenderLimits {
   readonly timeoutMs: number
 }
 
+/** Work that is let through a few at a time. */
+export interface RenderQueue {
+  /**
+   * @param work    Is told when its time is over; its place is free only when it has settled.
+   * @param signal  Takes work out of the queue that has not begun.
+   */
+  run<Result>(work: (deadline: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result>
+  /** Whether nothing runs and nothing waits. */
+  isIdle(): boolean
+}
+
 /**
- * At most `concurrency` renders run and `queue` wait; whatever would take longer than `timeoutMs` is refused with `OverloadedError` (I3).
+ * At most `concurrency` works run and `queue` wait; whatever would take longer than `timeoutMs` is refused with `OverloadedError` (I3).
  *
- * An abort takes a waiting render out of the queue. One that runs goes on, and keeps its slot until the work is really over, since libvips
- * cannot be stopped halfway: so the limit also holds for work that nobody waits for any more.
+ * An abort takes work out of the queue that waits. Work that runs goes on, and keeps its slot until it is really over, since libvips cannot be
+ * stopped halfway: so the limit also holds for work that nobody waits for any more.
  */
-export function limitRenders(thumbnailer: Thumbnailer, limits: RenderLimits): Thumbnailer {
+export function createRenderQueue(limits: RenderLimits): RenderQueue {
   const retryAfterSeconds = Math.ceil(limits.timeoutMs / 1000)
   const slots = createSlots(
     limits,
     () => new OverloadedError(`Expected at most ${limits.queue} renders to wait but the queue is full`, retryAfterSeconds),
   )
   return {
-    async render(open, plan, signal) {
+    isIdle: slots.areFree,
+    async run(work, signal) {
       const deadline = startDeadline(limits.timeoutMs, retryAfterSeconds)
       try {
         await slots.take(signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal)
-        const work = thumbnailer.render(open, plan, signal)
-        work.then(slots.release, slots.release)
-        return await Promise.race([work, deadline.passed])
+        const running = startWork(() => work(deadline.signal))
+        running.then(slots.release, slots.release)
+        return await Promise.race([running, deadline.passed])
       } finally {
         deadline.clear()
       }
     },
   }
+}
+
+/** A throw is a rejection, so that the slot is given back. */
+async function startWork<Result>(work: () => Promise<Result>): Promise<Result> {
+  return await work()
+}
+
+/** Renders, let through a few at a time as `createRenderQueue` does it. */
+export function limitRenders(thumbnailer: Thumbnailer, limits: RenderLimits): Thumbnailer {
+  const queue = createRenderQueue(limits)
+  return { render: (open, plan, signal) => queue.run(() => thumbnailer.render(open, plan, signal), signal) }
 }
 
 interface Deadline {
@@ -61,6 +84,8 @@ interface Slots {
   /** Resolves when the caller may start; then it must call `release` once. Rejects with the signal's reason, or if the queue is full. */
   take(signal: AbortSignal): Promise<void>
   release(): void
+  /** Whether nobody has a slot. */
+  areFree(): boolean
 }
 
 function createSlots({ concurrency, queue }: RenderLimits, fullError: () => Error): Slots {
@@ -79,6 +104,7 @@ function createSlots({ concurrency, queue }: RenderLimits, fullError: () => Erro
       if (next) next()
       else running -= 1
     },
+    areFree: () => running === 0,
   }
 }
 

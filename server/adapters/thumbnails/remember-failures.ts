@@ -35,6 +35,7 @@ export function rememberFailures(
   }
 
   return {
+    ...(thumbnailer.improve && { improve: thumbnailer.improve }),
     async render(open, plan, signal) {
       signal?.throwIfAborted()
       const failure = failures.get(plan.id)

@@ -1,0 +1,84 @@
+import { BrokenMediaError, UnavailableError } from '../../core/errors.ts'
+import type { JobRunner, Outcome, RenderJob } from './job.ts'
+import { type PictureProcess, type ProcessCommand, ProcessEndedError, startPictureProcess } from './process.ts'
+
+export interface ProcessPoolOptions {
+  readonly command: ProcessCommand
+  /** A process that has nothing to do for so long is ended. Default: 60 s. */
+  readonly idleMs?: number
+  /** A process that is larger after a job is ended: its memory goes back to the system, not to its next job. Default: 200 MB. */
+  readonly maxMemoryBytes?: number
+}
+
+/** Runs jobs until it is closed. */
+export interface ProcessPool extends JobRunner {
+  /** Ends all processes; those that work, too. */
+  close(): Promise<void>
+}
+
+/**
+ * Jobs in processes of their own, one at a time in each, as many as run at once: whatever a hostile picture does to libvips, it does it there (I4).
+ * A job whose process ends under it is tried once more in a fresh one.
+ */
+export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000_000 }: ProcessPoolOptions): ProcessPool {
+  const idle = new Map<PictureProcess, NodeJS.Timeout>()
+  const all = new Set<PictureProcess>()
+
+  function take(): PictureProcess {
+    for (const [process, timer] of idle) {
+      idle.delete(process)
+      clearTimeout(timer)
+      if (process.isAlive()) return process
+      all.delete(process)
+    }
+    const started = startPictureProcess(command)
+    all.add(started)
+    return started
+  }
+
+  function giveBack(process: PictureProcess): void {
+    if (!all.has(process)) return
+    if (!process.isAlive()) return void all.delete(process)
+    if (process.memoryBytes() > maxMemoryBytes) return void end(process)
+    const timer = setTimeout(() => end(process), idleMs)
+    timer.unref()
+    idle.set(process, timer)
+  }
+
+  function end(process: PictureProcess): Promise<void> {
+    clearTimeout(idle.get(process))
+    idle.delete(process)
+    all.delete(process)
+    return process.end()
+  }
+
+  async function tryOnce(job: RenderJob, signal?: AbortSignal): Promise<readonly Outcome[]> {
+    const process = take()
+    try {
+      return await process.run(job, signal)
+    } finally {
+      giveBack(process)
+    }
+  }
+
+  return {
+    async run(job, signal) {
+      try {
+        return await tryOnce(job, signal)
+      } catch (error) {
+        if (!(error instanceof ProcessEndedError)) throw error
+      }
+      return tryOnce(job, signal).catch((error: unknown) => {
+        throw error instanceof ProcessEndedError ? twiceEnded(error) : error
+      })
+    },
+    close: async () => void (await Promise.all([...all].map(end))),
+  }
+}
+
+/** A fault of libvips comes back with each try, and the picture is at fault; whoever was killed from outside may fare better next time. */
+function twiceEnded(error: ProcessEndedError): Error {
+  return error.crashed
+    ? new BrokenMediaError('Expected a picture that can be decoded but the decoder crashed, twice', { cause: error })
+    : new UnavailableError(error.message, { cause: error })
+}

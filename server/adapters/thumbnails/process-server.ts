@@ -1,0 +1,70 @@
+import type { DecodeLimits } from './develop.ts'
+import { type Frame, frameHead, frameReader, jsonFrame } from './frames.ts'
+import type { Outcome, Output } from './job.ts'
+import { doPictureJob } from './picture-job.ts'
+import { limitSharp } from './sharp.ts'
+import { writeError } from './wire-errors.ts'
+import { parseOutputs } from './wire-outputs.ts'
+
+export interface ServeOptions {
+  readonly input: AsyncIterable<Buffer>
+  /** @returns Once there is room for more. */
+  readonly write: (bytes: Uint8Array) => Promise<void>
+  readonly limits: DecodeLimits
+  /** Bytes that this process takes now. */
+  readonly memoryBytes: () => number
+}
+
+/** Does one job after the other, as frames tell them, until the input ends. Limits sharp as `limitSharp` says. */
+export async function servePictureJobs({ input, write, limits, memoryBytes }: ServeOptions): Promise<void> {
+  limitSharp()
+  const read = frameReader()
+  const picture = createPicture()
+  for await (const piece of input) {
+    for (const frame of read(piece)) {
+      if (frame.kind !== 'outputs') picture.take(frame)
+      else await answer(picture.finish(), parseOutputs(frame.payload))
+    }
+  }
+
+  async function answer(bytes: Uint8Array, outputs: readonly Output[]): Promise<void> {
+    try {
+      for (const outcome of await doPictureJob(bytes, outputs, limits)) await tell(outcome)
+      await write(doneFrame(memoryBytes()))
+    } catch (error) {
+      await write(jsonFrame('failure', writeError(error)))
+    }
+  }
+
+  async function tell(outcome: Outcome): Promise<void> {
+    if ('error' in outcome) return write(jsonFrame('error', writeError(outcome.error)))
+    await write(frameHead('bytes', outcome.bytes.length))
+    await write(outcome.bytes)
+  }
+}
+
+/** A picture whose bytes come in pieces. */
+function createPicture() {
+  let bytes = new Uint8Array(0)
+  let length = 0
+  return {
+    take({ kind, payload }: Frame): void {
+      if (kind === 'length') bytes = new Uint8Array(payload.readUInt32BE(0))
+      if (kind === 'piece') bytes.set(payload, length)
+      length = kind === 'piece' ? length + payload.length : 0
+      if (kind === 'forget') bytes = new Uint8Array(0)
+    },
+    finish(): Uint8Array {
+      const whole = bytes
+      bytes = new Uint8Array(0)
+      length = 0
+      return whole
+    },
+  }
+}
+
+function doneFrame(memoryBytes: number): Uint8Array {
+  const payload = Buffer.alloc(8)
+  payload.writeDoubleBE(memoryBytes)
+  return Buffer.concat([frameHead('done', payload.length), payload])
+}
