@@ -2,10 +2,22 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { type BenchOptions, parseOptions, type Section } from './options.ts'
 import { type Figure, isMet, type Line, table } from './report.ts'
+import { measureCatalogue } from './sections/catalogue.ts'
 import { measureHttp } from './sections/http.ts'
+import { measureImport } from './sections/import.ts'
+import { measureStart } from './sections/start.ts'
+import { measureThumbnails } from './sections/thumbnails.ts'
+import { measureWidget } from './sections/widget.ts'
 
 /** In the order in which they run. */
-const SECTIONS: Readonly<Record<string, Section>> = { http: measureHttp }
+const SECTIONS: Readonly<Record<string, Section>> = {
+  http: measureHttp,
+  catalogue: measureCatalogue,
+  start: measureStart,
+  import: measureImport,
+  widget: measureWidget,
+  thumbnails: measureThumbnails,
+}
 
 /** A shared machine of two cores swings by a tenth (performance.md, section 10). */
 const GATE = 0.9

@@ -80,6 +80,12 @@ export function cpuUs(pids: readonly number[]): number {
   return sum(nanoseconds) / 1000
 }
 
+/** A process and all that it has started, with what they have started. */
+export function treeOf(pid: number): readonly number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '))
+  return [pid, ...children.filter((child) => child !== '').flatMap((child) => treeOf(Number(child)))]
+}
+
 /** Memory of a process in MB: now, and at its greatest. */
 export function memoryMb(pid: number): { readonly now: number; readonly peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -130,6 +136,9 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
+/** Seconds of each variant that are thrown away: on a busy machine it takes so long until all of it is compiled. */
+const WARM_UPS = 3
+
 /** What one variant cost beside the base, over all rounds. */
 export interface Compared {
   readonly ours: Slot
@@ -150,7 +159,7 @@ export function compare<Name extends string>(
   rounds: number,
 ): Readonly<Record<Name, Compared>> {
   const names = Object.keys(variants) as Name[] // The keys of a record by Name.
-  for (const target of [base, ...names.map((name) => variants[name])]) load(target)
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) for (const target of [base, ...names.map((name) => variants[name])]) load(target)
   const taken = names.map((name) => ({ name, slots: [] as Slot[], bases: [] as Slot[], ratios: [] as number[] }))
   for (let round = 0; round < rounds; round += 1) {
     const first = load(base)
@@ -173,4 +182,21 @@ export function compare<Name extends string>(
 
 function middleOf(slots: readonly Slot[]): Slot {
   return { cpuUs: median(slots.map((slot) => slot.cpuUs)), perSecond: median(slots.map((slot) => slot.perSecond)) }
+}
+
+/** The least disturbed of several runs: of each its CPU time in microseconds per operation, all threads of this process together. */
+export async function cpuPerOperation(operations: number, runs: number, operate: (place: number) => unknown): Promise<number> {
+  const told: number[] = []
+  for (let run = 0; run < runs; run += 1) {
+    const before = process.cpuUsage()
+    for (let place = 0; place < operations; place += 1) await operate(place)
+    const { user, system } = process.cpuUsage(before)
+    told.push((user + system) / operations)
+  }
+  return percentile(told, 0.25)
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }

@@ -35,6 +35,18 @@ await build({
   },
 })
 
+// The page of a peer, as its user would build it; each of its files warns of its own directive.
+await build({
+  configFile: false,
+  logLevel: 'error',
+  publicDir: false,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    outDir: join(outDir, 'tweets'),
+    lib: { entry: join(here, 'pages/tweets.ts'), formats: ['iife'], name: 'tweets', fileName: () => 'tweets.js', cssFileName: 'tweets' },
+  },
+})
+
 const child = spawn(process.execPath, [join(outDir, 'main.js'), ...process.argv.slice(2)], { stdio: 'inherit' })
 process.on('SIGINT', () => child.kill('SIGINT'))
 process.on('SIGTERM', () => child.kill('SIGTERM'))

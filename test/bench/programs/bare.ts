@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { readAnswers } from '../answers-file.ts'
 
 // The limit: the same answers, looked up by their address, in the fewest words that `node:http` has for it.
-const answers = readAnswers()
+const answers = process.env.ANSWERS === '/dev/null' ? {} : readAnswers()
 createServer((request, response) => {
   const answer = answers[request.url ?? '']
   if (answer === undefined) return void response.writeHead(404).end()

@@ -1,0 +1,128 @@
+import { type Browser, chromium } from 'playwright-core'
+import { CHROMIUM_ARGS, chromiumPath } from '../../support/chromium-path.ts'
+import { freePort } from '../../support/runtimes.ts'
+import { collectionOf, mediaAt } from '../collection.ts'
+import { type HostPages, startHostPages } from '../host-pages.ts'
+import { answering, median, start } from '../measure.ts'
+import type { Section } from '../options.ts'
+import { type PageCost, watchPage } from '../page-watch.ts'
+import { atMost, type Line, type Target } from '../report.ts'
+
+const SECTION = 'Widget: a page with so many cards in Chromium (412 x 823), scrolled through; beside a blank page'
+const COUNTS = [1, 10, 20, 50]
+
+type Show = (count: number) => Promise<string>
+
+/** Our cards, the facades of lite-youtube-embed and the cards of react-tweet, whose services are stubs on loopback. */
+export const measureWidget: Section = async ({ quick }, add) => {
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const placard = start([process.execPath, 'dist/server/placard.js', 'serve'], {
+    env: { PORT: String(port), PLACARD_ORIGIN: base, PLACARD_DATA: await collectionOf(1000) },
+    pinned: false,
+  })
+  await answering(base)
+  const host = await startHostPages()
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: CHROMIUM_ARGS })
+  const poster = Buffer.from(await (await fetch(`${base}/t/${mediaAt(0).shortcode}/1/480.jpg`)).arrayBuffer())
+  try {
+    await measureAll({ host, base, rounds: quick ? 1 : 3, watch: (url) => watchPage(browser, url, poster) }, add)
+  } finally {
+    await closeAll(browser, host)
+    await placard.stop()
+  }
+}
+
+async function closeAll(browser: Browser, host: HostPages): Promise<void> {
+  await browser.close()
+  host.close()
+}
+
+interface Bench {
+  readonly host: HostPages
+  readonly base: string
+  readonly rounds: number
+  readonly watch: (url: string) => Promise<PageCost>
+}
+
+async function measureAll(bench: Bench, add: (line: Line) => void): Promise<void> {
+  const { host, watch, rounds } = bench
+  const shows: Readonly<Record<string, Show>> = {
+    placard: showPlacard(bench),
+    'lite-youtube-embed': showVideos(host),
+    'react-tweet': showTweets(host),
+  }
+  // Whoever comes first pays for what the browser itself makes once.
+  await watch(host.page('<p>Nothing.</p>'))
+  for (const count of COUNTS) {
+    const told: Record<string, PageCost[]> = {}
+    for (let round = 0; round < rounds; round += 1) {
+      const blank = await watch(host.page('<p>Nothing.</p>'))
+      for (const [name, show] of Object.entries(shows)) {
+        const cost = await watch(await show(count))
+        told[name] = [
+          ...(told[name] ?? []),
+          {
+            ...cost,
+            requests: cost.requests - 1,
+            memoryMb: cost.memoryMb - blank.memoryMb,
+            memoryReadMb: cost.memoryReadMb - blank.memoryReadMb,
+            mainThreadMs: cost.mainThreadMs - blank.mainThreadMs,
+          },
+        ]
+      }
+    }
+    for (const line of linesOf(count, told)) add(line)
+  }
+}
+
+function linesOf(count: number, told: Readonly<Record<string, readonly PageCost[]>>): readonly Line[] {
+  const ours = told.placard ?? []
+  const budget = (name: string, of: (cost: PageCost) => number, target?: Target, digits = 0): Line => ({
+    section: SECTION,
+    name: `${count} ${count === 1 ? 'card' : 'cards'}: ${name}`,
+    ours: median(ours.map(of)).toFixed(digits),
+    against: Object.entries(told)
+      .filter(([peer]) => peer !== 'placard')
+      .map(([peer, costs]) => `${peer} ${median(costs.map(of)).toFixed(digits)}`)
+      .join(' · '),
+    ...(target && { ratio: median(ours.map(of)), target }),
+    raw: Object.fromEntries(Object.entries(told).map(([peer, costs]) => [peer, median(costs.map(of))])),
+  })
+  return [
+    budget('layout shift', ({ shift }) => shift, atMost(0), 3),
+    budget('requests', ({ requests }) => requests),
+    budget('KB', ({ bytes }) => bytes / 1000),
+    budget('KB of scripts', ({ scriptBytes }) => scriptBytes / 1000, undefined, 1),
+    budget('main thread, ms', ({ mainThreadMs }) => mainThreadMs),
+    budget('longest task, ms (0: none over 50)', ({ longestTaskMs }) => longestTaskMs, count <= 20 ? atMost(50) : undefined),
+    budget('memory when it is read, MB', ({ memoryReadMb }) => memoryReadMb, undefined, 1),
+    budget('memory when it is opened, MB', ({ memoryMb }) => memoryMb, count === 20 ? atMost(20) : undefined, 1),
+  ]
+}
+
+/** As oEmbed hands it out, media after media. */
+function showPlacard({ host, base }: Bench): Show {
+  return async (count) => {
+    const snippets = Array.from({ length: count }, async (_, place) => {
+      // Every fourth is a single picture, as those of the peers are.
+      const page = `${base}/p/${mediaAt(place * 4).shortcode}/`
+      const answer = (await (await fetch(`${base}/oembed?url=${encodeURIComponent(page)}&maxwidth=380`)).json()) as { html: string } // ours
+      return answer.html
+    })
+    return host.page((await Promise.all(snippets)).join('<p>Between two pictures.</p>'))
+  }
+}
+
+function showVideos(host: HostPages): Show {
+  const head = '<link rel="stylesheet" href="/lite-yt-embed.css"><script defer src="/lite-yt-embed.js"></script>'
+  return async (count) => {
+    const videos = Array.from({ length: count }, (_, place) => `<lite-youtube videoid="video${place}"></lite-youtube>`)
+    return host.page(videos.join('<p>Between two pictures.</p>'), head)
+  }
+}
+
+function showTweets(host: HostPages): Show {
+  const head = '<link rel="stylesheet" href="/tweets.css"><script defer src="/tweets.js"></script>'
+  return async (count) => host.page(`<main data-count="${count}"></main>`, head)
+}
