@@ -11,7 +11,7 @@ interface Route {
   readonly path: string
   readonly errorForm: ErrorForm
   /** `HEAD` is answered wherever `GET` is, `OPTIONS` everywhere; every other method is refused in the route's own form. */
-  readonly answers: Readonly<Partial<Record<'GET' | 'PATCH' | 'POST', Answer>>>
+  readonly answers: Readonly<Partial<Record<'GET' | 'PATCH' | 'POST' | 'PUT', Answer>>>
 }
 
 /** The app answers this route from now on. */

@@ -1,4 +1,5 @@
 import { type Session, UsageError } from '../session.ts'
+import { backup } from './backup.ts'
 import { CHECK } from './check.ts'
 import { type Arguments, atMostOne, type Command, refuseNames } from './command.ts'
 import { correct, dispute, embargo, expire, makePrivate, publish, restore, unlist, withdraw } from './decide.ts'
@@ -10,7 +11,9 @@ import { set } from './set.ts'
 import { show } from './show.ts'
 import { runStart } from './start.ts'
 import { runToken } from './token.ts'
+import { pull, push } from './transfer.ts'
 import { undo } from './undo.ts'
+import { verify } from './verify.ts'
 
 /** Every command of `placard`, in the order of `--help`. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -52,6 +55,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     flags: {},
     run: (session, { names }) => runToken(session, names),
   },
+  push,
+  pull,
+  backup,
+  verify,
   check: CHECK,
 }
 

@@ -31,3 +31,30 @@ async function readText(body: ReadableStream<Uint8Array> | null, maxBytes: numbe
   }
   return text + decoder.decode()
 }
+
+/** The request's body. @returns `undefined` if it has more bytes; the rest is not read. */
+export async function readBytes(c: AppContext, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) return undefined
+  const parts: Uint8Array[] = []
+  let length = 0
+  const reader = c.req.raw.body?.getReader()
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    length += part.value.byteLength
+    if (length > maxBytes) {
+      await reader?.cancel()
+      return undefined
+    }
+    parts.push(part.value)
+  }
+  return joinParts(parts, length)
+}
+
+function joinParts(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

@@ -7,23 +7,40 @@ import type { SiteContext } from '../site.ts'
 import { isBodyWithin } from './body.ts'
 import { handleBulkEdit, handleOwnChanges, handleOwnEdit, handleOwnList, handleOwnMedia, handleUndo } from './handlers.ts'
 import { forOwner, type OwnerAnswer } from './request.ts'
+import {
+  handleGetOriginal,
+  handleMissing,
+  handlePutOriginal,
+  handlePutThumbnail,
+  handleTransferMedia,
+  handleTransferSite,
+  handleWriteMedia,
+} from './transfer.ts'
 
 /** A thousand changes of some fields each; a description of the greatest lengths is far below. */
 const MAX_BODY_BYTES = 4_194_304
 
-type Methods = Readonly<Partial<Record<'GET' | 'PATCH' | 'POST', OwnerAnswer>>>
+type Methods = Readonly<Partial<Record<'GET' | 'PATCH' | 'POST' | 'PUT', OwnerAnswer>>>
 
 /** Everything below `/v1/owner/`: for programs that hold an owner's token. No page of another origin may read or call it. */
 export function addOwnerRoutes(app: Hono<AppEnv>, deps: Deps, site: SiteContext): void {
-  const own = (path: string, methods: Methods) => {
-    const answers = Object.fromEntries(Object.entries(methods).map(([method, answer]) => [method, forOwner(deps, bounded(answer, site))]))
+  const add = (path: string, methods: Methods, wrap: (answer: OwnerAnswer) => OwnerAnswer) => {
+    const answers = Object.fromEntries(Object.entries(methods).map(([method, answer]) => [method, forOwner(deps, wrap(answer))]))
     addRoute(app, site, { path: `/v1/owner/${path}`, errorForm: 'owner', answers })
   }
+  const own = (path: string, methods: Methods) => add(path, methods, (answer) => bounded(answer, site))
+  // Files have bounds of their own.
+  const file = (path: string, methods: Methods) => add(`transfer/${path}`, methods, (answer) => answer)
   own('media', { GET: handleOwnList(deps) })
   own('media/:code', { GET: handleOwnMedia(deps), PATCH: handleOwnEdit(deps, site) })
   own('media/:code/changes', { GET: handleOwnChanges(deps) })
   own('edits', { POST: handleBulkEdit(deps) })
   own('batches/:batch/undo', { POST: handleUndo(deps) })
+  own('transfer', { GET: handleTransferSite(deps) })
+  own('transfer/missing', { POST: handleMissing(deps) })
+  own('transfer/media', { GET: handleTransferMedia(deps), POST: handleWriteMedia(deps) })
+  file('originals/:key', { GET: handleGetOriginal(deps), PUT: handlePutOriginal(deps, site) })
+  file('thumbnails/*', { PUT: handlePutThumbnail(deps, site) })
 }
 
 /** Nothing of a body is read for anybody but the owner, and no more of theirs than this. */

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { httpRemote } from '../../adapters/remote/http.ts'
+import { cleanText } from '../../core/text/safe-text.ts'
+import type { LocalDeps } from '../../runtimes/local-deps.ts'
+import { pullCollection } from '../../usecases/pull-collection.ts'
+import { pushCollection } from '../../usecases/push-collection.ts'
+import type { TransferOptions, TransferReport } from '../../usecases/transfer-report.ts'
+import { openCollection } from '../open-collection.ts'
+import { createProgress, formatDuration } from '../progress.ts'
+import { type Session, UsageError } from '../session.ts'
+import { inkFor } from '../terminal.ts'
+import { type Arguments, atMostOne, type Command, requiredValue } from './command.ts'
+
+const FLAGS = {
+  'token-file': {
+    value: 'FILE',
+    summary: "an owner's token of that server, as `placard token` printed it; - reads it from standard input",
+  },
+}
+
+const DETAILS = `SERVER is the address of any Placard, such as https://pictures.example, whatever it runs on. Stopped or cut off, the same command goes on
+where it was. What is there already is not sent again, and every file is checked by its SHA-256 where it arrives.`
+
+/** Everything of this collection is in that of another server too. */
+export const push: Command = {
+  usage: 'SERVER',
+  summary: 'send originals, thumbnails and everything that is said about pictures to another Placard',
+  flags: FLAGS,
+  details: DETAILS,
+  run: (session, args) => runTransfer(session, args, pushCollection),
+}
+
+/** Everything of another server's collection is in this one too. */
+export const pull: Command = {
+  usage: 'SERVER',
+  summary: 'fetch originals and everything that is said about pictures from another Placard',
+  flags: FLAGS,
+  details: DETAILS,
+  run: (session, args) => runTransfer(session, args, pullCollection),
+}
+
+type Transfer = (deps: LocalDeps, options: TransferOptions) => Promise<TransferReport>
+
+async function runTransfer(session: Session, args: Arguments, transfer: Transfer): Promise<number> {
+  const { terminal, stopped: signal } = session
+  const origin = parseServer(atMostOne(args.names, 'server'))
+  const token = await readToken(session, requiredValue(args, 'token-file'))
+  const deps = await openCollection(session)
+  const { now } = deps.clock
+  const startedAt = now()
+  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now })
+  try {
+    const report = await transfer(deps, {
+      remote: httpRemote({ origin, token }),
+      signal,
+      onProgress: ({ outcome, ...step }) => progress.step({ ...step, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
+    })
+    progress.end()
+    terminal.out(reportText(report, { elapsedMs: now() - startedAt, bold: inkFor(terminal).bold }))
+    return report.failures.length > 0 || report.stopped ? 1 : 0
+  } finally {
+    progress.end()
+    await deps.close()
+  }
+}
+
+function parseServer(text: string | undefined): string {
+  if (text === undefined) throw new UsageError('Expected the address of a server but received none')
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isLoopback = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  // A token in the clear is anybody's.
+  if (url === undefined || `${url.origin}/` !== url.href || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
+    throw new UsageError(`Expected an address such as https://pictures.example but received ${JSON.stringify(text.slice(0, 200))}`)
+  }
+  return url.origin
+}
+
+async function readToken({ stdin }: Session, path: string): Promise<string> {
+  const text = path === '-' ? await readAll(stdin) : await readFile(path, 'utf8').catch(() => undefined)
+  const token = text?.trim() ?? ''
+  if (!/^plc_[\w-]{44}$/.test(token)) throw new UsageError(`Expected a file with a token (placard token create NAME) for --token-file`)
+  return token
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const part of stream) text += decoder.decode(part, { stream: true })
+  return text
+}
+
+interface ReportStyle {
+  readonly elapsedMs: number
+  readonly bold: (text: string) => string
+}
+
+/** What failed and why, then the counts. */
+function reportText({ counts, failures, originals, thumbnails, stopped }: TransferReport, { elapsedMs, bold }: ReportStyle): string {
+  const failed = failures.map(({ label, reason }) => `  ${label}  ${cleanText(reason, 1000)}\n`).join('')
+  const parts = [`${counts.new} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`, `${counts.failed} failed`]
+  const files = [`${originals} originals`, ...(thumbnails > 0 ? [`${thumbnails} thumbnails`] : [])].join(' and ')
+  const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const rest = stopped ? 'Stopped. Run the same command again to go on.\n' : ''
+  const head = failed === '' ? '' : `${bold('Failed:')}\n${failed}\n`
+  return `${head}${done === 1 ? '1 picture' : `${done} pictures`} in ${formatDuration(elapsedMs)}: ${bold(parts.join(', '))}; ${files} sent\n${rest}`
+}

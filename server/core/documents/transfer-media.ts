@@ -1,0 +1,62 @@
+import { BadRequestError } from '../errors.ts'
+import { changedFields, isSame } from '../file-metadata/media-changes.ts'
+import type { Media, MediaId } from '../media.ts'
+import { FieldError } from '../stored/fields.ts'
+import { parseStoredMedia } from '../stored/media.ts'
+import { httpUrl } from '../text/http-url.ts'
+
+/** All that is kept of a media, as JSON: for another collection of the same owner, and for nobody else. */
+export function buildTransferDocument({ shortcode: _name, id, ...rest }: Media): Readonly<Record<string, unknown>> {
+  return { ...rest, id: String(id) }
+}
+
+/** The media that `buildTransferDocument` wrote. @throws {BadRequestError} naming the first field that is not as it writes them. */
+export function parseTransferDocument(value: unknown): Media {
+  const fields = Object(value) // Whatever it is, its fields are looked at one by one.
+  try {
+    const media = parseStoredMedia(parseId(fields.id), fields)
+    requireSound(media)
+    return media
+  } catch (error) {
+    if (error instanceof FieldError) throw new BadRequestError(error.message)
+    throw error
+  }
+}
+
+const ID = /^[1-9]\d{0,18}$/
+const LAST_ID = 2n ** 63n - 1n
+const SECRET = /^[\w-]{22}$/
+
+function parseId(value: unknown): MediaId {
+  const id = typeof value === 'string' && ID.test(value) ? BigInt(value) : 0n
+  if (id < 1n || id > LAST_ID) throw new FieldError('Expected the digits of an id for id')
+  return id as MediaId // This is the parser.
+}
+
+/** What the catalogue does not look at, because nobody could have written it otherwise. */
+function requireSound({ revision, version, secret, type, items, video, description }: Media): void {
+  const addresses = [description.licenceUrl, description.licensorUrl, ...description.creators.map(({ url }) => url)]
+  if (addresses.some((address) => address !== undefined && httpUrl(address) === undefined)) {
+    throw new FieldError('Expected http or https for every address of a description')
+  }
+  if (revision < 1 || version < 1) throw new FieldError('Expected revision and version >= 1')
+  if (secret !== undefined && !SECRET.test(secret)) throw new FieldError('Expected 22 characters of base64url for secret')
+  if ((type === 'carousel') !== (items !== undefined) || (type === 'video') !== (video !== undefined)) {
+    throw new FieldError('Expected items exactly of a carousel, and video exactly of a video')
+  }
+}
+
+/**
+ * What has to be written over there, so that both say the same.
+ *
+ * @param theirs  As it is there; `undefined` if it is not.
+ * @returns       `undefined` if they do already. The revision never falls, and rises there if pixels or credit change.
+ */
+export function transferOf(mine: Media, theirs: Media | undefined): Media | undefined {
+  if (theirs === undefined) return { ...mine, version: 1 }
+  if (isSame({ ...mine, version: 0, revision: 0 }, { ...theirs, version: 0, revision: 0 }) && theirs.revision >= mine.revision) {
+    return undefined
+  }
+  const least = theirs.revision + Math.min(1, changedFields(theirs, mine).length)
+  return { ...mine, revision: Math.max(mine.revision, least), version: theirs.version + 1 }
+}

@@ -1,0 +1,117 @@
+import type { Change } from '../core/change.ts'
+import { editOf } from '../core/edit.ts'
+import { BadRequestError, ConflictError } from '../core/errors.ts'
+import type { Media, MediaId, OriginalKey, Shortcode } from '../core/media.ts'
+import type { Deps } from '../ports/deps.ts'
+import type { FileNames, RemoteMedia } from '../ports/remote.ts'
+import { findOwnMedia } from './get-own-media.ts'
+
+type FileDeps = Pick<Deps, 'originals' | 'thumbnails'>
+
+/** Those of the files that are not here. */
+export async function findMissingFiles({ originals, thumbnails }: FileDeps, files: FileNames): Promise<FileNames> {
+  const lacksOriginal = async (key: OriginalKey) => {
+    const found = await originals.open(key)
+    await found?.body.cancel()
+    return found === undefined
+  }
+  return {
+    originals: await keepIf(files.originals, lacksOriginal),
+    thumbnails: await keepIf(files.thumbnails, async (key) => (await thumbnails.find(key)) === undefined),
+  }
+}
+
+/** The original is kept here. @throws {BadRequestError} if the bytes are not those of the key; then nothing is. */
+export async function receiveOriginal({ originals }: Pick<Deps, 'originals'>, key: OriginalKey, bytes: Uint8Array): Promise<void> {
+  await requireHash(originals, key, bytes)
+  await originals.put(bytes)
+}
+
+/** As good as for ever: it can be made again where it came from only. */
+const PUSHED_TTL_SECONDS = 10 * 365 * 86_400
+
+/** The thumbnail is kept here, until a bounded cache needs its room. @throws {BadRequestError} if its bytes have another hash. */
+export async function receiveThumbnail(
+  { originals, thumbnails }: FileDeps,
+  { key, sha256, bytes }: { readonly key: string; readonly sha256: string; readonly bytes: Uint8Array },
+): Promise<void> {
+  await requireHash(originals, sha256, bytes)
+  await thumbnails.put(key, bytes, PUSHED_TTL_SECONDS)
+}
+
+async function requireHash(originals: Deps['originals'], expected: string, bytes: Uint8Array): Promise<void> {
+  const received = await originals.keyOf(bytes)
+  if (received !== expected) throw new BadRequestError(`Expected bytes with the SHA-256 ${expected} but received ${received}`)
+}
+
+/** One media as it shall be here, and the version that it replaces; 0 if it is new. */
+export interface TransferWrite {
+  readonly media: Media
+  readonly known: number
+}
+
+/**
+ * All media are as they were pushed, each with an entry in the log; or none is.
+ *
+ * @throws {ConflictError} if one is here in another version. @throws {BadRequestError} if a revision would fall.
+ */
+export async function receiveMedia(
+  { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>,
+  writes: readonly TransferWrite[],
+  { actor, batch }: { readonly actor: string; readonly batch: string },
+): Promise<void> {
+  const here = await findOwnMedia(
+    { catalogue },
+    writes.map(({ media }) => media.shortcode),
+  )
+  const at = clock.now()
+  const edits = writes.map(({ media: pushed, known }) => {
+    const before = here.get(pushed.id)
+    const version = known + 1
+    if ((before?.version ?? 0) !== known) throw new ConflictError(`Expected ${pushed.shortcode} in version ${known} but it is in another`)
+    if (before && pushed.revision < before.revision)
+      throw new BadRequestError(`Expected revision >= ${before.revision} of ${pushed.shortcode}`)
+    const { revision, id: mediaId } = pushed
+    const properties = before === undefined ? [] : (editOf(before, pushed, { at, actor, batch })?.change.properties ?? [])
+    return { media: { ...pushed, version }, change: { mediaId, at, actor, batch, revision, version, properties } }
+  })
+  await catalogue.edit(edits)
+}
+
+export type TransferQuery = { readonly shortcodes: readonly Shortcode[] } | { readonly after?: MediaId; readonly limit: number }
+
+/** The log of so many media at least is read in one look. */
+const MAX_ENTRIES = 1000
+
+/** Media with all that is kept of them, by name or by ascending id, each with what its log says last. */
+export async function listTransfer({ catalogue }: Pick<Deps, 'catalogue'>, query: TransferQuery): Promise<readonly RemoteMedia[]> {
+  const found =
+    'shortcodes' in query
+      ? [...(await findOwnMedia({ catalogue }, query.shortcodes)).values()]
+      : await catalogue.list({ after: query.after ?? FIRST_ID, limit: query.limit })
+  const log = await catalogue.listChanges({ mediaIds: found.map(({ id }) => id), newestFirst: true, limit: MAX_ENTRIES })
+  return found.map((media) => ({ media, ...historyOf(log.filter(({ mediaId }) => mediaId === media.id)) }))
+}
+
+/** Ids begin at 1. */
+const FIRST_ID = 0n as MediaId
+
+/** Newest first. */
+function historyOf(log: readonly Change[]): Omit<RemoteMedia, 'media'> {
+  const [newest] = log
+  const pushed = log.find(({ batch }) => isPush(batch))
+  return {
+    ...(newest && { changed: { at: newest.at, batch: newest.batch } }),
+    ...(pushed && { pushedAt: pushed.at }),
+  }
+}
+
+/** Whether a batch is what another collection has pushed. */
+export function isPush(batch: string): boolean {
+  return batch.startsWith('push-')
+}
+
+async function keepIf<T>(items: readonly T[], isKept: (item: T) => Promise<boolean>): Promise<readonly T[]> {
+  const kept = await Promise.all(items.map(isKept))
+  return items.filter((_, index) => kept[index])
+}
