@@ -6,3 +6,8 @@ declare module 'cloudflare:workers' {
 
 /** On Workers only; Node has none. */
 declare const caches: { open(name: string): Promise<import('../adapters/cache/cache-api.ts').HttpCache> }
+
+/** A stream that knows its length; it fails if it is given another number of bytes. */
+declare class FixedLengthStream extends TransformStream<Uint8Array, Uint8Array> {
+  constructor(bytes: number)
+}

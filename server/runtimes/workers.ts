@@ -89,9 +89,15 @@ function refuse(error: unknown): Response {
   return new Response(JSON.stringify({ status: 'unavailable', failing }), { status: 503, headers })
 }
 
-/** Says that a body with a content coding has it already; workerd would apply it once more. */
+/**
+ * What workerd does not see by itself: that a body with a content coding has it already, and how long a body is that comes as a stream, which
+ * it would send in chunks.
+ */
 function asItIs(response: Response): Response {
-  if (!response.headers.has('content-encoding')) return response
-  const init = { status: response.status, headers: response.headers, encodeBody: 'manual' }
-  return new Response(response.body, init)
+  const length = response.headers.get('content-length')
+  const isCoded = response.headers.has('content-encoding')
+  if (response.body === null || (length === null && !isCoded)) return response
+  const body = length === null ? response.body : response.body.pipeThrough(new FixedLengthStream(Number(length)))
+  const init = { status: response.status, headers: response.headers, ...(isCoded && { encodeBody: 'manual' }) }
+  return new Response(body, init)
 }

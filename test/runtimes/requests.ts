@@ -10,6 +10,8 @@ export interface SmokeRequest extends RawRequest {
   readonly type?: string
   /** Asked again with the ETag of the answer; `status` is of the second one. */
   readonly again?: boolean
+  /** What may differ where a collection is pushed to: the content coding, which is the edge's own affair; the moments of its log. */
+  readonly varies?: 'coding' | 'moments'
 }
 
 const pageOf = ({ shortcode }: { shortcode: string }) => `${ORIGIN}/p/${shortcode}/`
@@ -45,10 +47,17 @@ export const SMOKE_REQUESTS: readonly SmokeRequest[] = [
   },
   { name: 'film, out of range', path: `/v/${film.shortcode}/1/video.mp4`, headers: { Range: 'bytes=99999-' }, status: 416 },
   { name: 'captions', path: `/v/${film.shortcode}/1/en.vtt`, status: 200, type: 'text/vtt' },
-  { name: 'feed', path: '/feed.atom', status: 200, type: 'application/atom+xml' },
-  { name: 'embed.js', path: '/embed.js', status: 200, type: 'text/javascript' },
-  { name: 'embed.js in Brotli', path: '/embed.js', headers: { 'Accept-Encoding': 'gzip, br' }, status: 200, type: 'text/javascript' },
-  { name: 'style sheet 304', path: '/static/card.css', status: 304, again: true },
+  { name: 'feed', path: '/feed.atom', status: 200, type: 'application/atom+xml', varies: 'moments' },
+  { name: 'embed.js', path: '/embed.js', status: 200, type: 'text/javascript', varies: 'coding' },
+  {
+    name: 'embed.js in Brotli',
+    path: '/embed.js',
+    headers: { 'Accept-Encoding': 'gzip, br' },
+    status: 200,
+    type: 'text/javascript',
+    varies: 'coding',
+  },
+  { name: 'style sheet 304', path: '/static/card.css', status: 304, again: true, varies: 'coding' },
   { name: 'preflight', method: 'OPTIONS', path: '/v1/cards', status: 204 },
   { name: '404 page', path: `/p/${unknownShortcode}/`, status: 404, type: 'text/html' },
   { name: '404 of the API', path: '/v1/no-such-thing', status: 404, type: JSON_TYPE },

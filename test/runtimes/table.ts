@@ -1,5 +1,6 @@
 import type { RawAnswer } from '../support/raw-answer.ts'
 import type { Runtime } from '../support/runtimes.ts'
+import { comparable, variation } from './comparable.ts'
 import type { SmokeRequest } from './requests.ts'
 
 type Answers = ReadonlyMap<string, ReadonlyMap<string, RawAnswer>>
@@ -7,10 +8,14 @@ type Answers = ReadonlyMap<string, ReadonlyMap<string, RawAnswer>>
 /** Runtime x request, for people: the first runtime's statuses, and how those of the others compare. */
 export function formatTable(runtimes: readonly Runtime[], requests: readonly SmokeRequest[], answers: Answers): string {
   const first = runtimes[0]?.name ?? ''
-  const rows = requests.map(({ name }) => [
-    name,
+  const rows = requests.map((request) => [
+    request.name,
     ...runtimes.map((runtime) =>
-      cell(answers.get(runtime.name)?.get(name), runtime.name === first ? undefined : answers.get(first)?.get(name)),
+      cell(
+        answers.get(runtime.name)?.get(request.name),
+        runtime.name === first ? undefined : answers.get(first)?.get(request.name),
+        variation(runtime, request),
+      ),
     ),
   ])
   const lines = [['request', ...runtimes.map(({ name }) => name)], ...rows]
@@ -25,17 +30,19 @@ export function formatTable(runtimes: readonly Runtime[], requests: readonly Smo
     .join('\n')}\n\n`
 }
 
-function cell(answer: RawAnswer | undefined, reference: RawAnswer | undefined): string {
-  if (!answer) return '-'
-  const facts = `${answer.status}, ${answer.bytes.length} B`
-  if (!reference) return facts
+function cell(received: RawAnswer | undefined, expected: RawAnswer | undefined, varies: SmokeRequest['varies']): string {
+  if (!received) return '-'
+  const facts = `${received.status}, ${received.bytes.length} B`
+  if (!expected) return facts
+  const [answer, reference] = [comparable(received, varies), comparable(expected, varies)]
   const same = {
     status: answer.status === reference.status,
     headers: JSON.stringify(sorted(answer.headers)) === JSON.stringify(sorted(reference.headers)),
     bytes: answer.bytes.equals(reference.bytes),
   }
   const other = Object.entries(same).flatMap(([what, isSame]) => (isSame ? [] : [what]))
-  return other.length === 0 ? 'same' : `OTHER ${other.join(', ')}: ${facts}`
+  if (other.length > 0) return `OTHER ${other.join(', ')}: ${facts}`
+  return varies === undefined ? 'same' : `same but for ${varies}`
 }
 
 function sorted(headers: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {

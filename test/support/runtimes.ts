@@ -5,6 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 
+import { missingWorkerd, pushTo, startWorker, WORKER_TOKEN } from './workerd.ts'
+
 /** The base of every address that any runtime emits, so that their answers can be the same to the byte. */
 export const ORIGIN = 'https://placard.example'
 
@@ -22,6 +24,8 @@ export interface Runtime {
   readonly name: string
   /** Whether it is a process that listens through `node:http`: then the limits of `node.ts` hold, and SIGTERM drains. */
   readonly isProcess: boolean
+  /** Whether it has the collection from the first runtime, in whose folder it starts. */
+  readonly isPushed?: boolean
   /** Why it cannot be tried here; absent where it can. */
   readonly missing?: string
   /**
@@ -40,7 +44,25 @@ export const RUNTIMES: readonly Runtime[] = [
     resolve('server/runtimes/deno.ts'),
   ]),
   runtime('bun', findBinary('node_modules/@oven', 'bin/bun'), ['--no-env-file', resolve('server/runtimes/bun.ts')]),
+  workerd(),
 ]
+
+/** The same collection, pushed. */
+function workerd(): Runtime {
+  const missing = missingWorkerd()
+  return {
+    name: 'workerd',
+    isProcess: false,
+    isPushed: true,
+    ...(missing !== undefined && { missing }),
+    async start(folder, settings = {}) {
+      const secrets = { PLACARD_SIGNING_KEY: Buffer.alloc(32, 7).toString('base64'), PLACARD_OWNER_TOKEN: WORKER_TOKEN }
+      const worker = await startWorker(join(folder, 'worker'), { PLACARD_ORIGIN: ORIGIN, ...secrets, ...settings })
+      await pushTo(worker.baseUrl, join(folder, 'data'), { PLACARD_ORIGIN: ORIGIN })
+      return { ...worker, stop: async () => void (await worker.stop()) }
+    },
+  }
+}
 
 function runtime(name: string, binary: string | undefined, args: readonly string[]): Runtime {
   return {

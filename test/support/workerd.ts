@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+/** An owner's token that the Worker has as a secret. */
+export const WORKER_TOKEN = `plc_${'w'.repeat(44)}`
+
+export interface RunningWorker {
+  readonly baseUrl: string
+  written(): string
+  stop(): Promise<void>
+}
+
+/** Why nothing can be tried on workerd here; `undefined` where it can. */
+export function missingWorkerd(): string | undefined {
+  if (!existsSync(resolve('node_modules/workerd/bin/workerd'))) return 'the package workerd is not in node_modules'
+  return existsSync(resolve('dist/workers/server/worker.js')) ? undefined : 'dist/workers is not built'
+}
+
+/**
+ * The built Worker in workerd, bound as `wrangler.jsonc` of this project says; empty, and listening when it resolves.
+ *
+ * NOTE: not `wrangler dev`, whose proxy takes the lengths off pages.
+ *
+ * @param folder  Holds its database and its bucket.
+ * @param vars    Settings and secrets instead of those of the file.
+ * @param without Bindings that are left out.
+ */
+export async function startWorker(
+  folder: string,
+  vars: Readonly<Record<string, string>>,
+  without: readonly ('d1_databases' | 'r2_buckets')[] = [],
+): Promise<RunningWorker> {
+  // A second and more to load; who has no workerd does not wait for it.
+  const [{ unstable_getMiniflareWorkerOptions }, { Log, LogLevel, Miniflare }] = await Promise.all([
+    import('wrangler'),
+    import('miniflare'),
+  ])
+  const { main, workerOptions } = unstable_getMiniflareWorkerOptions(writeConfig(folder, vars, without))
+  const { modulesRules: _rules, ...options } = workerOptions
+  let said = ''
+  const miniflare = new Miniflare({
+    ...options,
+    modules: [{ type: 'ESModule', path: main ?? '' }],
+    host: '127.0.0.1',
+    cf: false,
+    telemetry: { enabled: false },
+    log: new Log(LogLevel.NONE),
+    handleRuntimeStdio: (out, err) => {
+      for (const stream of [out, err]) {
+        stream.on('data', (piece: unknown) => {
+          said += String(piece)
+        })
+      }
+    },
+    d1Persist: join(folder, 'd1'),
+    r2Persist: join(folder, 'r2'),
+    cachePersist: join(folder, 'cache'),
+  })
+  const url = await miniflare.ready
+  return { baseUrl: url.origin, written: () => said, stop: () => miniflare.dispose() }
+}
+
+/** Pushes the collection of a data folder, with the built command and these settings. @returns What it says on standard output. */
+export async function pushTo(baseUrl: string, dataFolder: string, settings: Readonly<Record<string, string>>): Promise<string> {
+  const tokenFile = join(dataFolder, 'token')
+  writeFileSync(tokenFile, WORKER_TOKEN)
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [resolve('dist/server/placard.js'), 'push', baseUrl, '--token-file', tokenFile],
+    { cwd: dataFolder, env: { PATH: process.env.PATH ?? '', PLACARD_DATA: dataFolder, ...settings } },
+  )
+  return stdout
+}
+
+function writeConfig(folder: string, vars: Readonly<Record<string, string>>, without: readonly string[]): string {
+  const text = readFileSync('wrangler.jsonc', 'utf8').replace(/^\s*\/\/.*$/gm, '')
+  // Built already, and not for each test.
+  const { build: _build, $schema: _schema, ...config } = JSON.parse(text) as Record<string, unknown> // our own file
+  const { main, assets } = config as { main: string; assets: { directory: string } } // see above
+  for (const name of without) delete config[name]
+  const local = { ...config, main: resolve(main), assets: { ...assets, directory: resolve(assets.directory) }, vars }
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'wrangler.json')
+  writeFileSync(path, JSON.stringify(local))
+  return path
+}
