@@ -27,7 +27,8 @@ export async function openDatabase(config: Config, folder: string, clock: Clock)
 }
 
 async function openFile({ shard, signingKey }: Config, folder: string): Promise<LocalDatabase> {
-  await mkdir(folder, { recursive: true })
+  // Private originals and names that nobody may guess are no matter of other users of the machine. A folder that is there keeps its mode.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
   return {
     catalogue,
