@@ -24,6 +24,11 @@ export function statusAt(media: Pick<Media, 'standing' | 'notBefore' | 'notAfter
   return 'live'
 }
 
+/** What readers get at `now`, in the owner's words: the picture, or why not; of a private media that alone. */
+export function shownNow(media: Pick<Media, 'visibility' | 'standing' | 'notBefore' | 'notAfter'>, now: number): Status | 'private' {
+  return media.visibility === 'private' ? 'private' : statusAt(media, now)
+}
+
 /**
  * The media, which exists and may be shown at `now`.
  *

@@ -11,8 +11,8 @@ export interface OwnerMedia {
   readonly revision: number
   /** Whether its existence is no secret: it has been public once. */
   readonly announced: boolean
-  /** What holds now, visibility aside. */
-  readonly shown: 'live' | 'embargoed' | 'expired' | 'withdrawn' | 'disputed'
+  /** What readers get now; `live` is the picture, of an unlisted media for those who have its address. */
+  readonly shown: 'live' | 'private' | 'embargoed' | 'expired' | 'withdrawn' | 'disputed'
   readonly published_at: string
   readonly corrected_at?: string
   /** All that can be changed, in the spelling of a change. */

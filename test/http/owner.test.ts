@@ -80,7 +80,7 @@ describe('GET', () => {
         url: `${BASE}/p/E_1e_0AAQA/`,
         version: 1,
         announced: true,
-        shown: 'live',
+        shown: 'private',
         published_at: '2026-05-05T05:05:05.000Z',
         fields: { visibility: 'private', title: { 'x-default': 'Not for you' }, creators: [{ name: 'Secret Author' }] },
       },

@@ -4,7 +4,7 @@ import type { Media } from '../../core/media.ts'
 import type { MediaPatch } from '../../core/owner/media-patch.ts'
 import { rfc3339 } from '../../core/owner/owner-view.ts'
 import { WITHDRAWAL_REASONS } from '../../core/owner/parse-terms.ts'
-import { statusAt } from '../../core/status.ts'
+import { shownNow } from '../../core/status.ts'
 import { editMedia } from '../../usecases/edit-media.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { formatMoment, parseMoment } from '../dates.ts'
@@ -136,7 +136,7 @@ async function decide(
 
 /** Where something else still keeps the picture from being shown, that too: `public` alone would promise too much. */
 function withObstacle(media: Media, outcome: string, now: number): string {
-  const obstacle = media.visibility === 'private' ? 'private' : statusAt(media, now)
+  const obstacle = shownNow(media, now)
   return obstacle === 'live' || outcome.includes(obstacle) || /^(withdrawn|disputed)/.test(outcome)
     ? outcome
     : `${outcome}, but not shown now: ${obstacle}`

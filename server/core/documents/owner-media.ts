@@ -5,7 +5,7 @@ import { isAnnounced, publicNameOf } from '../identity/public-name.ts'
 import { encodeShortcode } from '../identity/shortcode.ts'
 import type { Media } from '../media.ts'
 import { ownerView } from '../owner/owner-view.ts'
-import { statusAt } from '../status.ts'
+import { shownNow } from '../status.ts'
 
 /** What the owner's programs read of a media. @param now Unix milliseconds. */
 export function buildOwnerMedia(media: Media, { now, baseUrl }: { readonly now: number; readonly baseUrl: string }): OwnerMedia {
@@ -19,7 +19,7 @@ export function buildOwnerMedia(media: Media, { now, baseUrl }: { readonly now: 
     version,
     revision,
     announced: isAnnounced(media, now),
-    shown: statusAt(media, now),
+    shown: shownNow(media, now),
     published_at: timestamp(publishedAt),
     ...(correctedAt !== undefined && { corrected_at: timestamp(correctedAt) }),
     fields: ownerView(media),
