@@ -41,7 +41,7 @@ describe('placard', () => {
     expect(status).toBe(0)
     const commands = [
       ...['start', 'serve', 'import', 'show', 'set', 'export', 'publish', 'unlist', 'private', 'embargo', 'expire', 'withdraw', 'dispute'],
-      ...['restore', 'correct', 'history', 'undo', 'token', 'check'],
+      ...['restore', 'correct', 'history', 'undo', 'token', 'push', 'pull', 'backup', 'verify', 'check'],
     ]
     expect([...stdout.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, command]) => command)).toEqual(commands)
   })

@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { chmod, copyFile, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { moveDurably } from '../../adapters/originals/durable.ts'
+
+/** Below a folder that files are copied into: where each is written before it is whole. */
+export const INCOMING = 'incoming'
+
+/** SHA-256 of a file, hex; `undefined` if it is not there. */
+export async function hashOf(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash)
+  } catch (error) {
+    return ifAbsent(error)
+  }
+  return hash.digest('hex')
+}
+
+/** `undefined` if it is not there. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  return await readFile(path, 'utf8').catch(ifAbsent)
+}
+
+/** In bytes; `undefined` if it is not there. */
+export async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(ifAbsent))?.size
+}
+
+export interface VerifiedCopy {
+  readonly from: string
+  /** Folder that is copied into; it has an `INCOMING`. */
+  readonly root: string
+  /** Below `root`. */
+  readonly name: string
+  /** That the bytes must have, hex. */
+  readonly sha256: string
+  /** Of the copy; as the original file has it if absent. */
+  readonly mode?: number
+  /** One file under two names, where both are on one disk: it takes no room, and no damage spares either. */
+  readonly link?: boolean
+}
+
+/** What became of one copy: a whole file stands there now, or what is there is untouched. */
+export type CopyOutcome = 'copied' | 'missing' | 'damaged'
+
+/** Copies a file, reads the copy again, and only then gives it its name, durably. */
+export async function copyVerified({ from, root, name, sha256, mode, link: wantsLink = false }: VerifiedCopy): Promise<CopyOutcome> {
+  const temporary = join(root, INCOMING, randomUUID())
+  try {
+    if (!(wantsLink && (await linked(from, temporary)))) {
+      // On a file system that can, the copy shares its blocks until one of the two is written to.
+      await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    }
+  } catch (error) {
+    return ifAbsent(error) ?? 'missing'
+  }
+  if (mode !== undefined) await chmod(temporary, mode)
+  if ((await hashOf(temporary)) !== sha256) {
+    await rm(temporary, { force: true })
+    return 'damaged'
+  }
+  await sync(temporary)
+  await moveDurably({ temporary, path: join(root, name), root })
+  return 'copied'
+}
+
+/** Writes a small file whole or not at all. */
+export async function writeWhole(root: string, name: string, text: string): Promise<void> {
+  const temporary = join(root, INCOMING, randomUUID())
+  const handle = await open(temporary, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await moveDurably({ temporary, path: join(root, name), root })
+}
+
+/** An empty `INCOMING`: what is in it belongs to a run that was killed. */
+export async function clearIncoming(root: string): Promise<void> {
+  await rm(join(root, INCOMING), { recursive: true, force: true })
+  await mkdir(join(root, INCOMING), { recursive: true, mode: 0o700 })
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+/** Whether it worked: another disk, and some file systems, cannot. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    ifAbsent(error, ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'])
+    return false
+  }
+}
+
+function ifAbsent(error: unknown, codes: readonly string[] = ['ENOENT']): undefined {
+  if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return undefined
+  throw error
+}
