@@ -48,9 +48,15 @@ export function opening(bytes: Uint8Array): () => Promise<Original> {
 
 const DECODED: Readonly<Record<RenditionFormat, string>> = { jpg: 'jpeg', webp: 'webp', avif: 'heif' }
 
-/** The facts that hold for every `Thumbnailer`. */
-export function thumbnailerContract(name: string, create: () => Thumbnailer): void {
+/**
+ * The facts that hold for every `Thumbnailer`.
+ *
+ * @param options.drawsText  Whether it can stand a picture above its credit.
+ */
+export function thumbnailerContract(name: string, create: () => Thumbnailer, { drawsText = true } = {}): void {
   describe(`${name} as a thumbnailer`, () => {
+    if (drawsText) stripFacts(create)
+
     it.each(FORMATS)('renders %s in exactly the planned pixels', async (format) => {
       const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ format }))
       const { width, height, format: decoded } = await sharp(bytes).metadata()
@@ -61,21 +67,6 @@ export function thumbnailerContract(name: string, create: () => Thumbnailer): vo
       const plan = planOf({ width: 150, height: 150, fit: 'crop' })
       const { width, height } = await sharp(await create().render(opening(originalBytes('panorama.jpg')), plan)).metadata()
       expect([width, height]).toEqual([150, 150])
-    })
-
-    it('stands a picture above its credit, in exactly the planned pixels', async () => {
-      const strip = stripOf({ width: 320, height: 290, picture: { width: 320, height: 213 } })
-      const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 290, strip }))
-      const { width, height } = await sharp(bytes).metadata()
-      expect([width, height]).toEqual([320, 290])
-    })
-
-    it('keeps a credit in its place, however much larger its letters are than planned', async () => {
-      const lines = [{ text: 'wide letters '.repeat(30), look: 'credit' as const }]
-      const strip = stripOf({ width: 320, height: 253, picture: { width: 320, height: 213 }, lines })
-      const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 253, strip }))
-      const edge = await sharp(bytes).extract({ left: 0, top: 244, width: 320, height: 9 }).greyscale().raw().toBuffer()
-      expect(Math.min(...edge)).toBeGreaterThan(200)
     })
 
     it('says that a picture is broken', async () => {
@@ -106,5 +97,22 @@ export function thumbnailerContract(name: string, create: () => Thumbnailer): vo
       await expect(create().render(open, planOf(), AbortSignal.abort(new Error('left')))).rejects.toThrow('left')
       expect(opened).toBe(0)
     })
+  })
+}
+
+function stripFacts(create: () => Thumbnailer): void {
+  it('stands a picture above its credit, in exactly the planned pixels', async () => {
+    const strip = stripOf({ width: 320, height: 290, picture: { width: 320, height: 213 } })
+    const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 290, strip }))
+    const { width, height } = await sharp(bytes).metadata()
+    expect([width, height]).toEqual([320, 290])
+  })
+
+  it('keeps a credit in its place, however much larger its letters are than planned', async () => {
+    const lines = [{ text: 'wide letters '.repeat(30), look: 'credit' as const }]
+    const strip = stripOf({ width: 320, height: 253, picture: { width: 320, height: 213 }, lines })
+    const bytes = await create().render(opening(originalBytes('bridge.jpg')), planOf({ width: 320, height: 253, strip }))
+    const edge = await sharp(bytes).extract({ left: 0, top: 244, width: 320, height: 9 }).greyscale().raw().toBuffer()
+    expect(Math.min(...edge)).toBeGreaterThan(200)
   })
 }
