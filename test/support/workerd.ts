@@ -62,16 +62,21 @@ export async function startWorker(
   return { baseUrl: url.origin, written: () => said, stop: () => miniflare.dispose() }
 }
 
-/** Pushes the collection of a data folder, with the built command and these settings. @returns What it says on standard output. */
-export async function pushTo(baseUrl: string, dataFolder: string, settings: Readonly<Record<string, string>>): Promise<string> {
+/** The built `placard push` or `pull`, with the Worker's token in a file of the data folder. */
+export function transferCommand(
+  words: readonly string[],
+  dataFolder: string,
+): { readonly program: string; readonly args: readonly string[] } {
   const tokenFile = join(dataFolder, 'token')
   writeFileSync(tokenFile, WORKER_TOKEN)
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [resolve('dist/server/placard.js'), 'push', baseUrl, '--token-file', tokenFile],
-    { cwd: dataFolder, env: { PATH: process.env.PATH ?? '', PLACARD_DATA: dataFolder, ...settings } },
-  )
-  return stdout
+  return { program: process.execPath, args: [resolve('dist/server/placard.js'), ...words, '--token-file', tokenFile] }
+}
+
+/** Pushes the collection of a data folder, with the built command and these settings. */
+export async function pushTo(baseUrl: string, dataFolder: string, settings: Readonly<Record<string, string>>): Promise<void> {
+  const { program, args } = transferCommand(['push', baseUrl], dataFolder)
+  const env = { PATH: process.env.PATH ?? '', PLACARD_DATA: dataFolder, ...settings }
+  await promisify(execFile)(program, args, { cwd: dataFolder, env })
 }
 
 function writeConfig(folder: string, vars: Readonly<Record<string, string>>, without: readonly string[]): string {
