@@ -133,6 +133,18 @@ describe('a body in chunks', () => {
   })
 })
 
+describe('no body at all', () => {
+  it('is enough to undo, and for methods that the API does not know', async () => {
+    const token = await createOwnerToken(server.deps, 'night')
+    const ask = async (method: string, path: string) =>
+      statusOf(
+        await server.exchange(`${method} ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`),
+      )
+    expect(await ask('POST', '/v1/owner/batches/none/undo')).toBe(404)
+    expect(await ask('DELETE', `/v1/owner/media/${bridge.shortcode}`)).toBe(405)
+  })
+})
+
 describe('a conditional request', () => {
   it('gets 304 without body, length or type', async () => {
     const path = `/oembed?url=${server.baseUrl}/p/${bridge.shortcode}/`
