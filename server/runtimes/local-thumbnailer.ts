@@ -86,7 +86,7 @@ function inProcesses({ maxInputPixels, renderTimeoutMs }: DecodeConfig, script: 
 /** Its own objects are few; pixels and files lie outside V8's heap. */
 const MEMORY_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96']
 /** One thread works and one waits; more arenas of malloc would each keep what they had once. */
-const MEMORY_ENV = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '1048576' }
+const MEMORY_ENV = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '8388608' }
 
 /** Where programs, libraries, fonts and temporary files are; no address, no key. */
 const PUBLIC_ENV = /^(PATH|HOME|LANG|LC_\w+|TMPDIR|LD_LIBRARY_PATH|FONTCONFIG_\w+|XDG_\w+|NODE_ENV|SystemRoot)$/

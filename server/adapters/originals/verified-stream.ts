@@ -3,8 +3,6 @@ import type { FileHandle } from 'node:fs/promises'
 import { UnavailableError } from '../../core/errors.ts'
 import { handleStream } from './handle-stream.ts'
 
-const CHUNK_BYTES = 262_144 // A picture of 5 MB in 20 reads.
-
 export interface VerifiedFile {
   readonly path: string
   /** SHA-256 that the bytes must have, hex. */
@@ -20,16 +18,14 @@ export interface VerifiedFile {
 export function verifiedStream(handle: FileHandle, { path, key, setAside }: VerifiedFile): ReadableStream<Uint8Array> {
   const hash = createHash('sha256')
 
-  return handleStream(handle, path, async (controller) => {
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(CHUNK_BYTES), 0, CHUNK_BYTES)
+  return handleStream(handle, path, async ({ room, give, end }) => {
+    const { bytesRead } = await handle.read(room, 0, room.length)
     if (bytesRead > 0) {
-      const chunk = buffer.subarray(0, bytesRead)
-      hash.update(chunk)
-      controller.enqueue(chunk)
-      return
+      hash.update(room.subarray(0, bytesRead))
+      return give(bytesRead)
     }
     await handle.close()
-    if (hash.digest('hex') === key) return controller.close()
+    if (hash.digest('hex') === key) return end()
     await setAside()
     throw new UnavailableError(`Expected the bytes of ${path} to match its name but they do not; it was moved to damaged/: import it again`)
   })

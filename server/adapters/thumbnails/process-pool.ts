@@ -23,8 +23,11 @@ export interface ProcessPool extends JobRunner {
 export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000_000 }: ProcessPoolOptions): ProcessPool {
   const idle = new Map<PictureProcess, NodeJS.Timeout>()
   const all = new Set<PictureProcess>()
+  let isClosed = false
 
   function take(): PictureProcess {
+    // One more would outlive the pool, and keep the server's own process from ending.
+    if (isClosed) throw new UnavailableError('Expected the server to run but it is stopping')
     for (const [process, timer] of idle) {
       idle.delete(process)
       clearTimeout(timer)
@@ -72,7 +75,10 @@ export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000
         throw error instanceof ProcessEndedError ? twiceEnded(error) : error
       })
     },
-    close: async () => void (await Promise.all([...all].map(end))),
+    async close() {
+      isClosed = true
+      await Promise.all([...all].map(end))
+    },
   }
 }
 

@@ -143,12 +143,11 @@ function lowerPriority(pid: number | undefined, nice: number): void {
 /** The bytes as they come; all of them are never in this process. If they cannot be had, the other side forgets what it has. */
 async function sendPicture(to: Writable, { body, bytes }: Original): Promise<void> {
   let length = 0
-  const head = frameHead('length', LENGTH_BYTES)
   const told = Buffer.alloc(LENGTH_BYTES)
   told.writeUInt32BE(bytes)
-  await send(to, Buffer.concat([head, told]))
+  await send(to, Buffer.concat([frameHead('length', LENGTH_BYTES), told]))
   try {
-    for await (const chunk of body) {
+    for await (const chunk of piecesOf(body)) {
       length += chunk.length
       if (length > bytes) throw new BrokenMediaError(`Expected an original of ${bytes} bytes but received more`)
       to.write(frameHead('piece', chunk.length))
@@ -162,17 +161,37 @@ async function sendPicture(to: Writable, { body, bytes }: Original): Promise<voi
 }
 
 const LENGTH_BYTES = 4
+const PIECE_BYTES = 262_144
 
-/** Waits while the pipe is full; if it breaks, it does not matter any more, and the job fails by the end of the process. */
-async function send(to: Writable, bytes: Uint8Array): Promise<void> {
-  if (to.write(bytes) || to.destroyed) return
-  await new Promise<void>((resolve) => {
-    const go = () => {
-      to.off('drain', go)
-      to.off('close', go)
-      resolve()
+/** Each piece is good until the next: where the stream takes it, they all lie in the same memory, or V8 would collect garbage for each picture. */
+async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = byobReaderOf(body)
+  if (!reader) return yield* body
+  let room: Uint8Array<ArrayBuffer> = new Uint8Array(PIECE_BYTES)
+  let isOver = false
+  try {
+    while (!isOver) {
+      const { done, value } = await reader.read(new Uint8Array(room.buffer))
+      isOver = done
+      if (value && value.length > 0) yield value
+      if (value) room = value
     }
-    to.once('drain', go)
-    to.once('close', go)
-  })
+  } finally {
+    if (!isOver) await reader.cancel().catch(() => {}) // Why it is not read to its end is what will be told.
+  }
+}
+
+/** `undefined` for a stream that only hands over memory of its own. */
+function byobReaderOf(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | undefined {
+  try {
+    return body.getReader({ mode: 'byob' })
+  } catch {
+    // A stream of objects, which cannot read into a reader's memory.
+    return undefined
+  }
+}
+
+/** Resolves once the other side has it; if the pipe breaks it does not matter any more, and the job fails by the end of the process. */
+function send(to: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve) => to.write(bytes, () => resolve()))
 }

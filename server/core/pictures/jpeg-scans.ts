@@ -6,7 +6,8 @@ const SEGMENT_LENGTH_BYTES = 2
 
 /**
  * Nothing, for a JPEG that is decoded in as many passes as any encoder makes, and for whatever is no JPEG: 1,000 scans of 180 bytes each take
- * 49 megapixels five seconds (measured), and a pixel limit does not see them (I2).
+ * 49 megapixels five seconds (measured), and a pixel limit does not see them (I2). Of a baseline JPEG whose first scan holds all components a
+ * decoder reads no other, so neither does this.
  *
  * @throws {TooManyPixelsError} for more.
  * @see    ITU-T T.81, annex B
@@ -14,10 +15,15 @@ const SEGMENT_LENGTH_BYTES = 2
 export function requireFewScans(bytes: Uint8Array): void {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return
   let scans = 0
+  let single = 0 // Components of the frame, if one scan may hold them all.
   for (let at = nextMarker(bytes, 2); at < bytes.length; at = nextMarker(bytes, endOfSegment(bytes, at))) {
     const marker = bytes[at]
     if (marker === END_OF_IMAGE) return
-    if (marker === START_OF_SCAN) scans += 1
+    if (marker === BASELINE || marker === EXTENDED) single = bytes[at + COMPONENTS_OF_FRAME] ?? 0
+    if (marker === START_OF_SCAN) {
+      scans += 1
+      if (scans === 1 && single > 0 && bytes[at + COMPONENTS_OF_SCAN] === single) return
+    }
     if (scans > MAX_SCANS)
       throw new TooManyPixelsError(`Expected a JPEG of at most ${MAX_SCANS} scans but received more: save it as baseline`)
   }
@@ -25,6 +31,12 @@ export function requireFewScans(bytes: Uint8Array): void {
 
 const END_OF_IMAGE = 0xd9
 const START_OF_SCAN = 0xda
+/** Frames whose scans are decoded one by one as they come. */
+const BASELINE = 0xc0
+const EXTENDED = 0xc1
+/** Where they stand behind the marker's second byte: length, precision, height and width before; length before. */
+const COMPONENTS_OF_FRAME = 8
+const COMPONENTS_OF_SCAN = 3
 
 /** Where the next marker's second byte stands; what lies before is the data of a scan, or nobody's. */
 function nextMarker(bytes: Uint8Array, from: number): number {
