@@ -25,6 +25,7 @@ export function createIdSource(clock: Clock, shard: number | (() => number), aft
 
 /**
  * Each event becomes one line of JSON with `time`, `level` and `event`; nothing in a field can start another line or move a cursor (L7).
+ * Of requests whose client went away only some are told, the next one with how many were not (`untold`).
  *
  * @param write  Gets one complete line, with its line feed.
  */
@@ -34,10 +35,13 @@ export function jsonLinesLog(write: (line: string) => void, clock: Clock = syste
     write(`${escapeLine(toJson({ time: timeNow(), level, event }, fields))}\n`)
   }
   const quote = quoted()
+  const tellLeft = sampled(clock)
   return {
     // Written for each request, from pieces that hardly ever differ: half of what answering from memory costs would go into a description.
     requestAnswered({ requestId, method, route, status, durationMs }) {
-      const asked = `"method":${quote(method)},"route":${quote(route)},"status":${status},"durationMs":${durationMs}`
+      const untold = status === CLIENT_LEFT ? tellLeft() : 0
+      if (untold === undefined) return
+      const asked = `"method":${quote(method)},"route":${quote(route)},"status":${status},"durationMs":${durationMs}${untold > 0 ? `,"untold":${untold}` : ''}`
       write(
         `{"time":"${timeNow()}","level":"info","event":"requestAnswered","requestId":${escapeLine(JSON.stringify(requestId))},${asked}}\n`,
       )
@@ -47,6 +51,33 @@ export function jsonLinesLog(write: (line: string) => void, clock: Clock = syste
     deferredWorkFailed: logger('error', 'deferredWorkFailed'),
     listening: logger('info', 'listening'),
     stopping: logger('info', 'stopping'),
+  }
+}
+
+/** Nobody read the answer; no code of HTTP, but the one that proxies give it in their logs. */
+const CLIENT_LEFT = 499
+/** Clients that go away come by the thousand, and one line for each would fill a disk (L7): so many are told in so long. */
+const TOLD = { lines: 5, inMs: 60_000 }
+
+/** @returns Asked for each line that may be left out: `undefined` to leave it out, else how many were left out before. */
+function sampled(clock: Clock): () => number | undefined {
+  let since = Number.NEGATIVE_INFINITY
+  let lines = 0
+  let untold = 0
+  return () => {
+    const now = clock.now()
+    if (!(now >= since && now < since + TOLD.inMs)) {
+      since = now
+      lines = 0
+    }
+    if (lines === TOLD.lines) {
+      untold += 1
+      return undefined
+    }
+    lines += 1
+    const before = untold
+    untold = 0
+    return before
   }
 }
 

@@ -52,6 +52,23 @@ describe('jsonLinesLog', () => {
     expect(JSON.parse(lineOf(() => log.deferredWorkFailed({ error })))).toMatchObject({ event: 'deferredWorkFailed' })
   })
 
+  it('tells of five clients in a minute that went away, then how many more there were (L7)', () => {
+    const clock = settableClock(Date.UTC(2026, 6, 1, 12))
+    const lines: string[] = []
+    const sampling = jsonLinesLog((line) => lines.push(line), clock)
+    const leave = (count: number) => {
+      for (let n = 0; n < count; n++) sampling.requestAnswered({ requestId: 'r', method: 'GET', route: '/', status: 499, durationMs: 1 })
+    }
+    leave(1000)
+    sampling.requestAnswered({ requestId: 'r', method: 'GET', route: '/', status: 200, durationMs: 1 })
+    clock.advance(59_999)
+    leave(1)
+    expect(lines.map((line) => JSON.parse(line).status)).toEqual([499, 499, 499, 499, 499, 200])
+    clock.advance(1)
+    leave(2)
+    expect(lines.slice(6).map((line) => JSON.parse(line).untold)).toEqual([996, undefined])
+  })
+
   it('cuts a field of a million characters (L7)', () => {
     expect(lineOf(() => log.stopping({ signal: 'x'.repeat(1_000_000) })).length).toBeLessThan(5000)
   })

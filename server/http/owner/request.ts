@@ -19,8 +19,10 @@ const JSON_TYPES = /^application\/(merge-patch\+)?json *(;|$)/i
 export async function readJson(c: AppContext): Promise<unknown> {
   const type = c.req.header('content-type') ?? ''
   if (!JSON_TYPES.test(type)) throw new BadRequestError('Expected a body of Content-Type application/json')
+  // Outside: a client that goes away in the middle has sent no wrong body (L7).
+  const text = await c.req.text()
   try {
-    return JSON.parse(await c.req.text())
+    return JSON.parse(text)
   } catch {
     throw new BadRequestError('Expected JSON for the body but received something else')
   }
