@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { expositionOf } from '../../server/adapters/metrics/exposition.ts'
 import { createDurations } from '../../server/adapters/metrics/instruments.ts'
@@ -8,6 +9,7 @@ import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
 import { BrokenMediaError, OverloadedError, UnavailableError } from '../../server/core/errors.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
+import { connectionFamilies } from '../../server/runtimes/metrics-server.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'
 import { mapCache, memoryCatalogue, memoryLog, settableClock } from '../support/memory-adapters.ts'
 
@@ -224,5 +226,17 @@ describe('the process', () => {
     await untilPassed(100)
     expect(most()).toBeGreaterThan(0.3)
     expect(most()).toBeLessThan(0.3)
+  })
+})
+
+describe('deploy/README.md', () => {
+  it('names numbers that there are', () => {
+    const metrics = meter()
+    metrics.log(memoryLog())
+    metrics.include(connectionFamilies({ open: 0, refused: 0, stalled: 0 }))
+    const there = new Set([...metrics.text().matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name))
+    const named = [...readFileSync('deploy/README.md', 'utf8').matchAll(/\b(?:placard|nodejs)_[a-z0-9_]+/g)].map(([name]) => name)
+    expect(named.length).toBeGreaterThan(8)
+    expect(named.filter((name) => !there.has(name))).toEqual([])
   })
 })

@@ -81,6 +81,7 @@ export const dispute = decision({
 
 export const restore = decision({
   summary: 'show withdrawn or disputed pictures again',
+  details: 'A backup is restored by `placard backup restore FOLDER`.',
   patch: () => ({ status: 'published' }),
   outcome: ({ standing }) => standing.kind,
 })
