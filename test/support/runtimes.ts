@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 import { missingWorkerd, pushTo, startWorker, WORKER_TOKEN } from './workerd.ts'
 
@@ -76,8 +76,10 @@ function runtime(name: string, binary: string | undefined, args: readonly string
 /** npm installs the package of this platform only, so whichever is there is the right one. */
 export function findBinary(folder: string, name: string): string | undefined {
   try {
-    const [platform] = readdirSync(folder)
-    return platform && resolve(folder, platform, process.platform === 'win32' ? `${name}.exe` : name)
+    const [platform = ''] = readdirSync(folder)
+    const binary = resolve(folder, platform, process.platform === 'win32' ? `${name}.exe` : name)
+    // Bun's install script, where it was run, moves it beside the package of all platforms.
+    return [binary, resolve('node_modules/bun/bin/bun.exe')].find((path) => existsSync(path) && basename(path).startsWith(basename(name)))
   } catch {
     // No such folder: the package is not installed.
     return undefined
