@@ -24,7 +24,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   headersMs: 5000,
   requestMs: 15_000,
   keepAliveMs: 5000,
-  stalledMs: 20_000,
+  stalledMs: 30_000,
   checkEveryMs: 1000,
   maxConnections: 2000,
   drainMs: 10_000,
