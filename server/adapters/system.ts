@@ -30,21 +30,21 @@ export function createIdSource(clock: Clock, shard: number | (() => number), aft
  * @param write  Gets one complete line, with its line feed.
  */
 export function jsonLinesLog(write: (line: string) => void, clock: Clock = systemClock): Log {
-  const timeNow = timeOf(clock)
+  const timeNow = perMillisecond(clock, (time) => time)
   const logger = (level: 'info' | 'error', event: string) => (fields: object) => {
     write(`${escapeLine(toJson({ time: timeNow(), level, event }, fields))}\n`)
   }
-  const quote = quoted()
   const tellLeft = sampled(clock)
+  const beginning = perMillisecond(clock, (time) => `{"time":"${time}","level":"info","event":"requestAnswered","requestId":"`)
+  const ending = endings()
   return {
-    // Written for each request, from pieces that hardly ever differ: half of what answering from memory costs would go into a description.
-    requestAnswered({ requestId, method, route, status, durationMs }) {
-      const untold = status === CLIENT_LEFT ? tellLeft() : 0
+    // Written for each request, of three pieces: half of what answering from memory costs would go into a description.
+    requestAnswered(event) {
+      const untold = event.status === CLIENT_LEFT ? tellLeft() : 0
       if (untold === undefined) return
-      const asked = `"method":${quote(method)},"route":${quote(route)},"status":${status},"durationMs":${durationMs}${untold > 0 ? `,"untold":${untold}` : ''}`
-      write(
-        `{"time":"${timeNow()}","level":"info","event":"requestAnswered","requestId":${escapeLine(JSON.stringify(requestId))},${asked}}\n`,
-      )
+      const { requestId } = event
+      const id = PLAIN_ID.test(requestId) ? requestId : escapeLine(JSON.stringify(requestId)).slice(1, -1)
+      write(beginning() + id + ending(event) + (untold > 0 ? `,"untold":${untold}}\n` : '}\n'))
     },
     requestFailed: logger('error', 'requestFailed'),
     renderFailed: logger('error', 'renderFailed'),
@@ -81,18 +81,24 @@ function sampled(clock: Clock): () => number | undefined {
   }
 }
 
-/** More texts than there are methods and routes; one of more came from outside, and is not worth the memory. */
-const MAX_QUOTED = 200
+/** As the server makes them. */
+const PLAIN_ID = /^[\w-]*$/
 
-/** JSON of texts that come again and again. */
-function quoted(): (text: string) => string {
-  const known = new Map<string, string>()
-  return (text) => {
-    const before = known.get(text)
-    if (before !== undefined) return before
-    const json = escapeLine(JSON.stringify(text))
-    if (known.size < MAX_QUOTED) known.set(text, json)
-    return json
+type Answered = Parameters<Log['requestAnswered']>[0]
+
+/** More routes than there are: one of more would have come from outside, and is not worth the memory. */
+const MAX_ROUTES = 200
+
+/** The end of a line without its brace; of each route the last one is remembered, since most requests differ in nothing but their id. */
+function endings(): (event: Answered) => string {
+  const last = new Map<string, { readonly event: Answered; readonly text: string }>()
+  return (event) => {
+    const { method, route, status, durationMs } = event
+    const known = last.get(route)
+    if (known?.event.method === method && known.event.status === status && known.event.durationMs === durationMs) return known.text
+    const text = `",${escapeLine(JSON.stringify({ method, route, status, durationMs })).slice(1, -1)}`
+    if (known !== undefined || last.size < MAX_ROUTES) last.set(route, { event, text })
+    return text
   }
 }
 
@@ -113,14 +119,14 @@ export function createDefer(log: Pick<Log, 'deferredWorkFailed'>): { defer: Defe
   }
 }
 
-/** The time in ISO 8601, written once in each millisecond. */
-function timeOf(clock: Clock): () => string {
+/** What is made of the time in ISO 8601, once in each millisecond. */
+function perMillisecond(clock: Clock, make: (time: string) => string): () => string {
   let at = Number.NaN
   let text = ''
   return () => {
     const now = clock.now()
     if (now !== at) {
-      text = new Date(now).toISOString()
+      text = make(new Date(now).toISOString())
       at = now
     }
     return text

@@ -5,7 +5,10 @@ export interface BatchedLines {
   flush(): void
 }
 
-/** Many requests may be answered in one turn of the event loop: they cost one write instead of one each. */
+/** Nobody reads a log faster; at 64 connections, writing it in each turn of the event loop costs a fifth of an answer from memory. */
+const WAIT_MS = 20
+
+/** Many requests cost one write instead of one each. A process that is killed outright takes the lines of the last 20 ms along. */
 export function batchLines(write: (text: string) => void): BatchedLines {
   let waiting = ''
   const flush = () => {
@@ -15,7 +18,7 @@ export function batchLines(write: (text: string) => void): BatchedLines {
   }
   return {
     write(line) {
-      if (waiting === '') setImmediate(flush)
+      if (waiting === '') setTimeout(flush, WAIT_MS)
       waiting += line
     },
     flush,
