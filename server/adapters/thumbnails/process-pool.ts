@@ -12,6 +12,8 @@ export interface ProcessPoolOptions {
 
 /** Runs jobs until it is closed. */
 export interface ProcessPool extends JobRunner {
+  /** Of the processes that live. */
+  pids(): readonly number[]
   /** Ends all processes; those that work, too. */
   close(): Promise<void>
 }
@@ -75,6 +77,7 @@ export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000
         throw error instanceof ProcessEndedError ? twiceEnded(error) : error
       })
     },
+    pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     async close() {
       isClosed = true
       await Promise.all([...all].map(end))

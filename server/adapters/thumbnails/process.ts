@@ -32,6 +32,8 @@ export class ProcessEndedError extends Error {
 
 /** A process that does one job at a time. */
 export interface PictureProcess {
+  /** Of the system; absent if it could not be started. */
+  readonly pid: number | undefined
   /** Once false it takes no more jobs. */
   isAlive(): boolean
   /** After its last job. */
@@ -88,6 +90,7 @@ export function startPictureProcess({ program, args, env, nice }: ProcessCommand
   }
 
   return {
+    pid: child.pid,
     isAlive: () => isAlive,
     memoryBytes: () => memoryBytes,
     async run({ open, outputs }, signal) {
