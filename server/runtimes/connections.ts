@@ -95,7 +95,8 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
       const closed = once(server, 'close')
       server.close()
       // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
-      for (const socket of sockets) if (areBytesCounted && socket.bytesRead === 0) socket.destroy()
+      const unasked = [...sockets].filter(({ bytesRead }) => bytesRead === 0)
+      if (areBytesCounted || unasked.length < sockets.size) for (const socket of unasked) socket.destroy()
       const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
       const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed

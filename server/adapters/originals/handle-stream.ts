@@ -37,7 +37,7 @@ export function handleStream(handle: FileHandle, path: string, readNext: (to: Fi
   )
 }
 
-const CHUNK_BYTES = 262_144 // A picture of 5 MB in 20 reads; of a film at 2 Mbit/s a second.
+const CHUNK_BYTES = 65_536 // So much waits in memory for each client that reads slowly: 65 MB for a thousand of them (L4).
 
 function fillingOf(controller: ReadableByteStreamController): Filling {
   const request = controller.byobRequest
