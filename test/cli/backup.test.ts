@@ -102,12 +102,12 @@ describe('a backup', () => {
 
   it('copies only what is new the second time, and drops the former catalogue', async () => {
     const here = await place()
-    expect((await here.backup(here.folder)).out).toContain(`${COUNT} originals of them new`)
+    expect((await here.backup(here.folder)).out).toContain(`new among them: ${COUNT} originals`)
     const untouched = originalsOf(here).map((name) => statSync(here.path(name)).mtimeMs)
     const catalogue = await openSqliteCatalogue(join(here.data, 'catalogue.sqlite'))
     await save(catalogue, { ...bridge, version: 1, correctedAt: 1 })
     await catalogue.close()
-    expect((await here.backup(here.folder)).out).toContain('0 originals of them new')
+    expect((await here.backup(here.folder)).out).toContain('new among them: 0 originals')
     expect(originalsOf(here).map((name) => statSync(here.path(name)).mtimeMs)).toEqual(untouched)
     expect(here.files().filter((name) => name.startsWith('catalogue'))).toHaveLength(1)
     expect(await here.backup('verify', here.folder)).toMatchObject({ code: 0 })

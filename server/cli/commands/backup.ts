@@ -61,7 +61,7 @@ async function create({ config, terminal, stopped }: Session, folder: string, li
   )
   if (!report) return stop(terminal, 'Stopped: the backup is not complete. Run the same command again to go on.')
   const { manifest, copied } = report
-  terminal.out(`${contents(manifest)} in ${folder}, ${formatCount(copied, 'original')} of them new.\n`)
+  terminal.out(`${contents(manifest)} in ${folder}; new among them: ${formatCount(copied, 'original')}.\n`)
   if (!manifest.signingKey && !config.signingKey) terminal.err('There is no signing key: addresses of restricted files get another one.\n')
   return tellMissing(terminal, manifest)
 }
