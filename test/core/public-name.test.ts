@@ -20,9 +20,9 @@ describe('a long shortcode', () => {
   it.each([
     ['one character less', long.slice(0, -1)],
     ['twelve characters', 'BBBBBBBBBBBB'],
-    ['22 characters', 'B'.repeat(21) + 'A'],
+    ['22 characters', `${'B'.repeat(21)}A`],
     ['a last character of more than two bits', `${long.slice(0, -1)}x`],
-    ['34 characters', `B${'B'.repeat(32)}A`],
+    ['34 characters', `${'B'.repeat(33)}A`],
     ['a leading zero', `A${SECRET}`],
   ])('is none with %s', (_name, text) => {
     expect(parseShortcode(text)).toBeUndefined()

@@ -14,19 +14,23 @@ const SEGMENT_LENGTH_BYTES = 2
  */
 export function requireFewScans(bytes: Uint8Array): void {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return
+  if (countScans(bytes) <= MAX_SCANS) return
+  throw new TooManyPixelsError(`Expected a JPEG of at most ${MAX_SCANS} scans but received more: save it as baseline`)
+}
+
+/** How many scans a decoder reads; no further than one more than it may. */
+function countScans(bytes: Uint8Array): number {
   let scans = 0
   let single = 0 // Components of the frame, if one scan may hold them all.
-  for (let at = nextMarker(bytes, 2); at < bytes.length; at = nextMarker(bytes, endOfSegment(bytes, at))) {
+  for (let at = nextMarker(bytes, 2); at < bytes.length && scans <= MAX_SCANS; at = nextMarker(bytes, endOfSegment(bytes, at))) {
     const marker = bytes[at]
-    if (marker === END_OF_IMAGE) return
+    if (marker === END_OF_IMAGE) break
     if (marker === BASELINE || marker === EXTENDED) single = bytes[at + COMPONENTS_OF_FRAME] ?? 0
-    if (marker === START_OF_SCAN) {
-      scans += 1
-      if (scans === 1 && single > 0 && bytes[at + COMPONENTS_OF_SCAN] === single) return
-    }
-    if (scans > MAX_SCANS)
-      throw new TooManyPixelsError(`Expected a JPEG of at most ${MAX_SCANS} scans but received more: save it as baseline`)
+    if (marker !== START_OF_SCAN) continue
+    scans += 1
+    if (scans === 1 && single > 0 && bytes[at + COMPONENTS_OF_SCAN] === single) break
   }
+  return scans
 }
 
 const END_OF_IMAGE = 0xd9
