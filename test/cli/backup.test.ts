@@ -223,9 +223,11 @@ describe('a restore', () => {
   it('overwrites nothing unless it is told to', async () => {
     const here = await place()
     await here.backup(here.folder)
-    const before = readdirSync(here.data)
+    // SQLite's own files beside the catalogue go when the last process that had it open lets go.
+    const kept = () => readdirSync(here.data).filter((name) => !/-(wal|shm)$/.test(name))
+    const before = kept()
     expect(await here.backup('restore', here.folder)).toMatchObject({ code: 2, err: expect.stringContaining('--force') })
-    expect(readdirSync(here.data)).toEqual(before)
+    expect(kept()).toEqual(before)
   })
 
   it('touches nothing where the catalogue of the backup is damaged', async () => {
