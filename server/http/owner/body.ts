@@ -11,7 +11,8 @@ export async function isBodyWithin(c: AppContext, maxBytes: number): Promise<boo
   if (length !== undefined && c.req.header('transfer-encoding') === undefined) return Number(length) <= maxBytes
   const text = await readText(c.req.raw.body, maxBytes)
   if (text === undefined) return false
-  c.req.bodyCache.text = text
+  // As Hono keeps it: a promise, or it would read an empty text again.
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
   return true
 }
 
