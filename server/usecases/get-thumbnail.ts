@@ -84,7 +84,7 @@ export async function getThumbnail(
   const key = thumbnailKey(target, deps.config)
   const cached = await deps.thumbnails.find(key)
   // The credit is decided only for a render: most thumbnails come out of the cache with theirs inside.
-  const plan = () => ({ ...target.plan(), id: key })
+  const plan = () => target.plan(key)
   if (cached) noteUse(deps, media, { key, contentType: target.contentType, plan })
   const bytes = cached ?? (await render(deps, media, { plan: plan(), signal: conditions.signal }))
   return { kind: 'rendered', bytes, ...facts }

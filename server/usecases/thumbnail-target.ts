@@ -21,7 +21,8 @@ export interface ThumbnailTarget {
   /** Where it is kept in a cache. */
   readonly key: string
   readonly contentType: string
-  plan(): Omit<RenderPlan, 'id'>
+  /** @param id  Names it among concurrent renders. Its rights are put into words when they are first read: of many who wait, for one. */
+  plan(id?: string): RenderPlan
 }
 
 type TargetConfig = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining' | 'embedding'>
@@ -42,12 +43,15 @@ export function bareTarget(
     name: [...(item === undefined ? [] : [item]), `${width}.${format}`],
     key: renditionKey(media, rendition, item),
     contentType: MEDIA_TYPES[format],
-    plan: () => ({
+    plan: (id = '') => ({
       ...renditionSize(media.original, width),
       fit: width === SQUARE_WIDTH ? 'crop' : 'whole',
       format,
-      rights: rightsOf(media, links),
+      get rights() {
+        return rightsOf(media, links)
+      },
       original: media.original,
+      id,
     }),
   }
 }
@@ -63,16 +67,19 @@ export function creditedTarget(media: Media, { strip: width }: { readonly strip:
     name: ['credit', width, config.lang],
     key: `p${PIPELINE_VERSION}/${shortcode}/${revision}/credit-${config.lang}/${width}.jpg`,
     contentType: MEDIA_TYPES.jpg,
-    plan: () => {
+    plan: (id = '') => {
       const strip = creditStrip(media, { credit: present(media, config).credit, permalink: links.permalink, width })
       return {
         width: strip.width,
         height: strip.height,
         fit: 'whole',
         format: 'jpg',
-        rights: rightsOf(media, links),
+        get rights() {
+          return rightsOf(media, links)
+        },
         strip,
         original: media.original,
+        id,
       }
     },
   }

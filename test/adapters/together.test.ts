@@ -151,12 +151,12 @@ describe('renderTogether', () => {
     expect(await Promise.all(waiting)).toHaveLength(4)
   })
 
-  it('decodes at most eight for one: what is made of it stays small', async () => {
+  it('makes no more than all renditions of one decode: what waits to be sent stays small', async () => {
     const runner = counting(quick)
     const { render } = create({ runner })
     const original = originalOf()
-    await Promise.all(Array.from({ length: 20 }, () => render(bridge(), planOf({ original }))))
-    expect(runner.jobs.map((outputs) => outputs.length)).toEqual([8, 8, 4])
+    await Promise.all(Array.from({ length: 50 }, () => render(bridge(), planOf({ original }))))
+    expect(runner.jobs.map((outputs) => outputs.length)).toEqual([24, 24, 2])
   })
 
   it('begins anew for those who come once the picture has been read', async () => {

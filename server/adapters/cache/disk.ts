@@ -51,9 +51,13 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
     requireKey(key)
     const name = fileNameOf(key)
     const file = await readQuietly(pathOf(name))
-    const entry = file && decodeEntry(key, file)
+    if (file === undefined) {
+      index.forget(name)
+      return undefined
+    }
+    const entry = decodeEntry(key, file)
     const ttlSeconds = entry ? (entry.expiresAt - clock.now()) / 1000 : 0
-    if (file === undefined || entry === undefined || ttlSeconds <= 0) {
+    if (entry === undefined || ttlSeconds <= 0) {
       await forget(name).catch(() => {}) // A damaged or expired file that cannot be removed stays unread all the same.
       return undefined
     }

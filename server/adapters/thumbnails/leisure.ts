@@ -39,7 +39,9 @@ export function createLeisure({ isIdle, quietMs = 250, maxWaiting = 200 }: Leisu
       .finally(() => {
         waiting.delete(key)
         running = undefined
-        watch()
+        // Still quiet: the next may begin as it is.
+        if (isIdle()) begin()
+        else watch()
       })
   }
 

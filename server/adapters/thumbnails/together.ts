@@ -32,8 +32,8 @@ interface Gathering {
   readonly abandon: AbortController
 }
 
-/** Of one decode, so that what is made of it cannot fill the memory. */
-const MAX_MEMBERS = 8
+/** Of one decode, so that what is made of it cannot fill the memory: all renditions of one picture. */
+const MAX_MEMBERS = 24
 
 /**
  * Renders of one original that come before its bytes have been read are made of one decode; those of a large one come from its intermediate
