@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
-/** Who may open a connection: the one client for addresses of others, the client of the owner's own bucket, and what listens. */
-const MAY = /^server\/(?:adapters\/(?:fetcher|objects)|runtimes)\//
+/** Who may open a connection: the one client for addresses of others, those of the owner's own bucket and other server, and what listens. */
+const MAY = /^server\/(?:adapters\/(?:fetcher|objects|remote)|runtimes)\//
 const WAYS_OUT =
   /from 'node:(?:https?|http2|net|tls|dns|dgram)(?:\/promises)?'|from '(?:undici|aws4fetch)'|(?:\b(?:await|return|void)|[=(,:?>])\s*(?:globalThis\.)?fetch\(|new WebSocket\(|new EventSource\(/
 
