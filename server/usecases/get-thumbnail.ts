@@ -100,7 +100,7 @@ function opening({ originals }: Pick<Deps, 'originals'>, { original: { key } }: 
 }
 
 /**
- * An AVIF that is asked for again is worth an encoder's time: 15 % fewer bytes for seven times the CPU. It keeps its validator, which is weak
+ * An AVIF that is asked for again is worth an encoder's time: a seventh fewer bytes for three times the CPU. It keeps its validator, which is weak
  * and tells pictures apart that mean something else (RFC 9110 §8.8.1); whoever has the first one need not fetch it again.
  */
 function noteUse(

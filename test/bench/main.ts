@@ -5,6 +5,7 @@ import { type Figure, isMet, type Line, table } from './report.ts'
 import { measureCatalogue } from './sections/catalogue.ts'
 import { measureHttp } from './sections/http.ts'
 import { measureImport } from './sections/import.ts'
+import { measureRendering } from './sections/rendering.ts'
 import { measureStart } from './sections/start.ts'
 import { measureThumbnails } from './sections/thumbnails.ts'
 import { measureWidget } from './sections/widget.ts'
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   import: measureImport,
   widget: measureWidget,
   thumbnails: measureThumbnails,
+  rendering: measureRendering,
 }
 
 /** A shared machine of two cores swings by a tenth (performance.md, section 10). */

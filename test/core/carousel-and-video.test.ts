@@ -39,8 +39,8 @@ describe('pictureAt', () => {
   })
 
   it('has a place in the cache of its own, but for the cover', () => {
-    expect(renditionKey(series, { width: 640, format: 'jpg' }, 1)).toBe('p2/Gfhx9AAAQA/1/640.jpg')
-    expect(renditionKey(series, { width: 640, format: 'jpg' }, 3)).toBe('p2/Gfhx9AAAQA/1/3/640.jpg')
+    expect(renditionKey(series, { width: 640, format: 'jpg' }, 1)).toBe('p3/Gfhx9AAAQA/1/640.jpg')
+    expect(renditionKey(series, { width: 640, format: 'jpg' }, 3)).toBe('p3/Gfhx9AAAQA/1/3/640.jpg')
   })
 })
 

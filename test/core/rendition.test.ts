@@ -41,7 +41,7 @@ describe('the closed set of renditions', () => {
   })
 
   it('is kept under a path that names pipeline, media, revision, width and format', () => {
-    expect(renditionKey({ ...bridge, revision: 7 }, { width: 640, format: 'webp' })).toBe('p2/C6aHDKgAQA/7/640.webp')
+    expect(renditionKey({ ...bridge, revision: 7 }, { width: 640, format: 'webp' })).toBe('p3/C6aHDKgAQA/7/640.webp')
   })
 })
 

@@ -111,7 +111,7 @@ describe('its address', () => {
     await settled()
     expect((await request(path)).status).toBe(200)
     expect((await request(path, { headers: { 'If-None-Match': etag } })).status).toBe(304)
-    expect(renders.map(({ id }) => id)).toEqual([`p2/${bridge.shortcode}/1/credit-en/640.jpg`])
+    expect(renders.map(({ id }) => id)).toEqual([`p3/${bridge.shortcode}/1/credit-en/640.jpg`])
   })
 
   it('answers another validator where the words are in another language', async () => {

@@ -118,7 +118,7 @@ describe('the file of a thumbnail', () => {
     expect(prohibited.etag).not.toBe(silent.etag)
     const { request, renders } = appOf('DMI-PROHIBITED', [portrait])
     await request(`/t/${portrait.shortcode}/1/320.jpg`)
-    expect(renders.map(({ id }) => id)).toEqual([`dmi-prohibited/p2/${portrait.shortcode}/1/320.jpg`])
+    expect(renders.map(({ id }) => id)).toEqual([`dmi-prohibited/p3/${portrait.shortcode}/1/320.jpg`])
   })
 })
 

@@ -67,7 +67,7 @@ describe('a thumbnail', () => {
     const first = await (await request(path)).arrayBuffer()
     await settled()
     expect(await (await request(path)).arrayBuffer()).toEqual(first)
-    expect(renders.map(({ id }) => id)).toEqual([`p2/${bridge.shortcode}/1/320.jpg`])
+    expect(renders.map(({ id }) => id)).toEqual([`p3/${bridge.shortcode}/1/320.jpg`])
   })
 
   it('is not rendered for HEAD', async () => {

@@ -38,7 +38,7 @@ describe('the owner’s transfer', () => {
     ['POST', '/media'],
     ['GET', `/originals/${KEY}`],
     ['PUT', `/originals/${KEY}`],
-    ['PUT', '/thumbnails/p2/C6aHDKgAQA/1/640.jpg'],
+    ['PUT', '/thumbnails/p3/C6aHDKgAQA/1/640.jpg'],
   ])('answers %s %s to nobody without a token (A9)', async (method, path) => {
     expect((await ask(method, path, { headers: { Authorization: 'Bearer none' } })).status).toBe(401)
   })
@@ -62,15 +62,15 @@ describe('the owner’s transfer', () => {
   })
 
   it('stores a thumbnail that has the hash it claims', async () => {
-    const path = '/thumbnails/p2/C6aHDKgAQA/1/640.jpg'
+    const path = '/thumbnails/p3/C6aHDKgAQA/1/640.jpg'
     expect(await statusOf(ask('PUT', path, { body: BYTES }))).toBe(400)
     expect(await statusOf(ask('PUT', path, { body: new Uint8Array(3), headers: { 'Content-Digest': DIGEST } }))).toBe(400)
-    expect(await app.thumbnails.find('p2/C6aHDKgAQA/1/640.jpg')).toBeUndefined()
+    expect(await app.thumbnails.find('p3/C6aHDKgAQA/1/640.jpg')).toBeUndefined()
     expect(await statusOf(ask('PUT', path, { body: BYTES, headers: { 'Content-Digest': DIGEST } }))).toBe(200)
-    expect(await app.thumbnails.find('p2/C6aHDKgAQA/1/640.jpg')).toEqual(BYTES)
+    expect(await app.thumbnails.find('p3/C6aHDKgAQA/1/640.jpg')).toEqual(BYTES)
   })
 
-  it.each(['x', 'p2/../../x/1/640.jpg', 'p2/code/1/640.svg', 'p2/code/1/', 'p2/code/one/640.jpg', 'p2/code/1/640.jpg%2f'])(
+  it.each(['x', 'p3/../../x/1/640.jpg', 'p3/code/1/640.svg', 'p3/code/1/', 'p3/code/one/640.jpg', 'p3/code/1/640.jpg%2f'])(
     'takes %j for no key',
     async (key) => {
       const sent = { body: BYTES, headers: { 'Content-Digest': DIGEST } }

@@ -156,7 +156,7 @@ describe('GET /t/:code/:revision/:item/:file', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toBe('image/webp')
     expect(response.headers.get('Content-Disposition')).toBe('inline; filename="placard-Gfhx9AAAQA-2-320.webp"')
-    expect(deps.renders).toMatchObject([{ width: 320, height: 480, id: 'p2/Gfhx9AAAQA/1/2/320.webp' }])
+    expect(deps.renders).toMatchObject([{ width: 320, height: 480, id: 'p3/Gfhx9AAAQA/1/2/320.webp' }])
     expect(deps.renders[0]?.rights.xmp).toContain('A bridge keeper')
     expect(response.headers.get('ETag')).not.toBe((await head('/t/Gfhx9AAAQA/1/320.webp')).headers.get('ETag'))
   })

@@ -19,10 +19,10 @@ describe('getThumbnail', () => {
         height: 213,
         fit: 'whole',
         format: 'jpg',
-        id: `p2/${bridge.shortcode}/1/320.jpg`,
+        id: `p3/${bridge.shortcode}/1/320.jpg`,
         rights: { artist: expect.stringContaining('Zo') },
       },
-      { width: 150, height: 150, fit: 'crop', format: 'webp', id: `p2/${bridge.shortcode}/1/150.webp` },
+      { width: 150, height: 150, fit: 'crop', format: 'webp', id: `p3/${bridge.shortcode}/1/150.webp` },
     ])
     expect(deps.renders[0]?.rights.xmp).toContain('Zoë Łęcka')
     expect(deps.renders[0]?.rights.xmp).toContain('https://creativecommons.org/licenses/by/4.0/')

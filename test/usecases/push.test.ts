@@ -134,8 +134,8 @@ describe('a push', () => {
     const embargoed: Media = { ...portrait, secret, notBefore, announcedAt: notBefore }
     const there = await openThere()
     expect(await push(memoryDeps({ media: [embargoed] }), there.remote)).toMatchObject({ thumbnails: 2 * (7 * 3 + 3) })
-    expect(await there.deps.thumbnails.find(`p2/${portrait.shortcode}${secret}/1/640.jpg`)).toBeDefined()
-    expect(await there.deps.thumbnails.find(`p2/${portrait.shortcode}/1/640.jpg`)).toBeDefined()
+    expect(await there.deps.thumbnails.find(`p3/${portrait.shortcode}${secret}/1/640.jpg`)).toBeDefined()
+    expect(await there.deps.thumbnails.find(`p3/${portrait.shortcode}/1/640.jpg`)).toBeDefined()
   })
 
   it('fails for one media without its original, and brings the others', async () => {

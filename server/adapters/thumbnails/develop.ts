@@ -58,11 +58,12 @@ export async function develop(input: Uint8Array, output: Output, { maxInputPixel
   })
 }
 
-/** The same of pixels that another output of the job has been made of. */
-export async function shrink({ data, ...raw }: Pixels, output: Output, { timeoutMs }: DecodeLimits): Promise<Pixels> {
+/** The same of pixels that are there already; they themselves if nothing is to be done. */
+export async function shrink(pixels: Pixels, output: Output, { timeoutMs }: DecodeLimits): Promise<Pixels> {
+  const { data, ...raw } = pixels
   const { width, height } = pictureSize(output)
-  const isDone = output.format !== 'jpg' || raw.channels % 2 === 1
-  if (raw.width === width && raw.height === height && isDone) return { data, ...raw }
+  const isOpaque = raw.channels % 2 === 1
+  if (raw.width === width && raw.height === height && (isOpaque || output.format !== 'jpg')) return pixels
   return pixelsOf(sized(sharp(data, { raw }), output, timeoutMs), output)
 }
 

@@ -8,8 +8,8 @@ import { drawStrip, type Pixels } from './strip.ts'
 const RETRY_AFTER_SECONDS = 30 // The same picture will hardly be quicker at once.
 
 /**
- * All outputs of one picture. It is decoded once, as large as the largest of them; the others are made of those pixels, one after the other,
- * so that no more than two are in memory.
+ * All outputs of one picture. It is decoded once, as large as the largest of them; each of the others is made of the pixels of one that is not
+ * much larger, so that all of them together cost little more than the largest.
  *
  * @returns  In the order of the outputs.
  * @throws   {BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError}
@@ -19,11 +19,12 @@ export async function doPictureJob(input: Uint8Array, outputs: readonly Output[]
   try {
     const size = await readSize(input, limits.maxInputPixels)
     const base = outputs.length > 1 ? await developLargest(input, outputs, { size, limits }) : undefined
-    const outcomes: Outcome[] = []
-    for (const output of outputs) {
-      outcomes.push(await outcomeOf(() => make(input, output, { size, limits, base }), timeLimit))
+    const made = base ? [base] : []
+    const outcomes = new Map<Output, Outcome>()
+    for (const output of [...outputs].sort(byWidth)) {
+      outcomes.set(output, await outcomeOf(() => make(input, output, { size, limits, made }), timeLimit))
     }
-    return outcomes
+    return outputs.map((output) => outcomes.get(output) ?? { error: new TypeError('Expected an outcome of each output') })
   } catch (error) {
     throw timeLimit.aborted ? lateError() : error
   }
@@ -32,21 +33,45 @@ export async function doPictureJob(input: Uint8Array, outputs: readonly Output[]
 interface Decoded {
   readonly size: Size
   readonly limits: DecodeLimits
-  readonly base?: Pixels | undefined
+  /** Whole pictures that are there already, from the largest to the smallest, see-through where the original is. */
+  readonly made: Pixels[]
 }
 
-async function make(input: Uint8Array, output: Output, { size, limits, base }: Decoded): Promise<Uint8Array> {
+async function make(input: Uint8Array, output: Output, { size, limits, made }: Decoded): Promise<Uint8Array> {
   requirePossible(output)
   requireLarge(size, pictureSize(output))
-  const picture = base && covers(base, pictureSize(output)) ? await shrink(base, output, limits) : await develop(input, output, limits)
+  const picture = await pictureFor(output, { size, limits, made }, input)
   const pixels = output.strip === undefined ? picture : await drawStrip(picture, output.strip, limits.timeoutMs)
   return encode(pixels, output, limits.timeoutMs)
 }
 
+async function pictureFor(output: Output, { limits, made }: Decoded, input: Uint8Array): Promise<Pixels> {
+  const wanted = pictureSize(output)
+  const source = made.findLast((pixels) => isGoodFor(pixels, wanted)) ?? made.find((pixels) => covers(pixels, wanted))
+  if (!source) return develop(input, output, limits)
+  if (output.fit === 'crop') return shrink(source, output, limits)
+  const whole = await shrink(source, { ...output, format: 'webp' }, limits)
+  if (whole !== source) made.push(whole)
+  return shrink(whole, output, limits)
+}
+
+/** The same size, or so much larger that a second reduction does not show. */
+function isGoodFor(pixels: Size, { width, height }: Size): boolean {
+  return (pixels.width === width && pixels.height === height) || (pixels.width >= ENOUGH * width && pixels.height >= ENOUGH * height)
+}
+
+const ENOUGH = 1.5
+
+const byWidth = (a: Output, b: Output) => pictureSize(b).width - pictureSize(a).width
+
 /** The pixels of the largest output that shows the whole picture; nothing is cut or laid on white yet, since others may want it otherwise. */
-async function developLargest(input: Uint8Array, outputs: readonly Output[], { size, limits }: Decoded): Promise<Pixels | undefined> {
+async function developLargest(
+  input: Uint8Array,
+  outputs: readonly Output[],
+  { size, limits }: Omit<Decoded, 'made'>,
+): Promise<Pixels | undefined> {
   const whole = outputs.filter((output) => output.fit === 'whole' && covers(size, pictureSize(output)))
-  const [largest] = whole.sort((a, b) => pictureSize(b).width - pictureSize(a).width)
+  const [largest] = whole.sort(byWidth)
   return largest && develop(input, { ...pictureSize(largest), fit: 'whole', format: 'webp', effort: 'quick' }, limits)
 }
 

@@ -21,7 +21,7 @@ export const SQUARE_WIDTH = 150 satisfies RenditionWidth
 const MAX_RENDITION_HEIGHT = 16_383
 
 /** Part of every cache key and validator: raise it when the same rendition would come out as other bytes. */
-export const PIPELINE_VERSION = 2
+export const PIPELINE_VERSION = 3
 
 export const MEDIA_TYPES = { jpg: 'image/jpeg', webp: 'image/webp', avif: 'image/avif' } as const satisfies Record<RenditionFormat, string>
 
