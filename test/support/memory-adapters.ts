@@ -189,6 +189,7 @@ export function mapCache(clock: Clock): ByteCache {
 export function countingThumbnailer(inner: Thumbnailer): Thumbnailer & { readonly plans: readonly RenderPlan[] } {
   const plans: RenderPlan[] = []
   return {
+    ...(inner.improve && { improve: inner.improve }),
     plans,
     render: (open, plan, signal) => {
       plans.push(plan)

@@ -93,4 +93,45 @@ describe('getThumbnail', () => {
     expect(new Set(etags).size).toBe(4)
     expect(etags.every((etag) => etag?.startsWith('W/"'))).toBe(true)
   })
+
+  it('opens the original for the work, and not for the reader who began it and may leave', async () => {
+    const inner = memoryDeps()
+    const work = new AbortController()
+    const given: (AbortSignal | undefined)[] = []
+    const deps = memoryDeps({
+      originals: {
+        ...inner.originals,
+        open: (key, signal) => {
+          given.push(signal)
+          return inner.originals.open(key, signal)
+        },
+      },
+      thumbnailer: { render: async (open, plan) => inner.thumbnailer.render(() => open(work.signal), plan) },
+    })
+    await getThumbnail(deps, request, { signal: new AbortController().signal })
+    expect(given).toEqual([work.signal])
+  })
+
+  it('lets an AVIF be improved that is asked for again, under the same key and validator', async () => {
+    const inner = memoryDeps()
+    const ids: string[] = []
+    const improved = new Uint8Array([7])
+    const deps = memoryDeps({
+      thumbnailer: {
+        render: inner.thumbnailer.render,
+        improve: (id, improvement) => {
+          ids.push(id)
+          void improvement().keep(improved)
+        },
+      },
+    })
+    const ask = (format: Rendition['format']) => getThumbnail(deps, { ...request, rendition: { width: 320, format } }, {})
+    const [first] = [await ask('avif'), await ask('jpg'), await ask('jpg'), await deps.settled()]
+    expect(ids).toEqual([])
+    await ask('avif')
+    expect(ids).toEqual([`p3/${bridge.shortcode}/1/320.avif`])
+    const third = await ask('avif')
+    expect(third).toMatchObject({ kind: 'rendered', bytes: improved })
+    expect('etag' in third && 'etag' in first && third.etag === first.etag).toBe(true)
+  })
 })

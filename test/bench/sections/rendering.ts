@@ -8,13 +8,13 @@ import type { Output } from '../../../server/adapters/thumbnails/job.ts'
 import { sharpRunner } from '../../../server/adapters/thumbnails/sharp.ts'
 import { TooManyPixelsError } from '../../../server/core/errors.ts'
 import { WIDTHS } from '../../../server/core/pictures/rendition.ts'
-import { median, type Program, rangeOf, treeOf } from '../measure.ts'
+import { ssim } from '../../support/ssim.ts'
+import { median, memoryMb, type Program, rangeOf, treeOf } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { photographs } from '../pictures.ts'
 import { atLeast, atMost, type Line } from '../report.ts'
 import { residentMb } from '../resident.ts'
 import { runProgram } from '../run-program.ts'
-import { ssim } from '../ssim.ts'
 import { ask, launch, quiet, spentMs } from './thumbnails.ts'
 
 const SECTION = 'Rendering: sharing, formats, bombs, memory, and who waits meanwhile'
@@ -34,7 +34,7 @@ export const measureRendering: Section = async ({ quick, full }, add) => {
   )
   await measureBomb(add)
   await measureFormats(pictures, add)
-  const copies = full ? 500 : quick ? 30 : 100
+  const copies = full ? 1500 : quick ? 60 : 100
   await withServer(pictures, copies, async (program, baseUrl, codes) => {
     await measureLadder(program, baseUrl, codes.slice(0, quick ? 12 : 24), add)
     await quiet(program)
@@ -51,12 +51,13 @@ async function measureBomb(add: Add): Promise<void> {
   const open = async () => ({ body: new Blob([new Uint8Array(bomb)]).stream(), bytes: bomb.length })
   const outputs = (): readonly Output[] => [{ width: 640, height: 640, fit: 'whole', format: 'jpg', effort: 'quick' }]
   const times: number[] = []
-  for (let round = 0; round < 9; round += 1) {
+  for (let round = 0; round < 30; round += 1) {
     const begun = process.cpuUsage()
     const refused = await run({ open, outputs }).catch((error: unknown) => error)
     const { user, system } = process.cpuUsage(begun)
     if (!(refused instanceof TooManyPixelsError)) throw new Error(`Expected the bomb to be refused but received ${String(refused)}`)
-    times.push((user + system) / 1000)
+    // The first ones compile what they need.
+    if (round >= 10) times.push((user + system) / 1000)
   }
   add({
     section: SECTION,
@@ -85,8 +86,10 @@ async function measureFormats(pictures: readonly Uint8Array[], add: Add): Promis
     for (const [place, source] of sources.entries()) {
       const { data, info } = await sharp(source).raw().toBuffer({ resolveWithObject: true })
       const pixels = { data, width: info.width, height: info.height, channels: info.channels }
+      const output: Output = { width: info.width, height: info.height, fit: 'whole', format, effort }
+      await encode(pixels, output, 60_000)
       const begun = process.cpuUsage()
-      const bytes = await encode(pixels, { width: info.width, height: info.height, fit: 'whole', format, effort }, 60_000)
+      const bytes = await encode(pixels, output, 60_000)
       const { user, system } = process.cpuUsage(begun)
       const jpegBytes = bytesAt(curves[place] ?? [], await ssim(source, bytes))
       told.push({ bytes: bytes.length, cpuMs: (user + system) / 1000, jpegBytes })
@@ -208,9 +211,13 @@ async function measureLoad(program: Program, { baseUrl, codes, seconds }: Load, 
   let isOver = false
   let peak = 0
   let made = 0
+  let parts = ''
   const urls = WIDTHS.flatMap((width) => codes.map((code) => `${baseUrl}/t/${code}/1/${width}.jpg`)).values()
   const watch = setInterval(() => {
-    peak = Math.max(peak, residentMb(treeOf(program.pid)))
+    const pids = treeOf(program.pid)
+    const now = residentMb(pids)
+    if (now > peak) parts = pids.map((pid) => memoryMb(pid).now.toFixed(0)).join(' + ')
+    peak = Math.max(peak, now)
   }, 100)
   const readers = Array.from({ length: 16 }, async () => {
     for (const url of urls) {
@@ -234,7 +241,7 @@ async function measureLoad(program: Program, { baseUrl, codes, seconds }: Load, 
   add({
     section: SECTION,
     name: 'memory with 16 in flight, at its peak',
-    ours: `${peak.toFixed(0)} MB`,
+    ours: `${peak.toFixed(0)} MB (${parts})`,
     against: '130 MB',
     ratio: peak / 130,
     target: atMost(1),
