@@ -23,7 +23,7 @@ interface ThumbnailerOptions {
   readonly intermediates: ByteCache
   readonly clock: Clock
   readonly meter: Meter
-  /** Arguments of Node that run `render-process.ts`, built. Absent: pictures are decoded in this process. */
+  /** The built `render-process.ts`, for Node. Absent: pictures are decoded in this process. */
   readonly renderScript?: string | undefined
 }
 
@@ -84,7 +84,13 @@ function inProcesses({ maxInputPixels, renderTimeoutMs }: DecodeConfig, script: 
 }
 
 /** Its JavaScript only hands bytes on: without a compiler it is 10 MB smaller, as quick, and has no memory that is written and then run. */
-const FLAGS = ['--jitless', '--no-expose-wasm', '--max-semi-space-size=1', '--max-old-space-size=96']
+const FLAGS = ['--jitless', ...quietly(), '--max-semi-space-size=1', '--max-old-space-size=96']
+
+/** Up to Node 22 WebAssembly has to be given up in so many words, or each process warns of it; Node 24 knows no such flag. */
+function quietly(): readonly string[] {
+  return Number(process.versions.node.split('.')[0]) < 23 ? ['--no-expose-wasm'] : []
+}
+
 /** It does one thing at a time; more arenas of malloc would each keep what they had once. */
 const MEMORY_ENV = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '8388608' }
 
