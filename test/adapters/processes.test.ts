@@ -103,9 +103,16 @@ describe('processPool', () => {
 
   it('loses no other job to a crash (I4)', async () => {
     const pool = create()
-    const others = Array.from({ length: 3 }, () => pool.run(job()))
+    // They hold their processes until the crash is over: the newest process is always the one that is to crash.
+    let goOn = () => {}
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const open = opening(originalBytes('small.jpg'))
+    const others = Array.from({ length: 3 }, () => pool.run(job({ open: () => gate.then(open) })))
     const crashing = pool.run(job({ outputs: atEach(() => process.kill(pool.pids().at(-1) ?? 0, 'SIGSEGV'), 2) }))
     await expect(crashing).rejects.toThrow(BrokenMediaError)
+    goOn()
     expect((await Promise.all(others)).map((outcomes) => outcomes.length)).toEqual([1, 1, 1])
   })
 
