@@ -92,7 +92,7 @@ function quietly(): readonly string[] {
 }
 
 /** It does one thing at a time; more arenas of malloc would each keep what they had once. */
-const MEMORY_ENV = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '8388608' }
+const MEMORY_ENV = { UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: '1' }
 
 /** Where programs, libraries, fonts and temporary files are; no address, no key. */
 const PUBLIC_ENV = /^(PATH|HOME|LANG|LC_\w+|TMPDIR|LD_LIBRARY_PATH|FONTCONFIG_\w+|XDG_\w+|NODE_ENV|SystemRoot)$/

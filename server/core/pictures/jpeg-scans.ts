@@ -1,7 +1,7 @@
 import { TooManyPixelsError } from '../errors.ts'
 
 /** Encoders write ten, with black ink some twenty. Each costs a decoder a pass over the whole picture, even one of a hundred bytes. */
-const MAX_SCANS = 100
+export const MAX_SCANS = 100
 const SEGMENT_LENGTH_BYTES = 2
 
 /**
