@@ -45,7 +45,7 @@ export async function openThumbnailer({
   const { renderQueue, renderTimeoutMs: timeoutMs } = config
   const queue = createRenderQueue({ concurrency: config.renderConcurrency ?? spareCores(), queue: renderQueue, timeoutMs })
   const runners = renderScript === undefined ? await inThisProcess(config, queue) : inProcesses(config, renderScript)
-  const leisure = createLeisure({ isIdle: queue.isIdle })
+  const leisure = createLeisure({ isIdle: queue.isIdle, begun: queue.begun })
   const { wantIntermediate, improve } = makeAhead({ leisure, runner: runners.leisurely, intermediates, timeoutMs })
   const together = renderTogether({ runner: runners.prompt, queue, intermediates, wantIntermediate, onDecode: meter.rendersBegan })
   return {

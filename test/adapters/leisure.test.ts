@@ -43,6 +43,22 @@ describe('createLeisure', () => {
     await leisure.close()
   })
 
+  it('begins nothing between two who come one after the other', async () => {
+    const { done, work, reached } = tally()
+    let looks = 0
+    const leisure = createLeisure({
+      ...{ quietMs: 1, isIdle: () => true },
+      begun: () => {
+        looks += 1
+        return Math.min(looks, 20)
+      },
+    })
+    leisure.add('a', work('a'))
+    await reached(1)
+    expect([looks > 20, done]).toEqual([true, ['a']])
+    await leisure.close()
+  })
+
   it('forgets the oldest where too much waits', async () => {
     const { done, work, reached } = tally()
     const leisure = createLeisure({ isIdle: () => true, quietMs: 1, maxWaiting: 2 })

@@ -9,25 +9,33 @@ export interface Leisure {
 export interface LeisureOptions {
   /** Whether nobody waits for anything now. */
   readonly isIdle: () => boolean
-  /** It has to have been so for so long, looked at as often. Default: 250 ms. */
+  /** How much has been done so far for those who wait: as long as it grows, more may come. Default: it does not. */
+  readonly begun?: () => number
+  /** It has to have been quiet for so long, looked at as often. Default: 250 ms. */
   readonly quietMs?: number
   /** Default: 200. */
   readonly maxWaiting?: number
 }
 
 /** One work after the other, in order, while the server is idle. What fails is forgotten: it will be wanted again. */
-export function createLeisure({ isIdle, quietMs = 250, maxWaiting = 200 }: LeisureOptions): Leisure {
+export function createLeisure({ isIdle, begun = () => 0, quietMs = 250, maxWaiting = 200 }: LeisureOptions): Leisure {
   const waiting = new Map<string, () => Promise<void>>()
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
-  let wasIdle = false
+  /** How much had been begun when it was looked at last, and was idle. */
+  let seen: number | undefined
 
   function look(): void {
     timer = undefined
-    const isQuiet = wasIdle && isIdle()
-    wasIdle = isIdle()
-    if (isQuiet && !running) begin()
+    if (isQuiet() && !running) begin()
     else watch()
+  }
+
+  /** Idle, and nothing has come and gone since the last look. */
+  function isQuiet(): boolean {
+    const before = seen
+    seen = isIdle() ? begun() : undefined
+    return seen !== undefined && seen === before
   }
 
   function begin(): void {
@@ -40,7 +48,7 @@ export function createLeisure({ isIdle, quietMs = 250, maxWaiting = 200 }: Leisu
         waiting.delete(key)
         running = undefined
         // Still quiet: the next may begin as it is.
-        if (isIdle()) begin()
+        if (isQuiet()) begin()
         else watch()
       })
   }

@@ -19,6 +19,8 @@ export interface RenderQueue {
   run<Result>(work: (deadline: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result>
   /** Whether nothing runs and nothing waits. */
   isIdle(): boolean
+  /** How many works have been let through so far. */
+  begun(): number
 }
 
 /**
@@ -33,12 +35,15 @@ export function createRenderQueue(limits: RenderLimits): RenderQueue {
     limits,
     () => new OverloadedError(`Expected at most ${limits.queue} renders to wait but the queue is full`, retryAfterSeconds),
   )
+  let begun = 0
   return {
     isIdle: slots.areFree,
+    begun: () => begun,
     async run(work, signal) {
       const deadline = startDeadline(limits.timeoutMs, retryAfterSeconds)
       try {
         await slots.take(signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal)
+        begun += 1
         const running = startWork(() => work(deadline.signal))
         running.then(slots.release, slots.release)
         return await Promise.race([running, deadline.passed])
