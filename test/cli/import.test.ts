@@ -178,7 +178,7 @@ it('says where the addresses of pictures are found that nobody can guess', () =>
   const report = { total: 1, counts, changes: [], failures: [], notes: [], stopped: false }
   const context = { dryRun: false, folder: 'x', elapsedMs: 1, ink: inkFor({ colours: false }) }
   expect(reportText(report, { ...context, visibility: 'private' })).toContain(
-    'Their addresses: placard export --where visibility=private\n',
+    'Addresses of the new pictures: placard export --where visibility=private\n',
   )
   expect(reportText(report, { ...context, visibility: 'public' })).not.toContain('addresses')
 })

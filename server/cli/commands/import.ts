@@ -79,7 +79,7 @@ export function reportText(report: ImportReport, context: ReportContext): string
 /** Where to read under which addresses the new pictures are found: nobody can guess them, their owner included. */
 function addresses({ counts }: ImportReport, { dryRun, visibility }: ReportContext): string {
   if (visibility === 'public' || dryRun || counts.new === 0) return ''
-  return `Their addresses: placard export --where visibility=${visibility}\n\n`
+  return `Addresses of the new pictures: placard export --where visibility=${visibility}\n\n`
 }
 
 /** What to do about files that are only too large. */
