@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, parseConfig, readEnv } from '../server/config.ts'
-
-const configOf = (env: Record<string, string>) => parseConfig(readEnv(env))
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    configOf(env)
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-  return []
-}
+import { configOf, problemsOf } from './support/config-of.ts'
 
 describe('the port of the metrics', () => {
   it('is not there unless it is asked for, and then only on this machine', () => {

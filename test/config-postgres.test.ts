@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
-
-const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    configOf(env)
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-  return []
-}
+import { configOf, problemsOf } from './support/config-of.ts'
 
 const databaseOf = (url: string) => configOf({ PLACARD_DATABASE_URL: url }).database
 

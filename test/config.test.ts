@@ -1,20 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Config, ConfigError, parseConfig, readEnv } from '../server/config.ts'
+import { readEnv } from '../server/config.ts'
 import { MINING_CODES } from '../server/core/licences/data-mining.ts'
 import { LANGS } from '../server/wire/words.ts'
-
-const configOf = (env: Record<string, string>): Config => parseConfig(readEnv(env))
-
-function problemsOf(env: Record<string, string>): readonly string[] {
-  try {
-    configOf(env)
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems
-    throw error
-  }
-  return []
-}
+import { configOf, problemsOf } from './support/config-of.ts'
 
 describe('configuration', () => {
   it('needs no setting at all', () => {

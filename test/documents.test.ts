@@ -69,6 +69,7 @@ describe('README.md', () => {
     const rows = [...readme.matchAll(/`npm run placard -- (\w+)([^`]*)`/g)]
     expect(rows.length).toBeGreaterThan(2)
     for (const [, name = '', rest = ''] of rows) {
+      expect(Object.keys(COMMANDS)).toContain(name)
       const options = [...rest.matchAll(/--([\w-]+)/g)].map((match) => match[1])
       expect(Object.keys(COMMANDS[name]?.flags ?? {})).toEqual(expect.arrayContaining(options))
     }

@@ -3,25 +3,14 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import sharp from 'sharp'
 import { expect, it } from 'vitest'
+import { makePictures } from '../support/import-world.ts'
 import { freePort } from '../support/runtimes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it. Every process is a real one: what one of them has open, another one finds locked.
 const placard = resolve('dist/server/placard.js')
 const PICTURES = 40
-
-async function makePictures(): Promise<string> {
-  const folder = tempFolder()
-  for (let index = 0; index < PICTURES; index++) {
-    const background = { r: index * 6, g: 90, b: 255 - index * 6 }
-    await sharp({ create: { width: 64, height: 48, channels: 3, background } })
-      .png()
-      .toFile(join(folder, `${index}.png`))
-  }
-  return folder
-}
 
 const environment = (data: string, more: Record<string, string> = {}) => ({ PATH: process.env.PATH, PLACARD_DATA: data, ...more })
 
@@ -56,7 +45,8 @@ async function serve(data: string): Promise<{ readonly child: ChildProcess; read
 }
 
 it('backups made while a server reads and an import writes are whole, each of one moment (D7)', { timeout: 180_000 }, async () => {
-  const [pictures, data, root] = [await makePictures(), tempFolder(), tempFolder()]
+  const [pictures, data, root] = [tempFolder(), tempFolder(), tempFolder()]
+  await makePictures(pictures, PICTURES)
   run(data, 'import', join(pictures, '..', 'nothing')) // Makes an empty catalogue, and fails.
   const { child: server, baseUrl } = await serve(data)
   const importing = start(data, ['import', pictures])
@@ -82,7 +72,8 @@ it('backups made while a server reads and an import writes are whole, each of on
 })
 
 it('a backup that is killed is none, or the one before, and the next one heals it (D7)', { timeout: 120_000 }, async () => {
-  const [pictures, data, backup] = [await makePictures(), tempFolder(), join(tempFolder(), 'backup')]
+  const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
+  await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)
   for (const count of [1, 12, 24]) {
     await kill(start(data, ['backup', backup]), () => originalsIn(backup).length >= count)
@@ -104,7 +95,8 @@ it('a backup that is killed is none, or the one before, and the next one heals i
 })
 
 it('a restore waits for nobody, sets aside what is there, and is killed without harm', { timeout: 120_000 }, async () => {
-  const [pictures, data, backup] = [await makePictures(), tempFolder(), join(tempFolder(), 'backup')]
+  const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
+  await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)
   expect(run(data, 'backup', backup).status).toBe(0)
   const { child: server } = await serve(data)

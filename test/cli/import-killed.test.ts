@@ -3,25 +3,14 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
+import { makePictures } from '../support/import-world.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.
 const placard = resolve('dist/server/placard.js')
 const PICTURES = 40
-
-async function makePictures(): Promise<string> {
-  const folder = tempFolder()
-  for (let index = 0; index < PICTURES; index++) {
-    const background = { r: index * 6, g: 90, b: 255 - index * 6 }
-    await sharp({ create: { width: 64, height: 48, channels: 3, background } })
-      .png()
-      .toFile(join(folder, `${index}.png`))
-  }
-  return folder
-}
 
 const environment = (data: string) => ({ PATH: process.env.PATH, PLACARD_DATA: data })
 const originalsIn = (data: string) => {
@@ -51,8 +40,8 @@ async function stateOf(data: string) {
 }
 
 it('an import killed again and again ends in the state of one clean run (D6)', { timeout: 120_000 }, async () => {
-  const pictures = await makePictures()
-  const data = tempFolder()
+  const [pictures, data] = [tempFolder(), tempFolder()]
+  await makePictures(pictures, PICTURES)
   for (let stored = 1; stored < PICTURES; stored += 10) {
     await killAt(stored, spawn(process.execPath, [placard, 'import', pictures], { env: environment(data), stdio: 'ignore' }), data)
   }

@@ -39,7 +39,9 @@ describe('the permalink page', () => {
 
   it('advertises answers that work, and never redirect (A8, A9)', async () => {
     const { request } = memoryApp()
-    for (const { attributes } of discoveryIn(await textOf(permalink))) {
+    const links = discoveryIn(await textOf(permalink))
+    expect(links).toHaveLength(2)
+    for (const { attributes } of links) {
       expect((await request(attributes.href!.slice(BASE.length))).status).toBe(200)
     }
   })

@@ -42,6 +42,7 @@ describe('hostile words of an owner', () => {
   it('leave no trace in the message about them', () => {
     for (const text of HOSTILE_TEXTS) {
       const read = readPatch({ [text]: text, visibility: text, status: { kind: text }, embedding: { hosts: 'listed', allow: [text] } })
+      expect(read).toHaveProperty('problems')
       for (const { message } of 'problems' in read ? read.problems : []) {
         expect(message).not.toMatch(UNSAFE)
         expect(message.length).toBeLessThan(600)

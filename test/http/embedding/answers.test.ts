@@ -148,6 +148,7 @@ describe('our own pages', () => {
   it('show the picture with grants, and tell machines the addresses that last', async () => {
     const text = await textOf(listed(bridge), '/p/C6aHDKgAQA/')
     const granted = text.match(/https:\/\/placard\.example\/[tv]\/[^" ]*s=[\w-]{43}/g) ?? []
+    expect(granted.length).toBeGreaterThan(0)
     expect(granted.every((address) => address.includes('?o=https%3A%2F%2Fplacard.example&amp;e='))).toBe(true)
     expect(text).toMatch(/<article class="work">\n<div class="wall"><picture><source [^>]*srcset="[^"]*&amp;s=/)
     expect(text).toContain('<meta property="og:image" content="https://placard.example/t/C6aHDKgAQA/1/1280.jpg">')
