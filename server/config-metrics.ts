@@ -27,6 +27,6 @@ export function parseMetrics(settings: MetricsSettings, problems: string[]): { r
     problems.push(`Expected a whole number from 1 to 65535 for PLACARD_METRICS_PORT but received ${JSON.stringify(text.slice(0, 60))}`)
   }
   // Never on the port that readers reach, whatever the addresses are.
-  if (text === PORT) problems.push(`Expected another port than PORT for PLACARD_METRICS_PORT but received ${text} for both`)
+  if (port === Number(PORT)) problems.push(`Expected another port than PORT for PLACARD_METRICS_PORT but received ${text} for both`)
   return { metrics: { host: host || '127.0.0.1', port } }
 }

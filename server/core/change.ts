@@ -24,7 +24,7 @@ export interface NewChange {
   readonly mediaId: MediaId
   /** Unix milliseconds. */
   readonly at: number
-  /** Who did it: `import`, `cli`, or the name of an owner's token. */
+  /** Who did it: `import`, `cli`, `pull`, or the name of an owner's token. */
   readonly actor: string
   /** Names all changes that were made together, and can be undone together. */
   readonly batch: string

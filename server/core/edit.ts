@@ -7,7 +7,7 @@ import type { Description, Media } from './media.ts'
 export interface Occasion {
   /** Unix milliseconds. */
   readonly at: number
-  /** `import`, `cli`, or the name of an owner's token. */
+  /** `import`, `cli`, `pull`, or the name of an owner's token. */
   readonly actor: string
   /** Names all that is changed together. */
   readonly batch: string
@@ -37,6 +37,13 @@ export function editOf(before: Media | undefined, after: Media, { at, actor, bat
   return { media, change: { mediaId: media.id, at, actor, batch, revision, version, properties } }
 }
 
+/** A media that another collection wrote, just as it came, and the entry of the log about it; also where nothing differs. */
+export function editAsIs(before: Media | undefined, media: Media, occasion: Occasion): Edited {
+  const { id: mediaId, revision, version } = media
+  const properties = before === undefined ? [] : changedProperties(before, media)
+  return { media, change: { mediaId, ...occasion, revision, version, properties } }
+}
+
 /** What differs, in the order of `Description`, then the pictures, then the owner's decisions. */
 function changedProperties(before: Media, after: Media): readonly PropertyChange[] {
   const decisions = DECISIONS.filter((name) => !isSame(before[name], after[name]))
@@ -51,7 +58,8 @@ function valueAs(key: 'before' | 'after', value: unknown): Pick<PropertyChange, 
   return value === undefined ? {} : { [key]: value }
 }
 
-function propertyOf(media: Media, property: ChangedProperty): unknown {
+/** The value of what a change names. */
+export function propertyOf(media: Media, property: ChangedProperty): unknown {
   if (property === 'tracks') return media.video?.tracks
   return isDescriptionField(property) ? media.description[property] : media[property]
 }

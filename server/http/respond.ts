@@ -146,6 +146,7 @@ export function headersOfNotModified(headers: HeaderSet): HeaderSet {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !ABOUT_THE_BODY.has(name.toLowerCase())))
 }
 
+/** 304 with `headersOfNotModified`. */
 export function notModified(headers: HeaderSet): Response {
   return new Response(null, { status: 304, headers: headersOfNotModified(headers) })
 }

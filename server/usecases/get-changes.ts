@@ -3,16 +3,15 @@ import { entryOfChange, entryOfMoment } from '../core/documents/changes.ts'
 import { BEGINNING, type ChangesPlace, parseMoment, parsePlace, placeAt, writePlace } from '../core/documents/changes-cursor.ts'
 import { BadRequestError } from '../core/errors.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
-import type { Media, MediaId } from '../core/media.ts'
 import type { ScheduledMoment } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { ChangeEntry, ChangesAnswer } from '../wire/changes.ts'
+import { findOwnMedia } from './get-own-media.ts'
 import { mergeTold, scan, type Told } from './scan.ts'
 import { seal, unseal } from './sealed-text.ts'
 
 const PURPOSE = 'changes'
 const PER_LOOK = 200
-const MEDIA_PER_LOOK = 50 // as `findByShortcodes` allows
 const EDITS_LOOKED_AT = 1000
 
 export interface ChangesRequest {
@@ -62,20 +61,13 @@ function scanLog(deps: ChangesDeps, start: ChangesPlace['log'], limit: number): 
 }
 
 async function tellChanges({ catalogue, clock, config }: ChangesDeps, changes: readonly Change[]) {
-  const media = await mediaOf(catalogue, changes)
+  const codes = changes.map(({ mediaId }) => encodeShortcode(mediaId))
+  const media = await findOwnMedia({ catalogue }, [...new Set(codes)])
   const telling = { baseUrl: config.baseUrl, now: clock.now() }
   return changes.map((change) => {
     const one = media.get(change.mediaId)
     return one && entryOfChange(change, one, telling)
   })
-}
-
-async function mediaOf(catalogue: Deps['catalogue'], changes: readonly Change[]): Promise<ReadonlyMap<MediaId, Media>> {
-  const codes = [...new Set(changes.map(({ mediaId }) => encodeShortcode(mediaId)))]
-  const looks = Array.from({ length: Math.ceil(codes.length / MEDIA_PER_LOOK) }, (_, at) =>
-    catalogue.findByShortcodes(codes.slice(at * MEDIA_PER_LOOK, (at + 1) * MEDIA_PER_LOOK)),
-  )
-  return new Map((await Promise.all(looks)).flat().map((media) => [media.id, media]))
 }
 
 function scanMoments(deps: ChangesDeps, start: ChangesPlace['moment'], limit: number): Promise<Told<ChangeEntry, ChangesPlace['moment']>> {

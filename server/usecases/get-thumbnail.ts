@@ -91,7 +91,7 @@ export async function getThumbnail(
 }
 
 /** Where the original is opened; the work that reads it may outlive the request that began it. */
-function opening({ originals }: Pick<Deps, 'originals'>, { original: { key } }: Media): OpenOriginal {
+export function opening({ originals }: Pick<Deps, 'originals'>, { original: { key } }: Media): OpenOriginal {
   return async (signal) => {
     const original = await originals.open(key, signal)
     if (original === undefined) throw new OriginalMissingError(`Expected an original ${key} but the store has none`)

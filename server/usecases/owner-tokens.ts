@@ -8,7 +8,7 @@ const TOKEN = /^plc_[\w-]{44}$/
 const BEARER = /^bearer +([\w.~+/-]+=*)$/i
 const NAME = /^[a-z][a-z0-9-]{0,39}$/
 /** Actors that are no tokens, so that the log cannot be made to lie. */
-const RESERVED = ['import', 'cli']
+const RESERVED = ['import', 'cli', 'pull']
 
 type TokenDeps = Pick<Deps, 'tokens' | 'signer' | 'clock' | 'ids'>
 
@@ -20,7 +20,7 @@ type TokenDeps = Pick<Deps, 'tokens' | 'signer' | 'clock' | 'ids'>
  */
 export async function createOwnerToken({ tokens, signer, clock, ids }: TokenDeps, name: string): Promise<string> {
   if (!NAME.test(name) || RESERVED.includes(name)) {
-    const wanted = 'a name of a-z, 0-9 and -, beginning with a letter, at most 40 characters, and neither import nor cli'
+    const wanted = 'a name of a-z, 0-9 and -, beginning with a letter, at most 40 characters, and none of import, cli, pull'
     throw new BadRequestError(`Expected ${wanted} but received ${JSON.stringify(name.slice(0, 60))}`)
   }
   const token = `plc_${ids.secret()}${ids.secret()}`

@@ -1,11 +1,11 @@
 import { transferOf } from '../core/documents/transfer-media.ts'
-import { editOf } from '../core/edit.ts'
+import { editAsIs } from '../core/edit.ts'
 import { ConflictError, OriginalMissingError } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey } from '../core/media.ts'
+import { originalKeysOf } from '../core/original-keys.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Remote, RemoteMedia } from '../ports/remote.ts'
 import { findOwnMedia } from './get-own-media.ts'
-import { originalKeysOf } from './transfer-files.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './transfer-report.ts'
 
 type PullDeps = Pick<Deps, 'catalogue' | 'originals' | 'clock' | 'ids'>
@@ -58,10 +58,7 @@ async function pullMedia(
     tally.sent('originals', 1)
   }
   if (media === undefined) return 'unchanged'
-  const { id: mediaId, revision, version } = media
-  const occasion = { at: deps.clock.now(), actor: 'pull', batch }
-  const properties = here === undefined ? [] : (editOf(here, media, occasion)?.change.properties ?? [])
-  await deps.catalogue.edit([{ media, change: { ...occasion, mediaId, revision, version, properties } }])
+  await deps.catalogue.edit([editAsIs(here, media, { at: deps.clock.now(), actor: 'pull', batch })])
   return here === undefined ? 'new' : 'changed'
 }
 

@@ -2,12 +2,12 @@ import { transferOf } from '../core/documents/transfer-media.ts'
 import { ConflictError, OriginalMissingError, TooManyPixelsError, UnavailableError } from '../core/errors.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey } from '../core/media.ts'
+import { originalKeysOf } from '../core/original-keys.ts'
 import { PIPELINE_VERSION } from '../core/pictures/rendition.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Remote, RemoteMedia, RemoteSite } from '../ports/remote.ts'
 import { pushThumbnails } from './push-thumbnails.ts'
 import { isPush } from './receive-transfer.ts'
-import { originalKeysOf } from './transfer-files.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './transfer-report.ts'
 
 type PushDeps = Pick<Deps, 'catalogue' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'clock' | 'ids'>
@@ -69,7 +69,7 @@ async function pushFiles(deps: PushDeps, media: Media, push: Push): Promise<Medi
   const { remote, site, there, tally } = push
   const write = transferOf(media, there?.media)
   if (write !== undefined && there !== undefined) await requirePushable(deps, media, there)
-  const missing = await remote.findMissing({ originals: originalKeysOf(media), thumbnails: [] })
+  const missing = await remote.findMissing({ originals: [...originalKeysOf(media)], thumbnails: [] })
   for (const key of missing.originals) {
     await remote.putOriginal(key, await readOriginal(deps, key, site.maxOriginalBytes))
     tally.sent('originals', 1)

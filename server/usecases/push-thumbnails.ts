@@ -1,12 +1,12 @@
 import { STRIP_WIDTHS } from '../core/credit/credit-strip.ts'
-import { OriginalMissingError } from '../core/errors.ts'
 import { isSame } from '../core/file-metadata/media-changes.ts'
 import { isAnnounced, publicNameOf } from '../core/identity/public-name.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
-import type { Media, OriginalKey, Shortcode } from '../core/media.ts'
+import type { Media, Shortcode } from '../core/media.ts'
 import { FORMATS, PIPELINE_VERSION, WIDTHS } from '../core/pictures/rendition.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Remote, RemoteSite } from '../ports/remote.ts'
+import { opening } from './get-thumbnail.ts'
 import { thumbnailKey } from './thumbnail-key.ts'
 import { bareTarget, creditedTarget, type ThumbnailTarget } from './thumbnail-target.ts'
 
@@ -19,9 +19,9 @@ export interface ThumbnailPush {
 }
 
 /** What a thumbnail depends on, beside its media. */
-const SETTINGS = ['baseUrl', 'lang', 'dataMining', 'embedding'] as const
+const SETTINGS = ['baseUrl', 'lang', 'dataMining'] as const
 
-/** So many are rendered and sent at the same time; a thumbnailer renders no more at once by default. */
+/** So many are rendered and sent at the same time. */
 const AT_ONCE = 4
 
 /**
@@ -88,14 +88,7 @@ async function renderOnce(
   const { width, height, fit, format, strip } = plan
   const name = [target.media.original.key, width, height, fit, format, strip?.width ?? ''].join('/')
   const made =
-    rendered.get(name) ??
-    deps.thumbnailer.render(() => openOriginal(deps, target.media.original.key), { ...plan, id: `push/${target.media.id}/${name}` }, signal)
+    rendered.get(name) ?? deps.thumbnailer.render(opening(deps, target.media), { ...plan, id: `push/${target.media.id}/${name}` }, signal)
   rendered.set(name, made)
   return await made
-}
-
-async function openOriginal({ originals }: RenderDeps, key: OriginalKey) {
-  const original = await originals.open(key)
-  if (original === undefined) throw new OriginalMissingError(`Expected an original ${key} but the store has none`)
-  return original
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts'
-import { editOf } from '../core/edit.ts'
+import { editAsIs } from '../core/edit.ts'
 import { BadRequestError, ConflictError } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey, Shortcode } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
@@ -71,16 +71,14 @@ export async function receiveMedia(
     if ((before?.version ?? 0) !== known) throw new ConflictError(`Expected ${pushed.shortcode} in version ${known} but it is in another`)
     if (before && pushed.revision < before.revision)
       throw new BadRequestError(`Expected revision >= ${before.revision} of ${pushed.shortcode}`)
-    const { revision, id: mediaId } = pushed
-    const properties = before === undefined ? [] : (editOf(before, pushed, { at, actor, batch })?.change.properties ?? [])
-    return { media: { ...pushed, version }, change: { mediaId, at, actor, batch, revision, version, properties } }
+    return editAsIs(before, { ...pushed, version }, { at, actor, batch })
   })
   await catalogue.edit(edits)
 }
 
 export type TransferQuery = { readonly shortcodes: readonly Shortcode[] } | { readonly after?: MediaId; readonly limit: number }
 
-/** The log of so many media at least is read in one look. */
+/** Of the log, in one look: enough for all media of a page, unless one of them has a long history. */
 const MAX_ENTRIES = 1000
 
 /** Media with all that is kept of them, by name or by ascending id, each with what its log says last. */
@@ -90,7 +88,12 @@ export async function listTransfer({ catalogue }: Pick<Deps, 'catalogue'>, query
       ? [...(await findOwnMedia({ catalogue }, query.shortcodes)).values()]
       : await catalogue.list({ after: query.after ?? FIRST_ID, limit: query.limit })
   const log = await catalogue.listChanges({ mediaIds: found.map(({ id }) => id), newestFirst: true, limit: MAX_ENTRIES })
-  return found.map((media) => ({ media, ...historyOf(log.filter(({ mediaId }) => mediaId === media.id)) }))
+  const logOf = async ({ id: mediaId }: Media): Promise<readonly Change[]> => {
+    const own = log.filter((change) => change.mediaId === mediaId)
+    const isCrowdedOut = own.length === 0 && log.length === MAX_ENTRIES
+    return isCrowdedOut ? await catalogue.listChanges({ mediaId, newestFirst: true, limit: MAX_ENTRIES }) : own
+  }
+  return await Promise.all(found.map(async (media) => ({ media, ...historyOf(await logOf(media)) })))
 }
 
 /** Ids begin at 1. */

@@ -31,14 +31,3 @@ export interface TransferMedia {
   /** The newest entry that another collection has pushed. */
   readonly pushed_at?: number
 }
-
-/** `POST /v1/owner/transfer/media`. */
-export interface TransferWrites {
-  /** Names all that is pushed in one go: `push-` and 22 characters. */
-  readonly batch: string
-  readonly media: readonly {
-    readonly document: Readonly<Record<string, unknown>>
-    /** The version that is replaced; 0 for a new media. */
-    readonly known: number
-  }[]
-}

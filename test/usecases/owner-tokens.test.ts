@@ -15,7 +15,7 @@ describe("an owner's token", () => {
     expect(await createOwnerToken(deps, 'archive')).not.toBe(token)
   })
 
-  it.each(['', 'Desk', '1', 'import', 'cli', 'a b', 'a'.repeat(41), 'desk\n'])('is not made for %j', async (name) => {
+  it.each(['', 'Desk', '1', 'import', 'cli', 'pull', 'a b', 'a'.repeat(41), 'desk\n'])('is not made for %j', async (name) => {
     await expect(createOwnerToken(memoryDeps(), name)).rejects.toThrow(BadRequestError)
   })
 

@@ -1,10 +1,11 @@
 import type { Change, PropertyChange } from '../change.ts'
+import { propertyOf } from '../edit.ts'
 import { ConflictError } from '../errors.ts'
 import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
-import type { Description, Media } from '../media.ts'
+import type { Media } from '../media.ts'
 import { withItemTexts } from './carousel-items.ts'
 import { withDescription } from './edited-fields.ts'
-import { isItemsLike, isUndoable, type Undoable, withLogged } from './logged-value.ts'
+import { isItemsLike, isUndoable, withLogged } from './logged-value.ts'
 
 /**
  * The media as it was before this change, with all that has changed since in other properties.
@@ -33,20 +34,12 @@ function undoProperty(media: Media, change: PropertyChange): Media {
       `A change of pictures cannot be undone, and ${property} of ${media.shortcode} changed. Import the former file again.`,
     )
   }
-  if (!isSame(loggedOf(media, property), after)) {
+  if (!isSame(propertyOf(media, property), after)) {
     throw new ConflictError(
       `Expected ${property} of ${media.shortcode} as this change left it, but it has been changed since. Nothing was undone.`,
     )
   }
   return withLogged(media, property, before)
-}
-
-function loggedOf(media: Media, property: Undoable): unknown {
-  return isFieldOf(property) ? media.description[property] : media[property]
-}
-
-function isFieldOf(property: Undoable): property is keyof Description {
-  return DESCRIPTION_FIELDS.some((field) => field === property)
 }
 
 /** Only what this change marked or unmarked: later changes of other fields keep their marks. */

@@ -9,28 +9,11 @@ import type { AppContext } from '../app-env.ts'
 export async function isBodyWithin(c: AppContext, maxBytes: number): Promise<boolean> {
   const length = c.req.header('content-length')
   if (length !== undefined && c.req.header('transfer-encoding') === undefined) return Number(length) <= maxBytes
-  const text = await readText(c.req.raw.body, maxBytes)
-  if (text === undefined) return false
+  const bytes = await readBytes(c, maxBytes)
+  if (bytes === undefined) return false
   // As Hono keeps it: a promise, or it would read an empty text again.
-  Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(new TextDecoder().decode(bytes)) })
   return true
-}
-
-/** @returns `undefined` as soon as there are more bytes; the rest is not read. */
-async function readText(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | undefined> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  const reader = body?.getReader()
-  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
-    bytes += part.value.byteLength
-    if (bytes > maxBytes) {
-      await reader?.cancel()
-      return undefined
-    }
-    text += decoder.decode(part.value, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 /** The request's body. @returns `undefined` if it has more bytes; the rest is not read. */

@@ -2,6 +2,7 @@ import { BadRequestError, PlacardError } from '../../core/errors.ts'
 import { parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Shortcode } from '../../core/media.ts'
 import { type MediaPatch, parsePatch } from '../../core/owner/media-patch.ts'
+import { badRequest, type Problem } from '../../core/owner/problems.ts'
 
 export interface BulkEdit {
   readonly shortcode: Shortcode
@@ -15,33 +16,31 @@ const MAX_EDITS = 1000
 /**
  * The edits of `{"edits":[{"code":…,"version":…,"set":{…}}]}`.
  *
- * @throws {BadRequestError} that names every edit with a problem, by its place counted from 0; nothing is changed then.
+ * @throws {BadRequestError} that names the first twenty problems, by the place of their edit counted from 0, and how many more there are; nothing is changed then.
  */
 export function parseBulk(body: unknown): readonly BulkEdit[] {
   const edits = fieldOf(body, 'edits')
   if (!Array.isArray(edits) || edits.length === 0 || edits.length > MAX_EDITS) {
     throw new BadRequestError(`Expected a list of 1 to ${MAX_EDITS} changes for edits`)
   }
-  const problems: string[] = []
+  const problems: Problem[] = []
   const parsed = edits.flatMap((edit, index) => {
     try {
       return [parseEdit(edit)]
     } catch (error) {
       if (!(error instanceof PlacardError)) throw error
-      problems.push(`edits[${index}]: ${error.message}`)
+      problems.push({ field: `edits[${index}]`, message: `edits[${index}]: ${error.message}` })
       return []
     }
   })
   const seen = new Set<string>()
   for (const { shortcode } of parsed) {
-    if (seen.has(shortcode)) problems.push(`Expected each media once but received ${shortcode} twice`)
+    if (seen.has(shortcode)) problems.push({ field: 'edits', message: `Expected each media once but received ${shortcode} twice` })
     seen.add(shortcode)
   }
-  if (problems.length > 0) throw new BadRequestError(problems.slice(0, MAX_TOLD).join('\n'))
+  if (problems.length > 0) throw badRequest(problems)
   return parsed
 }
-
-const MAX_TOLD = 20
 
 function parseEdit(edit: unknown): BulkEdit {
   const code = fieldOf(edit, 'code')

@@ -4,7 +4,7 @@ import { decodeShortcode, parseShortcode } from '../../core/identity/shortcode.t
 import type { OriginalKey } from '../../core/media.ts'
 import type { FileNames } from '../../ports/remote.ts'
 import type { TransferQuery, TransferWrite } from '../../usecases/receive-transfer.ts'
-import { type Query, single } from '../params.ts'
+import { parseShortcodeOf, type Query, single } from '../params.ts'
 
 const MAX_FILES = 40
 const MAX_WRITES = 20
@@ -69,9 +69,7 @@ export function parseTransferQuery(query: Query): TransferQuery {
     if (shortcodes.length > MEDIA_PER_PAGE) throw new BadRequestError(`Expected at most ${MEDIA_PER_PAGE} shortcodes`)
     return { shortcodes }
   }
-  const text = single(query, 'after')
-  const after = text === undefined ? undefined : parseShortcode(text)
-  if (text !== undefined && after === undefined) throw new BadRequestError('Expected a shortcode for after')
+  const after = parseShortcodeOf(query, 'after')
   return { limit: MEDIA_PER_PAGE, ...(after !== undefined && { after: decodeShortcode(after) }) }
 }
 

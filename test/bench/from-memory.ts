@@ -1,12 +1,12 @@
-import type { Answer } from '../ports/answers.ts'
-import type { Deps } from '../ports/deps.ts'
-import { targetOf } from './keep-answers.ts'
-import { requestIds } from './request-ids.ts'
+import { targetOf } from '../../server/http/keep-answers.ts'
+import { requestIds } from '../../server/http/request-ids.ts'
+import type { Answer } from '../../server/ports/answers.ts'
+import type { Deps } from '../../server/ports/deps.ts'
 
 /** What answers a request on every runtime; whatever else it is given goes on to the app. */
 type Handler<More extends readonly unknown[]> = (request: Request, ...more: More) => Response | Promise<Response>
 
-/** As the app, but what is kept and still right is sent without a router: for runtimes that have no `node:http` in front (`runtimes/front-door.ts`). */
+/** As the app, but what is kept and still right is sent without a router: the front door in Request and Response, which no runtime of ours needs. */
 export function fromMemory<More extends readonly unknown[]>(
   { answers, clock, log }: Pick<Deps, 'answers' | 'clock' | 'log'>,
   app: Handler<More>,
