@@ -1,3 +1,5 @@
+import { parseWhole } from './config-text.ts'
+
 /** Where numbers about this process are told: an address that readers do not reach. */
 export interface MetricsConfig {
   readonly host: string
@@ -22,10 +24,7 @@ export function parseMetrics(settings: MetricsSettings, problems: string[]): { r
     if (host !== '') problems.push('Expected PLACARD_METRICS_PORT too, since PLACARD_METRICS_HOST is set')
     return {}
   }
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (port < 1 || port > 65_535) {
-    problems.push(`Expected a whole number from 1 to 65535 for PLACARD_METRICS_PORT but received ${JSON.stringify(text.slice(0, 60))}`)
-  }
+  const port = parseWhole('PLACARD_METRICS_PORT', text, { min: 1, max: 65_535 }, problems)
   // Never on the port that readers reach, whatever the addresses are.
   if (port === Number(PORT)) problems.push(`Expected another port than PORT for PLACARD_METRICS_PORT but received ${text} for both`)
   return { metrics: { host: host || '127.0.0.1', port } }

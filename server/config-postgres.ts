@@ -1,3 +1,5 @@
+import { parseWhole, quote } from './config-text.ts'
+
 /** A PostgreSQL database that holds the catalogue instead of the data folder. */
 export interface DatabaseConfig {
   /** A name, an address, or the folder of a Unix socket. */
@@ -32,7 +34,7 @@ const TLS = { disable: 'off', require: 'unverified', 'verify-full': 'verified' }
  * @param problems  Receives a sentence for each thing that is wrong; never a part of the address, which may hold the password.
  */
 export function parseDatabase(settings: ClusterSettings, problems: string[]): { readonly database?: DatabaseConfig } {
-  const poolSize = parsePool(settings.PLACARD_DATABASE_POOL, problems)
+  const poolSize = parseWhole('PLACARD_DATABASE_POOL', settings.PLACARD_DATABASE_POOL, { min: 1, max: 100 }, problems)
   if (settings.PLACARD_DATABASE_URL === '') return {}
   const access = parseUrl(settings.PLACARD_DATABASE_URL)
   if (typeof access === 'string') {
@@ -49,7 +51,7 @@ export function parseShard({ PLACARD_SHARD: text, PLACARD_DATABASE_URL: url }: C
   const shard = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
   if (shard <= max) return shard
   const why = url === '' ? '' : ', which no other process leases,'
-  problems.push(`Expected a whole number from 0 to ${max}${why} for PLACARD_SHARD but received ${JSON.stringify(text.slice(0, 60))}`)
+  problems.push(`Expected a whole number from 0 to ${max}${why} for PLACARD_SHARD but received ${quote(text)}`)
   return 0
 }
 
@@ -64,13 +66,6 @@ export function parseSigningKey(
   const received = bytes === undefined ? 'something else' : `${bytes.length}`
   problems.push(`Expected at least 32 bytes in base64 (openssl rand -base64 32) for PLACARD_SIGNING_KEY but received ${received}`)
   return {}
-}
-
-function parsePool(text: string, problems: string[]): number {
-  const size = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  if (size >= 1 && size <= 100) return size
-  problems.push(`Expected a whole number from 1 to 100 for PLACARD_DATABASE_POOL but received ${JSON.stringify(text.slice(0, 60))}`)
-  return 1
 }
 
 /** @returns What is wrong, if anything is. */

@@ -1,3 +1,5 @@
+import { quote } from './config-text.ts'
+
 /** Where originals and thumbnails live when it is not the data folder. */
 export interface S3Config {
   /** Without a trailing slash. */
@@ -49,7 +51,7 @@ export function parseS3(settings: S3Settings, problems: string[]): { readonly s3
   const endpoint = parseEndpoint(settings.PLACARD_S3_ENDPOINT, problems)
   for (const [name, what, pattern] of RULES) {
     const isWrong = settings[name] !== '' && !pattern.test(settings[name])
-    if (isWrong) problems.push(`Expected ${what} for ${name} but received ${JSON.stringify(settings[name].slice(0, 60))}`)
+    if (isWrong) problems.push(`Expected ${what} for ${name} but received ${quote(settings[name])}`)
   }
   return {
     s3: {

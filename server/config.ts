@@ -1,6 +1,7 @@
 import { type MetricsConfig, parseMetrics } from './config-metrics.ts'
 import { type DatabaseConfig, parseDatabase, parseShard, parseSigningKey } from './config-postgres.ts'
 import { parseS3, type S3Config } from './config-s3.ts'
+import { parseWhole, quote } from './config-text.ts'
 import { parseEmbedSettings } from './core/embedding/settings.ts'
 import type { EmbedPolicy } from './core/media.ts'
 
@@ -180,13 +181,6 @@ export function parseConfig(raw: RawConfig): Config {
   return Object.freeze(config)
 }
 
-function parseWhole(name: string, text: string, range: { min: number; max: number }, problems: string[]): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= range.min && value <= range.max) return value
-  problems.push(`Expected a whole number from ${range.min} to ${range.max} for ${name} but received ${quote(text)}`)
-  return range.min
-}
-
 function parseSwitch(name: string, text: string, problems: string[]): boolean {
   if (text !== 'on' && text !== 'off') problems.push(`Expected on or off for ${name} but received ${quote(text)}`)
   return text === 'on'
@@ -231,8 +225,4 @@ function parseOrigin(text: string, problems: string[]): string {
   const isOrigin = url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href
   if (!isOrigin) problems.push(`Expected an origin such as https://placard.example for PLACARD_ORIGIN but received ${quote(text)}`)
   return url?.origin ?? ''
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 }

@@ -35,8 +35,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   core: { of: /^server\/core\//, may: /^server\/(wire|core)\//, mustNotContain: ANY_IO },
   ports: { of: /^server\/ports\//, may: /^$/, typesOf: /^server\/(wire|core|ports)\/|^server\/config\.ts$/ },
   config: {
-    of: /^server\/config(-metrics|-s3|-postgres)?\.ts$/,
-    may: /^server\/core\/embedding\/|^server\/config-(metrics|s3|postgres)\.ts$/,
+    of: /^server\/config(-[a-z0-9]+)?\.ts$/,
+    may: /^server\/core\/embedding\/|^server\/config-[a-z0-9]+\.ts$/,
     typesOf: /^server\/core\/media\.ts$/,
   },
   usecases: {
