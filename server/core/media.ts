@@ -117,7 +117,9 @@ export interface Description {
 /** Who may see a media at all: everyone; those who hold its address, while no list names it; nobody. */
 export type Visibility = 'public' | 'unlisted' | 'private'
 
-export type WithdrawalReason = 'copyright' | 'privacy' | 'manipulated' | 'error' | 'other'
+export const WITHDRAWAL_REASONS = ['copyright', 'privacy', 'manipulated', 'error', 'other'] as const
+
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number]
 
 /** What the owner decided; what holds now also depends on the clock (`statusAt`). `at` is in Unix milliseconds, `text` the owner's own words. */
 export type Standing =

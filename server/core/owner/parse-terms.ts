@@ -2,11 +2,9 @@ import { parseHostPattern } from '../embedding/host-pattern.ts'
 import { parseXmpDate } from '../file-metadata/capture-date.ts'
 import { parseDataMining, parseSourceType } from '../file-metadata/embedded-rights.ts'
 import { MAX } from '../file-metadata/metadata-text.ts'
-import type { EmbedPolicy, Standing, WithdrawalReason } from '../media.ts'
+import { type EmbedPolicy, type Standing, WITHDRAWAL_REASONS, type WithdrawalReason } from '../media.ts'
 import { isRecord, paragraphs, refuseOthers } from './parse-text.ts'
 import { type Parse, reportUnexpected } from './problems.ts'
-
-export const WITHDRAWAL_REASONS = ['copyright', 'privacy', 'manipulated', 'error', 'other'] as const satisfies readonly WithdrawalReason[]
 
 /** A standing whose moment is not known yet. */
 export type StandingPatch =

@@ -1,12 +1,11 @@
 import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
 import { encodeShortcode } from '../identity/shortcode.ts'
-import type { EmbedPolicy, Media, MediaId, MediaType, Standing, WithdrawalReason } from '../media.ts'
+import { type EmbedPolicy, type Media, type MediaId, type MediaType, type Standing, WITHDRAWAL_REASONS } from '../media.ts'
 import { parseDescription } from './description.ts'
 import { asInteger, asList, asOneOf, asRecord, asText, pickOptional } from './fields.ts'
 import { parseItem, parseOriginal, parsePlaceholder, parseVideo } from './pictures.ts'
 
 const MEDIA_TYPES: readonly MediaType[] = ['image', 'carousel', 'video']
-const REASONS: readonly WithdrawalReason[] = ['copyright', 'privacy', 'manipulated', 'error', 'other']
 
 /**
  * A media out of the JSON that it was kept as, whoever kept it.
@@ -42,7 +41,7 @@ function parseStanding(value: unknown, name: string): Standing {
   const kind = asOneOf(['published', 'withdrawn', 'disputed'])(record.kind, `${name}.kind`)
   if (kind === 'published') return { kind }
   const facts = { at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
-  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asOneOf(REASONS)(record.reason, `${name}.reason`), ...facts }
+  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asOneOf(WITHDRAWAL_REASONS)(record.reason, `${name}.reason`), ...facts }
 }
 
 function parseEmbedding(value: unknown, name: string): EmbedPolicy {
