@@ -1,6 +1,5 @@
 import type { CheckEvidence } from '../../wire/check-report.ts'
-import { licenceAt } from '../licences/licence.ts'
-import { httpUrl } from '../text/http-url.ts'
+import { isKnownLicence } from '../licences/licence.ts'
 import { pickText } from '../text/lang.ts'
 import { creatorInText, licenceInText, noticeInText } from './credit-text.ts'
 import type { PictureFile } from './file-facts.ts'
@@ -152,11 +151,6 @@ function namedAround({
 }: Pick<AboutPicture, 'page' | 'around'> & { readonly urls: readonly Found[] }): readonly Found[] {
   const near = [page.url, ...around.flatMap(({ leadsTo, links }) => [leadsTo, ...links.map(({ href }) => href)])]
   return urls.filter(({ value }) => near.includes(value)).map(({ value }) => found('text', value))
-}
-
-function isKnownLicence(href: string): boolean {
-  const url = httpUrl(href)
-  return url !== undefined && licenceAt(url).kind !== 'terms'
 }
 
 interface SaidOfLicence {

@@ -1,5 +1,5 @@
 import { elementsOf, type PageNodes, rawText } from './page-nodes.ts'
-import { type StatedThing, WORK_TYPE } from './work-facts.ts'
+import { isWorkType, type StatedThing, schemaName } from './work-facts.ts'
 
 const MAX_OBJECTS = 5_000
 const MAX_DEPTH = 30
@@ -60,13 +60,11 @@ function objectsIn(value: unknown): readonly JsonObject[] {
 }
 
 function isWork(object: JsonObject): boolean {
-  return [object['@type']].flat().some((type) => typeof type === 'string' && WORK_TYPE.test(type))
+  return [object['@type']].flat().some((type) => typeof type === 'string' && isWorkType(type))
 }
 
 function propertiesOf(object: JsonObject, byId: ReadonlyMap<string, JsonObject>): ReadonlyMap<string, readonly string[]> {
-  const entries = Object.entries(object).map(
-    ([name, value]) => [name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, ''), textsOf(value, byId)] as const,
-  )
+  const entries = Object.entries(object).map(([name, value]) => [schemaName(name), textsOf(value, byId)] as const)
   return new Map(entries)
 }
 

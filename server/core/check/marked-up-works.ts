@@ -1,5 +1,5 @@
 import { elementsOf, type PageNodes, type Placed, textIn, tokensOf } from './page-nodes.ts'
-import { type StatedThing, WORK_TYPE } from './work-facts.ts'
+import { isWorkType, type StatedThing, schemaName } from './work-facts.ts'
 
 /** Microdata and RDFa say the same with other attributes. */
 interface Dialect {
@@ -23,7 +23,7 @@ const DIALECTS: readonly Dialect[] = [
 /** Every picture and film that a page describes by attributes of its elements, in the words of schema.org. */
 export function markedUpWorks(nodes: PageNodes): readonly StatedThing[] {
   return DIALECTS.flatMap((dialect) => {
-    const scopes = elementsOf(nodes).filter(({ element }) => typesOf(element.attributes[dialect.type]).some((type) => WORK_TYPE.test(type)))
+    const scopes = elementsOf(nodes).filter(({ element }) => typesOf(element.attributes[dialect.type]).some(isWorkType))
     return scopes.slice(0, MAX_THINGS).map((scope) => ({ where: dialect.where, properties: propertiesIn(nodes, scope, dialect) }))
   })
 }
@@ -56,7 +56,7 @@ function propertiesIn(nodes: PageNodes, scope: Placed, dialect: Dialect): Readon
 function tokens(value: string | undefined): readonly string[] {
   return typesOf(value)
     .filter((name) => name !== '')
-    .map((name) => name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, ''))
+    .map(schemaName)
 }
 
 function statedValue(nodes: PageNodes, placed: Placed, dialect: Dialect): string {

@@ -24,8 +24,17 @@ export interface StatedThing {
   readonly properties: ReadonlyMap<string, readonly string[]>
 }
 
-/** Types of schema.org that are a picture, or have one. */
-export const WORK_TYPE = /^(?:https?:\/\/schema\.org\/|schema:)?(?:ImageObject|Photograph|VideoObject)$/
+const WORK_TYPES: readonly string[] = ['ImageObject', 'Photograph', 'VideoObject']
+
+/** A type or property of schema.org by its bare name, however long it was spelled. */
+export function schemaName(name: string): string {
+  return name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, '')
+}
+
+/** Whether a type of schema.org is a picture, or has one. */
+export function isWorkType(type: string): boolean {
+  return WORK_TYPES.includes(schemaName(type))
+}
 
 /**
  * What a search engine makes of a stated thing, and what it cannot.

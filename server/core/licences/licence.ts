@@ -34,6 +34,12 @@ export function licenceAt(url: string): Licence {
   return creativeCommonsAt(address) ?? rightsStatementAt(address) ?? ownTerms(link)
 }
 
+/** Whether an address, if it is one, is a licence, mark or statement that everybody knows, and not the owner's own terms. */
+export function isKnownLicence(address: string | undefined): boolean {
+  const url = address === undefined ? undefined : httpUrl(address)
+  return url !== undefined && licenceAt(url).kind !== 'terms'
+}
+
 function ownTerms(url: string): Licence {
   return { url, identifier: url, kind: 'terms', label: 'Terms of use', name: 'Terms of use' }
 }

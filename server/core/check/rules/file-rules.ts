@@ -1,4 +1,4 @@
-import { licenceAt } from '../../licences/licence.ts'
+import { isKnownLicence, licenceAt } from '../../licences/licence.ts'
 import { httpUrl } from '../../text/http-url.ts'
 import { fold } from '../credit-text.ts'
 import type { Found } from '../evidence.ts'
@@ -13,6 +13,7 @@ export const judgeFile: Judge = ({ answer }) => {
   const { creators, creditLine, copyrightNotice, licenceUrl } = answer.file.description
   const parts: readonly (readonly [string, boolean])[] = [
     ['a creator (dc:creator)', creators.length > 0 || creditLine !== undefined],
+    // Who gives up all rights has no notice to write, and a licence that everybody knows says as much.
     ['a copyright notice (dc:rights)', copyrightNotice.length > 0 || isKnownLicence(licenceUrl)],
     ['a web statement of rights (xmpRights:WebStatement)', licenceUrl !== undefined],
   ]
@@ -23,11 +24,6 @@ export const judgeFile: Judge = ({ answer }) => {
   const unread = answer.file.notes[0] === undefined ? '' : ` ${answer.file.notes[0]}.`
   if (missing.length === parts.length) return fail('file', { says: `A saved copy says nothing of whose it is.${unread}`, remedy })
   return part('file', { says: `A saved copy says only part of whose it is.${unread}`, remedy })
-}
-
-/** Who gives up all rights has no notice to write, and a licence that everybody knows says as much. */
-function isKnownLicence(url: string | undefined): boolean {
-  return url !== undefined && licenceAt(url).kind !== 'terms'
 }
 
 /** Whether page and file say the same. */
