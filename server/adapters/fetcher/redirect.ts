@@ -1,3 +1,5 @@
+import { parseUrl } from '../../core/text/parse-url.ts'
+
 /** A request that is not made, for a reason that is no private address. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
@@ -13,8 +15,8 @@ const MAX_LOCATION = 2_000
  */
 export function redirectTarget(from: URL, { status, location }: { status: number; location: string | undefined }): URL | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined
-  if (location.length > MAX_LOCATION || !URL.canParse(location, from.href)) throw new RefusedError('a redirect leads to no address')
-  const target = new URL(location, from)
+  const target = location.length > MAX_LOCATION ? undefined : parseUrl(location, from.href)
+  if (target === undefined) throw new RefusedError('a redirect leads to no address')
   if (from.protocol === 'https:' && target.protocol === 'http:') throw new RefusedError(`${from.host} leads from https to http`)
   return target
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from '../text/parse-url.ts'
+
 /** An element of a page. */
 export interface PageElement {
   readonly kind: 'element'
@@ -97,8 +99,8 @@ export function tokensOf(value: string | undefined): readonly string[] {
 /** The address that an attribute names, if it is one of the web, or of a file where the page itself is a file; no fragment. */
 export function resolveUrl(href: string | undefined, base: string): string | undefined {
   const text = href?.trim() ?? ''
-  if (text === '' || text.length > 2000 || !URL.canParse(text, base)) return undefined
-  const url = new URL(text, base)
+  const url = text === '' || text.length > 2000 ? undefined : parseUrl(text, base)
+  if (url === undefined) return undefined
   url.hash = ''
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb || (url.protocol === 'file:' && base.startsWith('file:')) ? url.href : undefined

@@ -1,3 +1,5 @@
+import { parseUrl } from '../text/parse-url.ts'
+
 /** Labels of letters, digits, `-` and `_`, as URLs spell hosts: nothing in it can end a directive or a header. */
 const HOST = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/
@@ -12,8 +14,8 @@ const MAX_LENGTH = 253
  */
 export function parseHostPattern(text: string): string | undefined {
   const [, star = '', name = '', port] = /^(\*\.)?([^\s*/\\?#@:[\]%]+)(?::(\d{1,5}))?$/u.exec(text.trim()) ?? []
-  if (name === '' || name.length > MAX_LENGTH || !isPort(port) || !URL.canParse(`http://${name}`)) return undefined
-  const host = withoutLastDot(new URL(`http://${name}`).hostname)
+  if (name === '' || name.length > MAX_LENGTH || !isPort(port)) return undefined
+  const host = withoutLastDot(parseUrl(`http://${name}`)?.hostname ?? '')
   if (!HOST.test(host) || host.length > MAX_LENGTH || (star !== '' && ADDRESS.test(host))) return undefined
   return `${star}${host}${port === undefined ? '' : `:${Number(port)}`}`
 }
@@ -34,7 +36,7 @@ function withoutLastDot(host: string): string {
  * @param anyPort   What a pattern without a port means: every port, or the scheme's own.
  */
 export function matchesHost(pattern: string, origin: string, { anyPort }: { readonly anyPort: boolean }): boolean {
-  const url = URL.canParse(origin) ? new URL(origin) : undefined
+  const url = parseUrl(origin)
   if (url === undefined || !/^https?:$/.test(url.protocol)) return false
   const [name = '', port] = pattern.split(':')
   if (port === undefined ? !anyPort && url.port !== '' : portOf(url) !== port) return false

@@ -1,3 +1,5 @@
+import { parseUrl } from '../text/parse-url.ts'
+
 /** What a request says of where it comes from, each as it came. Browsers let no page set these; a program may send anything. */
 export interface Visit {
   readonly origin: string | undefined
@@ -38,7 +40,7 @@ export function comesFrom({ origin, referer }: Visit, granted: string): boolean 
 /** `undefined` where there is none; `null` where it cannot be read, which is nobody's. */
 export function originOf(referer: string | undefined): string | undefined {
   if (referer === undefined || referer === '') return undefined
-  return URL.canParse(referer) ? new URL(referer).origin : 'null'
+  return parseUrl(referer)?.origin ?? 'null'
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Lang } from '../../wire/words.ts'
 import type { Shortcode } from '../media.ts'
+import { parseUrl } from '../text/parse-url.ts'
 import { langOfTag } from '../words/language-tag.ts'
 import { parseShortcode } from './shortcode.ts'
 
@@ -48,8 +49,9 @@ function decodeOnce(text: string): string {
 
 /** Same host and port; a port that is its scheme's default equals no port. */
 function isHost(text: string, authority: string, base: URL): boolean {
-  if (!URL.canParse(text)) return false
+  const url = parseUrl(text)
+  if (url === undefined) return false
   // Full-width and other look-alikes map to ASCII by IDNA; only a host that is itself international may be spelt in Unicode.
   const isAscii = /^[\x21-\x7e]*$/.test(authority)
-  return (isAscii || base.hostname.includes('xn--')) && new URL(text).host === base.host
+  return (isAscii || base.hostname.includes('xn--')) && url.host === base.host
 }

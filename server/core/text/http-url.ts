@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.ts'
+
 /**
  * The address if it is one that a page may link to.
  *
@@ -5,8 +7,8 @@
  */
 export function httpUrl(text: string): string | undefined {
   const trimmed = text.trim()
-  if (trimmed.length > 2000 || !URL.canParse(trimmed)) return undefined
-  const url = new URL(trimmed)
+  const url = trimmed.length > 2000 ? undefined : parseUrl(trimmed)
+  if (url === undefined) return undefined
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb && url.username === '' && url.password === '' ? url.href : undefined
 }

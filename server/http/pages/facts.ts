@@ -4,6 +4,7 @@ import type { Licence } from '../../core/licences/licence.ts'
 import type { LangAlt, Media, Size } from '../../core/media.ts'
 import { html, type Markup } from '../../core/text/html.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
+import { parseUrl } from '../../core/text/parse-url.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import { langAttribute } from '../../core/text/text-run.ts'
 import { around, fill } from '../../core/words/fill.ts'
@@ -115,5 +116,5 @@ function linked(text: string, url: string | undefined): Markup {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
+  return parseUrl(url)?.host ?? url
 }
