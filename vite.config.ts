@@ -8,7 +8,7 @@ import type { Plugin, UserConfig } from 'vite'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
 import { leanPreact } from './widget/build/lean-preact.ts'
 
-const MAX_BROTLI_BYTES = 10_000 // DESIGN.md, section 5
+const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader, Preact, card and styles
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 

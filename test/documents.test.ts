@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../server/cli/commands/table.ts'
@@ -81,5 +81,34 @@ describe('CONTRIBUTING.md', () => {
     const text = readFileSync('CONTRIBUTING.md', 'utf8')
     for (const folder of ['wire', 'core', 'ports', 'usecases', 'adapters/x', 'http', 'runtimes', 'cli'])
       expect(text).toContain(`\`server/${folder}\``)
+  })
+})
+
+describe('a rule that a comment or a test names', () => {
+  const files = ['server', 'widget', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(tsx?|mjs)$/.test(name))
+      .map((name) => join(folder, name)),
+  )
+  const explained = `${readFileSync('SECURITY.md', 'utf8')}${readFileSync('test/http/oembed.md', 'utf8')}`
+  const known = new Set([...explained.matchAll(/^\| ([A-Z]\d{1,2}) \|/gm)].map(([, id]) => id))
+
+  it('can be looked up in the repository', () => {
+    const named = files.flatMap((file) => {
+      const inBrackets = [...readFileSync(file, 'utf8').matchAll(/ \(([A-Z]\d[^()]*)\)/g)].flatMap(([, list = '']) =>
+        list.split(/[,;:]| and | to /),
+      )
+      return inBrackets
+        .map((word) => word.trim())
+        .filter((word) => /^[WOISADLCE]\d{1,2}$/.test(word) && !known.has(word))
+        .map((id) => `${file}: ${id}`)
+    })
+    expect(named).toEqual([])
+  })
+
+  it('stands in no document that is not here', () => {
+    const documents = new Set(readdirSync('.', { recursive: false, encoding: 'utf8' }))
+    const cited = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b([A-Z]{4,}\.md)\b/g)].map(([, name = '']) => name))
+    expect(cited.filter((name) => !documents.has(name))).toEqual([])
   })
 })

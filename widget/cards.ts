@@ -24,7 +24,7 @@ export interface CardSource {
 }
 
 const MAX_CODES = 50 // MAX_CARDS_PER_REQUEST in server/wire/card.ts, where only types may be taken from
-/** An answer is believed as long as a shared cache may: withdrawn means withdrawn within 60 s (DESIGN.md, section 3, rule 2). */
+/** An answer is believed as long as a shared cache may: withdrawn means withdrawn within 60 s. */
 const FRESH_MS = 60_000
 const TIMEOUT_MS = 15_000
 const RETRY_MS = 2_000

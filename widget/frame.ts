@@ -16,7 +16,7 @@ export function startFrame(base: string): void {
  * WordPress's own protocol: its page shows the frame only once it speaks, and its origin is not known here, hence `'*'`; the height
  * and addresses of our own pages are all it learns.
  *
- * @see WordPress, wp-includes/js/wp-embed.js; `reference/oembed.md`, section 3
+ * @see WordPress, wp-includes/js/wp-embed.js
  */
 function speakWpEmbed(base: string, secret: string): void {
   const post = (message: string, value: number | string) => parent.postMessage({ message, value, secret }, '*')
@@ -42,7 +42,7 @@ function ownAddress({ href, rel }: HTMLAnchorElement, base: string): string {
 /**
  * Sends the natural height on `load` and whenever the document's size changes; never 0.
  *
- * Once is not enough: a sandboxed frame may still be 0 x 0 when `load` fires (`reference/oembed.md`, section 3).
+ * Once is not enough: a sandboxed frame may still be 0 x 0 when `load` fires (measured in Chromium in WordPress's sandbox).
  *
  * @returns A function that sends it again.
  */

@@ -20,7 +20,7 @@ export interface OEmbedQuery {
   readonly callback?: string
 }
 
-const MAX_URL_LENGTH = 4096 // a permalink with a page's tracking parameters fits; what is longer is an attack (oembed.md, A13)
+const MAX_URL_LENGTH = 4096 // a permalink with a page's tracking parameters fits; what is longer is an attack (E13)
 const MAX_CHANGES = 500
 const MAX_SIDE = 10_000 // no rendition and no card is larger, so more would only split the caches (O7)
 const CALLBACK = /^[A-Za-z_$][\w$]{0,63}$/ // no dots: a method of a page's object is not a callback (O5)

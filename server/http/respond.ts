@@ -5,7 +5,8 @@ import type { AppContext } from './app-env.ts'
 export type HeaderSet = Readonly<Record<string, string>>
 
 /**
- * How long an answer may be kept. Shared caches ask again after 60 s at most, and stay stale only while the origin fails (DESIGN.md, rule 2).
+ * How long an answer may be kept. Shared caches ask again after 60 s at most, and stay stale only while the origin fails,
+ * so that withdrawn means withdrawn within a minute everywhere.
  *
  * 58, since caches count whole seconds, the last one included, and a process may answer from memory for a second after another one has written.
  */
@@ -25,7 +26,7 @@ export const CACHE = {
 /** Every answer has it: what the Content-Type says is what it is (O4). */
 const ALWAYS = { 'X-Content-Type-Options': 'nosniff' } as const
 
-/** Readable by every origin, loadable by cross-origin isolated pages and by frames of opaque origin (W5, oembed.md A7, A15). */
+/** Readable by every origin, loadable by cross-origin isolated pages and by frames of opaque origin (W5, E7, E15). */
 export const OPEN = { ...ALWAYS, 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' } as const
 
 export const JSON_HEADERS = { ...OPEN, 'Content-Type': 'application/json; charset=utf-8' } as const
@@ -59,7 +60,7 @@ export interface PageHeaders {
 /**
  * Headers of the HTML routes: pages are never framed, frames always may be (W17, O10).
  *
- * Each source is named in full, since `'self'` matches nothing in a frame of opaque origin (oembed.md, section 4), and with its path,
+ * Each source is named in full, since `'self'` matches nothing in a frame of opaque origin, and with its path,
  * so that no other answer of this server, such as JSONP, is ever a script.
  */
 export function pageHeadersFor(baseUrl: string): PageHeaders {
@@ -107,7 +108,7 @@ export function unreadable({ 'Access-Control-Allow-Origin': _, ...headers }: Hea
 
 const encoder = new TextEncoder()
 
-/** The bytes with these headers and their length. A plain record of headers is the fast way through Hono (performance.md, section 2). */
+/** The bytes with these headers and their length. A plain record of headers is the fast way through Hono: a `Headers` is copied entry by entry. */
 export function send(body: string | Uint8Array, headers: HeaderSet, status: ContentfulStatusCode = 200): Response {
   const bytes = typeof body === 'string' ? encoder.encode(body) : body
   const all = { ...headers, 'Content-Length': String(bytes.byteLength) }
@@ -151,7 +152,7 @@ export function notModified(headers: HeaderSet): Response {
   return new Response(null, { status: 304, headers: headersOfNotModified(headers) })
 }
 
-/** @param url Absolute, from the configured base: some consumers crash on a relative one (oembed.md, ruby-oembed). */
+/** @param url Absolute, from the configured base: some consumers crash on a relative one (the gem ruby-oembed). */
 export function redirect(url: string, status: 301 | 302, headers: HeaderSet): Response {
   return new Response(null, { status, headers: { ...headers, Location: url } })
 }

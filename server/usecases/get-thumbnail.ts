@@ -61,7 +61,7 @@ type ThumbnailDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'o
  * One rendition of a media that may be shown, bare or above its credit: from the cache, or made now.
  *
  * @returns `moved` to the same rendition of the current revision if another one was asked for, or if a grant is over and begins anew.
- * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or cache is looked at (DESIGN.md, rule 2).
+ * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or cache is looked at: a withdrawn picture must not revalidate.
  * @throws  {OriginalMissingError | BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError | UnavailableError}
  */
 export async function getThumbnail(

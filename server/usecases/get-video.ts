@@ -57,7 +57,7 @@ type VideoDeps = Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer' | 'origi
  * A film or its captions, if the media may be shown: all of it or the part that was asked for, as a stream that must be read or cancelled.
  *
  * @returns `moved` to the same file of the current revision if another one was asked for, or if a grant is over and begins anew.
- * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or range is looked at (DESIGN.md, rule 2).
+ * @throws  {NotFoundError | NotAllowedError | GoneError | RestrictedError} before any validator or range is looked at: a withdrawn film must not revalidate.
  * @throws  {OriginalMissingError | UnavailableError}
  */
 export async function getVideo(deps: VideoDeps, request: VideoRequest, conditions: VideoConditions): Promise<VideoAnswer> {

@@ -21,7 +21,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   rendering: measureRendering,
 }
 
-/** A shared machine of two cores swings by a tenth (performance.md, section 10). */
+/** A shared machine of two cores swings by a tenth. */
 const GATE = 0.9
 
 async function run(options: BenchOptions): Promise<readonly Line[]> {

@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 export const ROOT = resolve('.')
 const BUILT = resolve('node_modules/.cache/bench')
 
-/** Server on one core, load on another, so that neither waits for the other (performance.md, section 10). */
+/** Server on one core, load on another, so that neither waits for the other. */
 const canPin = availableParallelism() > 1 && isThere('taskset')
 export const hasWrk = isThere('wrk')
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => exiftool.end())
 
 describe('the eye of the credit matrix', () => {
-  // What becomes of the same picture elsewhere (oembed.md, sections 2 and 7): it must see what is lost.
+  // What becomes of the same picture elsewhere: it must see what is lost.
   it.each([
     ['a photo in a stock WordPress', `<a href="${PERMALINK}"><img src="/640.jpg" alt="The bridge at dusk"></a>`, 'LOST | LOST | link'],
     ['a link alone', `<a href="${PERMALINK}">The bridge at dusk</a>`, 'LOST | LOST | link'],

@@ -68,7 +68,7 @@ describe('cardBox', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'W', ' ', '\n', '漢', 'é'), maxLength: 400 })
   const label = fc.record({ title: text, byline: text, rights: text, caption: text })
 
-  it('stays inside both limits, in whole pixels, and below 1200 x 1000 (A2, A7)', () => {
+  it('stays inside both limits, in whole pixels, and below 1200 x 1000 (E2, E7)', () => {
     fc.assert(
       fc.property(side, side, limit, limit, label, (width, height, maxWidth, maxHeight, words) => {
         const card = cardBox(size(width, height), size(maxWidth, maxHeight), words)

@@ -99,7 +99,7 @@ describe('the card of a video', () => {
   })
 })
 
-describe('the media object (platform.md, section 7)', () => {
+describe('the media object', () => {
   it('of a carousel names its pictures without id or link', () => {
     const { media, credit, links } = present(series)
     const object = buildMediaObject(media, credit, links)

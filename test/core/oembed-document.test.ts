@@ -38,7 +38,7 @@ describe('the document', () => {
     expect(sent(documentOf(panorama, { type: 'photo', box: { width: 320, height: 240 } }))).toEqual(golden('oembed-photo'))
   })
 
-  it('has the string "1.0" for a version (A1)', () => {
+  it('has the string "1.0" for a version (E1)', () => {
     expect(JSON.stringify(documentOf(bridge))).toContain('"version":"1.0"')
   })
 
@@ -88,7 +88,7 @@ describe('the document', () => {
   const limit = fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.constant(OPEN))
   const fixture = fc.constantFrom(...fixtureMedia)
 
-  it('obeys both limits with card, frame, photo and thumbnail (clauses 7, 8, 18, 21; A2, O7)', () => {
+  it('obeys both limits with card, frame, photo and thumbnail (clauses 7, 8, 18, 21; E2, O7)', () => {
     fc.assert(
       fc.property(fixture, limit, limit, fc.constantFrom('rich', 'photo'), (media, width, height, type) => {
         const document = documentOf(media, { box: { width, height }, type })
@@ -101,7 +101,7 @@ describe('the document', () => {
     )
   })
 
-  it('carries html that is the same tree in HTML and in XML, and flat values (A3, clause 24)', () => {
+  it('carries html that is the same tree in HTML and in XML, and flat values (E3, clause 24)', () => {
     fc.assert(
       fc.property(fixture, limit, limit, fc.boolean(), fc.boolean(), (media, width, height, script, caption) => {
         const document = documentOf(media, { box: { width, height }, script, caption })

@@ -4,7 +4,7 @@ import { decodeShortcode, encodeShortcode, parseShortcode } from '../../server/c
 import type { MediaId } from '../../server/core/media.ts'
 import { fixtureMedia } from '../fixtures/media.ts'
 
-/** The verified vectors of `reference/platform.md`, section 8, the edges of each length, and the largest id. */
+/** Vectors that the codes of the 2015 platform follow, the edges of each length, and the largest id. */
 const VECTORS: readonly (readonly [string, bigint])[] = [
   ['D', 3n],
   ['BUG', 5382n],

@@ -190,7 +190,7 @@ describe('the fallback', () => {
 })
 
 describe('a stock WordPress', () => {
-  it('is left with a credit that reads well, and a frame (A5, A6)', () => {
+  it('is left with a credit that reads well, and a frame (E5, E6)', () => {
     expect(wordpressFilter(snippetOf(bridge, { box: { width: 500, height: 750 } }).html)).toMatch(
       new RegExp(
         '^<blockquote><a href="https://placard.example/p/C6aHDKgAQA/">The bridge at dusk</a>' +

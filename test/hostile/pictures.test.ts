@@ -11,7 +11,7 @@ import { openHostileSet } from '../support/hostile-pictures.ts'
 import { countOutcomes, type Judged, judgeAll } from '../support/hostile-run.ts'
 import { makeSeeds, SECRET } from '../support/hostile-seeds.ts'
 
-// The release asks for a million (G1): PLACARD_HOSTILE_PICTURES=1000000 npx vitest run --project node test/hostile/pictures.test.ts
+// Before a release, a million: PLACARD_HOSTILE_PICTURES=1000000 npx vitest run --project node test/hostile/pictures.test.ts
 const PICTURES = Number(process.env.PLACARD_HOSTILE_PICTURES ?? 20_000)
 const FIRST = Number(process.env.PLACARD_HOSTILE_SEED ?? 0)
 const PROCESSES = 2

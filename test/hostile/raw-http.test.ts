@@ -101,7 +101,7 @@ describe('bytes that are hardly a request (L2)', () => {
   })
 
   const REQUESTS = Number(process.env.PLACARD_HOSTILE_RAW ?? 5_000)
-  it(`are survived ${REQUESTS} times, mangled at random (G9)`, { timeout: 60_000 + REQUESTS * 20 }, async () => {
+  it(`are survived ${REQUESTS} times, mangled at random (L2)`, { timeout: 60_000 + REQUESTS * 20 }, async () => {
     const sound = [
       `GET /p/${code}/?lang=de HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nIf-None-Match: W/"x"\r\n\r\n`,
       `GET /oembed?url=${encodeURIComponent(`${server.baseUrl}/p/${code}/`)}&maxwidth=480&format=xml HTTP/1.1\r\nHost: x\r\n\r\n`,

@@ -228,7 +228,7 @@ describe('oEmbed in a language', () => {
     expect(await pasted('?lang=%3Cb%3E')).toBe(await textOf(oembedPath(bridge.shortcode)))
   })
 
-  it.each(HOSTILE)('takes %j for a parameter of somebody else’s (A11)', async (lang) => {
+  it.each(HOSTILE)('takes %j for a parameter of somebody else’s (E11)', async (lang) => {
     expect(await textOf(oembedPath(bridge.shortcode, `&lang=${lang}`))).toBe(await textOf(oembedPath(bridge.shortcode)))
   })
 })

@@ -28,7 +28,7 @@ describe('a document', () => {
     })
   })
 
-  it('is JSON in UTF-8, readable from every origin (clauses 12 and 13, A14, A15)', async () => {
+  it('is JSON in UTF-8, readable from every origin (clauses 12 and 13, E14, E15)', async () => {
     const { status, headers } = await ask()
     expect(status).toBe(200)
     expect(headers.get('Content-Type')).toBe('application/json; charset=utf-8')
@@ -45,11 +45,11 @@ describe('a document', () => {
     expect(texts.version).toBe('1.0')
   })
 
-  it('has the version as the string "1.0" (clause 16, A1)', async () => {
+  it('has the version as the string "1.0" (clause 16, E1)', async () => {
     expect((await documentOf()).version).toBe('1.0')
   })
 
-  it('has flat values only (clause 19, A3)', async () => {
+  it('has flat values only (clause 19, E3)', async () => {
     expect(Object.values(await documentOf()).filter((value) => typeof value === 'object')).toEqual([])
   })
 
@@ -64,7 +64,7 @@ describe('a document', () => {
   })
 
   it.each([bridge, portrait, panorama, cutout])(
-    'has an iframe with all its attributes, and the script last (A5): $shortcode',
+    'has an iframe with all its attributes, and the script last (E5): $shortcode',
     async (media) => {
       const document = await documentOf('', media.shortcode)
       const elements = parseFragment(String(document.html)).childNodes.filter((node) => 'tagName' in node)
@@ -111,7 +111,7 @@ describe('the endpoint', () => {
     }
   })
 
-  it('needs url only, and never redirects (A9)', async () => {
+  it('needs url only, and never redirects (E9)', async () => {
     expect((await memoryApp().request(`/oembed?url=${BASE}/p/${bridge.shortcode}`)).status).toBe(200)
   })
 
@@ -120,7 +120,7 @@ describe('the endpoint', () => {
     expect(types).toEqual(['rich', 'rich', 'photo'])
   })
 
-  it('names the provider exactly as configured (A4)', async () => {
+  it('names the provider exactly as configured (E4)', async () => {
     const config = { ...testConfig, providerName: 'Übersee & Söhne <Archiv>' }
     const response = await memoryApp({ config }).request(oembedPath(bridge.shortcode))
     expect(((await response.json()) as { provider_name: string }).provider_name).toBe('Übersee & Söhne <Archiv>')
@@ -134,7 +134,7 @@ describe('limits', () => {
     ['&maxheight=240', Number.POSITIVE_INFINITY, 240],
     ['&maxwidth=200&maxheight=150', 200, 150],
     ['&maxwidth=1&maxheight=1', 1, 1],
-  ])('are obeyed in card, iframe and thumbnail (clauses 7, 8, 18 and 24, A2): %s', async (limits, maxWidth, maxHeight) => {
+  ])('are obeyed in card, iframe and thumbnail (clauses 7, 8, 18 and 24, E2): %s', async (limits, maxWidth, maxHeight) => {
     for (const media of [bridge, portrait, panorama, cutout]) {
       const { width, height, html, ...rest } = await documentOf(limits, media.shortcode)
       expect(Number.isInteger(width) && Number.isInteger(height)).toBe(true)
@@ -153,7 +153,7 @@ describe('limits', () => {
   })
 
   it.each(['abc', '-5', '0', '', '1.5', '1e308', '0x10', ' 5', '%EF%BC%95', 'NaN', 'Infinity'])(
-    'refuse maxwidth=%s with 400 (A12, O7)',
+    'refuse maxwidth=%s with 400 (E12, O7)',
     async (value) => {
       const response = await ask(`&maxwidth=${value}`)
       expect(response.status).toBe(400)
@@ -163,7 +163,7 @@ describe('limits', () => {
     },
   )
 
-  it.each(['99999999999', '9'.repeat(400), '007'])('accept maxheight=%s (A12)', async (value) => {
+  it.each(['99999999999', '9'.repeat(400), '007'])('accept maxheight=%s (E12)', async (value) => {
     expect((await ask(`&maxheight=${value}`)).status).toBe(200)
   })
 
@@ -183,11 +183,11 @@ describe('the url', () => {
     `https://placard.example/p/${code}/#comments`,
     `https://placard.example/p/${code}/embed/`,
     `https://placard.example/p/${code}/embed/captioned/`,
-  ])('is answered in every spelling (A10): %s', async (url) => {
+  ])('is answered in every spelling (E10): %s', async (url) => {
     expect((await memoryApp().request(`/oembed?url=${encodeURIComponent(url)}`)).status).toBe(200)
   })
 
-  it('may come un-encoded or half-encoded (A10, Mastodon and Drupal)', async () => {
+  it('may come un-encoded or half-encoded (E10, Mastodon and Drupal)', async () => {
     const { request } = memoryApp()
     expect((await request(`/oembed?url=https://placard.example/p/${code}/?a=1&b=2`)).status).toBe(200)
     expect((await request(`/oembed?url=http%3A//placard.example/p/${code}/`)).status).toBe(200)
@@ -214,13 +214,13 @@ describe('the url', () => {
     '\ud800',
     'http://[',
     '"><script>alert(1)</script>',
-  ])('gets 4xx and is never repeated when hostile (A13, O4, O6): %j', async (url) => {
+  ])('gets 4xx and is never repeated when hostile (E13, O4, O6): %j', async (url) => {
     const response = await memoryApp().request(`/oembed?url=${encodeURIComponent(url.toWellFormed())}`)
     expect(response.status).toBe(404)
     expect(await response.text()).not.toContain('evil')
   })
 
-  it('is refused with 400 when longer than 4,096 characters (A13)', async () => {
+  it('is refused with 400 when longer than 4,096 characters (E13)', async () => {
     const { request } = memoryApp()
     const ofLength = (length: number) => request(`/oembed?url=${'x'.repeat(length)}`)
     expect((await ofLength(4095)).status).toBe(404)
@@ -297,7 +297,7 @@ describe('errors', () => {
 })
 
 describe('parameters that are not ours', () => {
-  it('change nothing and are never repeated (clause 10, A11)', async () => {
+  it('change nothing and are never repeated (clause 10, E11)', async () => {
     const plain = await (await ask()).text()
     const rest = '&dnt=1&omit_script=true&access_token=s3cret&locale=de&theme=dark&__proto__=x&constructor=y&url2=z&format2=<b>'
     expect(await (await ask(rest)).text()).toBe(plain)
@@ -342,7 +342,7 @@ describe('JSONP', () => {
 })
 
 describe('validation', () => {
-  it('answers 304 with the headers a cache must update (A15, RFC 9110 §15.4.5)', async () => {
+  it('answers 304 with the headers a cache must update (E15, RFC 9110 §15.4.5)', async () => {
     const { request } = memoryApp()
     const path = oembedPath(bridge.shortcode)
     const etag = (await request(path)).headers.get('ETag')!

@@ -25,7 +25,7 @@ describe('the permalink page', () => {
     expect(policy).toContain(`script-src ${BASE}/embed.js ${BASE}/static/copy.js ${BASE}/static/chooser.js;`)
   })
 
-  it('has both discovery links, absolute, in the head and within 150 KB (clauses 29, 30 and 31, A8)', async () => {
+  it('has both discovery links, absolute, in the head and within 150 KB (clauses 29, 30 and 31, E8)', async () => {
     const text = await textOf(permalink)
     const head = text.slice(0, text.indexOf('</head>'))
     expect(new TextEncoder().encode(head).length).toBeLessThan(153_600)
@@ -37,7 +37,7 @@ describe('the permalink page', () => {
     expect(head).not.toContain('&#38;')
   })
 
-  it('advertises answers that work, and never redirect (A8, A9)', async () => {
+  it('advertises answers that work, and never redirect (E8, E9)', async () => {
     const { request } = memoryApp()
     const links = discoveryIn(await textOf(permalink))
     expect(links).toHaveLength(2)
@@ -56,7 +56,7 @@ describe('the permalink page', () => {
     )
   })
 
-  it('has a whole set of Open Graph (A17)', async () => {
+  it('has a whole set of Open Graph (E17)', async () => {
     const metas = parsePage(await textOf(permalink)).all('meta')
     const content = Object.fromEntries(metas.map(({ attributes }) => [attributes.property ?? attributes.name, attributes.content]))
     expect(content).toMatchObject({
@@ -72,7 +72,7 @@ describe('the permalink page', () => {
     expect(content['og:description']).toContain('Zoë Łęcka')
   })
 
-  it('has an absolute PNG icon (A18)', async () => {
+  it('has an absolute PNG icon (E18)', async () => {
     const icons = parsePage(await textOf(permalink)).all('link')
     expect(icons.filter(({ attributes }) => attributes.rel === 'icon').map(({ attributes }) => attributes.href)).toContain(
       `${BASE}/static/icon.png`,
@@ -143,7 +143,7 @@ describe('a page without its picture', () => {
       expect(response.headers.get('Content-Security-Policy')?.includes("frame-ancestors 'none'")).toBe(rest === '')
       expect(response.headers.has('Link')).toBe(false)
       const text = await response.text()
-      // A page that advertises discovery must have a working endpoint (oembed.md, section 1, 10).
+      // A page that advertises discovery must have a working endpoint (E8).
       expect(text).not.toContain('+oembed')
       expect(text).not.toMatch(/Secret|Not for you/)
     }
@@ -164,7 +164,7 @@ describe('a page without its picture', () => {
 })
 
 describe('the frame', () => {
-  it('may stand anywhere, also on cross-origin isolated pages and with an opaque origin (W5, W17, A7, clause 28)', async () => {
+  it('may stand anywhere, also on cross-origin isolated pages and with an opaque origin (W5, W17, E7, clause 28)', async () => {
     for (const rest of ['embed/', 'embed/captioned/']) {
       const { status, headers } = await memoryApp().request(permalink + rest)
       expect(status).toBe(200)
@@ -179,7 +179,7 @@ describe('the frame', () => {
     }
   })
 
-  it('answers HEAD as HTML (A7, iframely)', async () => {
+  it('answers HEAD as HTML (E7, iframely)', async () => {
     const response = await memoryApp().request(`${permalink}embed/`, { method: 'HEAD' })
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8')

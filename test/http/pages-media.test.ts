@@ -35,16 +35,13 @@ describe('the head of a media page', () => {
   const text = textOf(bridge)
   const page = pageOf(bridge)
 
-  it.each(['json', 'xml'])(
-    'tells where its oEmbed answer is, within the first KB, absolute, with `&amp;`: %s (oembed.md, A8)',
-    (format) => {
-      const type = format === 'json' ? 'application/json+oembed' : 'text/xml+oembed'
-      const link = `<link rel="alternate" type="${type}" href="https://placard.example/oembed?url=https%3A%2F%2Fplacard.example%2Fp%2FC6aHDKgAQA%2F&amp;format=${format}">`
-      expect(text.slice(0, 1024)).toContain(link)
-    },
-  )
+  it.each(['json', 'xml'])('tells where its oEmbed answer is, within the first KB, absolute, with `&amp;`: %s (E8)', (format) => {
+    const type = format === 'json' ? 'application/json+oembed' : 'text/xml+oembed'
+    const link = `<link rel="alternate" type="${type}" href="https://placard.example/oembed?url=https%3A%2F%2Fplacard.example%2Fp%2FC6aHDKgAQA%2F&amp;format=${format}">`
+    expect(text.slice(0, 1024)).toContain(link)
+  })
 
-  it('tells a consumer without oEmbed picture, title and credit (oembed.md, A17)', () => {
+  it('tells a consumer without oEmbed picture, title and credit (E17)', () => {
     expect(meta(page, 'og:type')).toBe('website')
     expect(meta(page, 'og:title')).toBe('The bridge at dusk')
     expect(meta(page, 'og:description')).toMatch(

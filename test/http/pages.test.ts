@@ -129,7 +129,7 @@ describe.each(PAGES)('every whole page: %s', (_name, text) => {
     expect(page.one('main').attributes.id).toBe('main')
   })
 
-  it('has an absolute icon that is a PNG (oembed.md, A18)', () => {
+  it('has an absolute icon that is a PNG (E18)', () => {
     expect(page.one('link', { rel: 'icon', type: 'image/png' }).attributes.href).toBe('https://placard.example/static/icon.png')
   })
 

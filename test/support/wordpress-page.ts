@@ -2,7 +2,7 @@ import { article } from './host-page.ts'
 
 /**
  * A page that does what WordPress does with our html and its messages: sanitised blockquote, frame in its own sandbox with a
- * secret, shown once it speaks, clamped to 200 and 1000, links only to the frame's host (`reference/oembed.md`, section 3).
+ * secret, shown once it speaks, clamped to 200 and 1000, links only to the frame's host (wp-includes/js/wp-embed.js).
  *
  * It keeps the messages that it took in `window.messages`, and the address it was asked for in `window.link`.
  */

@@ -31,7 +31,7 @@ interface Path {
 const WHOLE = 'text | text+link | link'
 const IN_THE_FILE = 'metadata | metadata | metadata'
 
-/** One picture, twelve paths from its owner to a reader (DESIGN.md, rule 1). */
+/** One picture, twelve paths from its owner to a reader. */
 const PATHS: readonly Path[] = [
   { path: 'inline card', walk: () => pages.inlineCard(world), left: { 'the card': WHOLE } },
   { path: 'no script', walk: () => pages.withoutScript(world), left: { 'the fallback': WHOLE } },

@@ -90,7 +90,7 @@ describe('the frame on a page of another origin', () => {
     ['allow-scripts', {}],
     ['allow-scripts allow-popups allow-popups-to-escape-sandbox', ISOLATED],
     ['', ISOLATED],
-  ])('loads whole with an opaque origin, also where the page is isolated (W5, A7, clause 28): sandbox="%s"', async (sandbox, headers) => {
+  ])('loads whole with an opaque origin, also where the page is isolated (W5, E7, clause 28): sandbox="%s"', async (sandbox, headers) => {
     const url = host.page(`/frame-${sandbox.length}`, article(frameOf(sandbox)), headers)
     const { page, complaints } = await visit(url)
     const frame = page.frameLocator('iframe')
@@ -119,7 +119,7 @@ describe('the frame on a page of another origin', () => {
   })
 })
 
-describe('the open answers on an isolated page of another origin (W5, A15)', () => {
+describe('the open answers on an isolated page of another origin (W5, E15)', () => {
   it('load as picture, script and data', async () => {
     const { baseUrl } = placard
     const body = `<img src="${baseUrl}/t/${bridge.shortcode}/1/320.jpg"><script src="${baseUrl}/embed.js"></script>`

@@ -15,7 +15,7 @@ const LENS_SERIAL = 42037
 const AUX = 'http://ns.adobe.com/exif/1.0/aux/'
 const EXIF_EX = 'http://cipa.jp/exif/1.0/'
 
-/** Properties that tell more than who made a picture and what may be done with it (`rights.md`, section 2, "Never publish"). */
+/** Properties that tell more than who made a picture and what may be done with it. */
 const PROPERTIES: readonly (readonly [Leak, readonly string[]])[] = [
   ['position', [`${NS.exif}GPSLatitude`, `${NS.exif}GPSLongitude`]],
   ['serial number', [`${AUX}SerialNumber`, `${AUX}LensSerialNumber`, `${EXIF_EX}BodySerialNumber`, `${EXIF_EX}LensSerialNumber`]],

@@ -36,7 +36,7 @@ const AVIF: Settings<AvifOptions> = {
   lasting: { ...AVIF_SHARED, quality: 80, effort: 0 },
 }
 
-/** Settings of equal quality to JPEG q80, as cheap as possible on a miss (performance.md §4, "Formats x effort"). */
+/** Settings of equal quality to JPEG q80, as cheap as possible on a miss; `npm run bench -- --only rendering` measures them. */
 function inFormat(picture: Sharp, format: Output['format'], effort: Output['effort']): Sharp {
   switch (format) {
     case 'jpg':

@@ -15,7 +15,7 @@ const LOADERS = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map((format) =>
 export function limitSharp(): void {
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: LOADERS })
-  // Throughput is flat from two renders on, memory and tail grow with threads; results are never asked for twice (performance.md §4).
+  // Throughput is flat from two renders on, memory and tail grow with threads; results are never asked for twice.
   sharp.concurrency(1)
   sharp.cache(false)
 }

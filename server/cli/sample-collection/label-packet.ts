@@ -6,7 +6,7 @@ import { html, type Markup } from '../../core/text/html.ts'
 /**
  * Everything that a description says, as the XMP of a picture file that somebody hands to the importer.
  *
- * @see `rights.md`, section 2; thumbnails get less than this (`core/file-rights/rights-packet.ts`).
+ * @see https://www.iptc.org/std/photometadata/specification/; thumbnails get less than this (`core/file-rights/rights-packet.ts`).
  */
 export function buildLabelPacket(label: Description): string {
   return xmpPacket([dublinCore(label), photoshop(label), rights(label), plus(label), iptcCore(label), iptcExtension(label)])

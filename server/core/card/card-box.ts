@@ -6,7 +6,7 @@ import { type LabelLetters, type LabelText, labelHeight, measureLabel } from '..
 const DEFAULT_WIDTH = 640
 const DEFAULT_HEIGHT = 800
 const MAX_WIDTH = 1200
-/** wp-embed cuts frames at 1000 px (`reference/oembed.md`, section 3). */
+/** wp-embed cuts frames at 1000 px (WordPress, wp-includes/js/wp-embed.js). */
 const MAX_HEIGHT = 1000
 
 /** On both sides together. */

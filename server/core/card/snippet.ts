@@ -140,7 +140,7 @@ function picture({ media, links, box = OPEN_BOX, form }: SnippetRequest, size: S
 }
 
 /**
- * Hidden beside a fallback, so that one card is shown and not two (DESIGN.md, section 2); visible where it stands alone.
+ * Hidden beside a fallback, so that one card is shown and not two, and no frame is fetched where no script runs; visible where it stands alone.
  *
  * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
  * storage (W15); `allow=""` grants no feature, but a video may fill the screen. Consumers that drop both still get an iframe without border or scroll bars.

@@ -33,7 +33,7 @@ export interface Byline {
  * there is no credit line, or where the rights are open or described only, since then the source is part of the attribution.
  * A notice that is a claim and the same names again (`© Ann Owner`) lends them its sign; one with a year or any other word does not.
  *
- * @see `rights.md`, section 4
+ * @see https://www.iptc.org/std/photometadata/specification/ (Credit Line: as its supplier wants it)
  */
 export function bylineOf(facts: Attribution, words: Words): Byline {
   const names = joinRuns([creatorRuns(unnamedCreators(facts), words), creditLineRuns(facts), supplierRuns(facts)], ' / ')

@@ -31,7 +31,7 @@ const WIKITEXT: Spelling = {
  * The credit in every form that a page offers for copying.
  *
  * @param permalink What the title links to.
- * @see   `rights.md`, section 4, "Copy formats to offer"
+ * @see   https://wiki.creativecommons.org/wiki/Recommended_practices_for_attribution
  */
 export function copyCredits(credit: Credit, permalink: string): readonly CopyCredit[] {
   const { plainText, wikitext } = credit.words.widget

@@ -55,7 +55,7 @@ export interface Credit {
  *
  * @param permalink The page of the media; it is the source link that a licence asks for.
  * @param reader    Whose words are used; texts of the owner's are taken as they come (`media-for-reader.ts`).
- * @see   `rights.md`, section 4
+ * @see   https://www.iptc.org/std/photometadata/specification/ (Creator, Credit Line, Copyright Notice)
  */
 export function creditFor(
   media: Pick<Media, 'description'> & Partial<Pick<Media, 'type' | 'correctedAt'>>,

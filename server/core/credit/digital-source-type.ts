@@ -3,7 +3,7 @@ import type { Disclosure, Medium } from '../words/words.ts'
 /** What a digital source type means to a reader and to a machine. */
 export interface SourceKind {
   readonly medium: Medium
-  /** What a reader must see at first exposure (`rights.md`, sections 7 and 12). */
+  /** What a reader must see at first exposure (Regulation (EU) 2024/1689, Article 50(5)). */
   readonly disclosure?: Disclosure
   /** Member of https://schema.org/IPTCDigitalSourceEnumeration, absolute. */
   readonly schemaOrg: string

@@ -28,7 +28,7 @@ export interface FeedEntry {
   readonly authors: readonly Creator[]
   /** Title and credit in one line, for readers that show no more. */
   readonly summary: string
-  /** The whole fallback of the snippet: the credit survives wherever a feed is read (DESIGN.md, rule 1). */
+  /** The whole fallback of the snippet: the credit survives wherever a feed is read. */
   readonly html: string
   /** Notice and licence in words, with the licence's address. */
   readonly rights?: string

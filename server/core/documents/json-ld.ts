@@ -15,7 +15,8 @@ import { goneSince } from './failure-fields.ts'
  * a carousel as its parts, or a `VideoObject`.
  *
  * @returns A JSON value; write it with `jsonForScript`.
- * @see     `rights.md`, section 5; https://schema.org/ImageObject, https://schema.org/VideoObject
+ * @see     https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata,
+ *          https://schema.org/ImageObject, https://schema.org/VideoObject
  */
 export function buildJsonLd(media: Media, credit: Credit, links: MediaLinks): Record<string, unknown> {
   const content = media.video === undefined ? imageFields(media, links) : videoFields(media, media.video, { credit, links })

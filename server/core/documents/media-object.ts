@@ -12,7 +12,7 @@ import { cleanText } from '../text/safe-text.ts'
 /** Of a keyword or a place, in characters. */
 const MAX_NAME = 200
 
-/** The media as clients of the 2015 platform read it (`reference/platform.md`, section 7), with the credit they never got. */
+/** The media as clients of the 2015 platform read it, with the credit they never got. */
 export function buildMediaObject(media: Media, credit: Credit, links: MediaLinks): MediaObject {
   const { description } = media
   const caption = captionOf(media)

@@ -23,7 +23,7 @@ export interface OEmbedParts {
   readonly box: Box
   /**
    * `photo` and `video` only where the consumer asked for them: most drop the credit of a photo, and a video's html has no fallback beside its
-   * frame. But `video` is the only type that Mastodon plays (`oembed.md`, section 3).
+   * frame. But `video` is the only type that Mastodon plays.
    */
   readonly type: 'rich' | 'photo' | 'video'
   readonly script: boolean
@@ -57,7 +57,7 @@ export function buildOEmbedDocument(parts: OEmbedParts): OEmbedDocument {
 }
 
 /**
- * Most consumers keep nothing of a photo but its image (`rights.md`, section 8), so the image itself shows the credit. In a box that no strip
+ * Most consumers keep nothing of a photo but its image, so the image itself shows the credit. In a box that no strip
  * fits it is the bare picture: whoever asks for something so small shows a list and not a picture.
  */
 function photoOf(parts: OEmbedParts): PhotoDocument | undefined {

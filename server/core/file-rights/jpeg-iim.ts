@@ -27,7 +27,7 @@ const MAX_BYLINES = 20
  * The rights as a stream of IPTC-IIM datasets in UTF-8.
  *
  * A text that is too long is cut between characters, without a mark: readers take what is a beginning of the XMP's text for a cut one, and
- * believe the XMP (`rights.md`, section 2).
+ * believe the XMP.
  *
  * @returns `undefined` if nothing is known.
  * @see     https://www.iptc.org/std/IIM/4.2/specification/IIMV4.2.pdf

@@ -41,7 +41,7 @@ const DATA_MINING = /^https?:\/\/ns\.useplus\.org\/ldf\/vocab\/(?<value>DMI-[A-Z
  * `dc:source` holds the permalink: the thumbnail is derived from what stands there. It is also `cc:attributionURL`, which Creative
  * Commons tools link, and the web statement of rights where the owner gave none, since the page states them.
  *
- * @see `rights.md`, section 2; https://www.iptc.org/std/photometadata/specification/
+ * @see https://www.iptc.org/std/photometadata/specification/
  */
 export function buildRights(media: Pick<Media, 'description'>, credit: Credit, permalink: string): EmbeddedRights {
   const facts = { description: media.description, credit, permalink }

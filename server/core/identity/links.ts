@@ -3,7 +3,7 @@ import { type Grant, grantQuery } from '../embedding/grant.ts'
 import type { Media } from '../media.ts'
 import type { Rendition } from '../pictures/rendition.ts'
 
-/** Every public address of one media, absolute. All are permanent (DESIGN.md, section 2), but for the end that a grant puts to those of files. */
+/** Every public address of one media, absolute. All are permanent, but for the end that a grant puts to those of files. */
 export interface MediaLinks {
   readonly permalink: string
   readonly frame: string

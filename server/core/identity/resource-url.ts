@@ -4,7 +4,7 @@ import { parseUrl } from '../text/parse-url.ts'
 import { langOfTag } from '../words/language-tag.ts'
 import { parseShortcode } from './shortcode.ts'
 
-const MAX_URL_LENGTH = 2000 // as `httpUrl`; a permalink with tracking parameters has some hundreds of characters (A13)
+const MAX_URL_LENGTH = 2000 // as `httpUrl`; a permalink with tracking parameters has some hundreds of characters (E13)
 
 /** Scheme, authority, path, rest: before `new URL` may repair backslashes, tabs, user information or missing slashes (O6). */
 const STRICT_URL = /^https?:\/\/([^\s\\/?#@%]+)(\/[^\s\\?#]*)?([?#].*)?$/i
@@ -13,7 +13,7 @@ const STRICT_URL = /^https?:\/\/([^\s\\/?#@%]+)(\/[^\s\\?#]*)?([?#].*)?$/i
 const RESOURCE = /^\/(?:p\/([\w-]+)(?:\/|\/embed\/?|\/embed\/captioned\/?|\/media\/?)?|t\/([\w-]+)\/\d+\/\d+\.(?:jpg|webp|avif))$/
 
 /**
- * The shortcode that a consumer's `url` names, in any spelling of one of our own addresses (`reference/oembed.md`, section 6).
+ * The shortcode that a consumer's `url` names, in any spelling of one of our own addresses (E10).
  *
  * @param url     As the query said it, decoded once; one more layer of encoding is taken off.
  * @param baseUrl From the configuration. Its scheme does not matter, its port and path do.

@@ -45,7 +45,7 @@ export interface MiningTerms {
 const SILENCE: MiningTerms = { robots: [] }
 
 /**
- * The signals of one setting (`rights.md`, section 6).
+ * The signals of one setting.
  *
  * Every prohibition reserves, that of training alone too: TDMRep has one bit, training a model is the mining that Article 4(3) of Directive
  * (EU) 2019/790 lets an owner reserve and Article 53(1)(c) of Regulation (EU) 2024/1689 makes its makers look for, and research

@@ -27,7 +27,7 @@ const STATEMENTS: ReadonlyMap<string, readonly [code: string, label: string]> = 
 
 const PATH = /^\/(?:vocab|page|data)\/(?<code>[a-z-]+)\/1\.0(?:\/[^/]*)?$/i
 
-/** The rightsstatements.org statement at this address: a statement about the law, never a licence (`rights.md`, section 4). */
+/** The rightsstatements.org statement at this address: a statement about the law, never a licence. */
 export function rightsStatementAt({ hostname, pathname }: URL): RightsStatement | undefined {
   if (hostname.replace(/^www\./, '') !== 'rightsstatements.org') return undefined
   const statement = STATEMENTS.get(PATH.exec(pathname)?.groups?.code?.toLowerCase() ?? '')

@@ -10,7 +10,7 @@ import type { CardVideo, LiveCard } from '../../wire/card.ts'
 import { alternateLinks, commonHead, type Site } from './layout.ts'
 import { miningTags, robotsTag } from './mining-tags.ts'
 
-const MAX_OG_TITLE = 80 // characters most consumers show (oembed.md, A17)
+const MAX_OG_TITLE = 80 // characters most consumers show (E17)
 const MAX_OG_DESCRIPTION = 250
 const OG_IMAGE_WIDTH = 1280 // large enough for every consumer's card, small enough for all of their limits
 
@@ -43,7 +43,7 @@ ${robotsTag(media.visibility === 'unlisted' ? ['noindex'] : ['max-image-preview:
 ${miningTags(mining)}${commonHead(site.baseUrl)}`
 }
 
-/** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks; only where there is a good one (A8). */
+/** Discovery of the oEmbed answer in both formats: absolute, and first in the head, where every consumer looks; only where there is a good one (E8). */
 function discoveryTags({ oembedJson, oembedXml }: MediaLinks, { asked }: Credit): Markup {
   return html`<link rel="alternate" type="application/json+oembed" href="${inLanguage(oembedJson, asked)}">
 <link rel="alternate" type="text/xml+oembed" href="${inLanguage(oembedXml, asked)}">`
@@ -63,7 +63,7 @@ function attributionTags({ title, author, licence }: Credit, { permalink }: Medi
 <link about="${permalink}" rel="cc:attributionURL" href="${permalink}">`
 }
 
-/** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (A17). */
+/** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (E17). */
 function openGraphTags({ media, credit, links, card, site }: MediaHead): Markup {
   const title = cutText(credit.title.text, MAX_OG_TITLE)
   const description = describe(credit, card.caption?.text)

@@ -71,7 +71,7 @@ export function alternateLinks(address: string): readonly Markup[] {
   return [...links, html`<link rel="alternate" hreflang="x-default" href="${address}">`]
 }
 
-/** What every page's `<head>` says: how it scales, its colours, its style and its icon (A18: absolute, PNG). */
+/** What every page's `<head>` says: how it scales, its colours, its style and its icon (E18: absolute, PNG). */
 export function commonHead(baseUrl: string): Markup {
   return html`<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">

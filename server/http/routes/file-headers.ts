@@ -37,7 +37,7 @@ export function fileHeaders({ etag, contentType, media, links, access }: ServedF
   }
 }
 
-/** Browsers keep files so long at most, so that a withdrawal is seen (DESIGN.md, rule 2). */
+/** Browsers keep files so long at most, so that a withdrawal is seen by those who have seen the picture, too. */
 const MAX_AGE_SECONDS = 3600
 
 /** What is different about a file that not everyone may have: no shared cache keeps it, and only pages that may have it can read it. */

@@ -39,5 +39,5 @@ export function wordsOf(html: string): { text: string; links: readonly string[] 
 export const MAIL: Kept = { a: ['href'], blockquote: ['cite'], p: [], br: [], cite: [], img: ['src', 'alt', 'width', 'height'] }
 /** What Markdown and forums let through. */
 export const FORUM: Kept = { a: ['href'], blockquote: [], p: [], br: [], em: [], img: ['src', 'alt'] }
-/** The narrowest that is known: links alone (oembed.md, A6). */
+/** The narrowest that is known: links alone (E6). */
 export const LINKS: Kept = { a: ['href'] }

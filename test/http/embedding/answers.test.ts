@@ -179,7 +179,7 @@ describe('our own pages', () => {
     expect(await textOf(memoryApp({ media: [bridge] }), '/p/C6aHDKgAQA/')).not.toContain('Its owner lets')
   })
 
-  it('offer no oEmbed of what nobody may embed (oembed.md, A8)', async () => {
+  it('offer no oEmbed of what nobody may embed (E8)', async () => {
     const nobody = await memoryApp({ media: [under(NOBODY)] }).request('/p/C6aHDKgAQA/')
     expect(await nobody.text()).not.toContain('+oembed')
     expect(nobody.headers.get('link')).not.toContain('oembed')
