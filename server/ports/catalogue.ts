@@ -35,6 +35,14 @@ export interface PageStartsQuery extends Required<Pick<ListQuery, 'visibility' |
   readonly size: number
 }
 
+/** What an import found of a work before it made up its mind to make a media of it. */
+export interface SeenWork {
+  /** To which media its path belonged; `undefined` if the path was never imported. */
+  readonly bySource: MediaId | undefined
+  /** All media with the same original. */
+  readonly byOriginal: readonly MediaId[]
+}
+
 /** One media as it becomes, and the entry of the log that says so. */
 export interface Edit {
   /** Its `version` is one more than what is stored, or 1 for a new media; with any other nothing is written. */
@@ -42,6 +50,8 @@ export interface Edit {
   readonly change: NewChange
   /** Inserts or replaces where the media comes from. */
   readonly source?: ImportSource
+  /** Only with `source`, of a new media. Where more is stored by now, nothing is written: two imports at a time would make one work two media. */
+  readonly seen?: SeenWork
 }
 
 /** Which entries of the log; all conditions hold together. */
@@ -102,7 +112,8 @@ export interface Catalogue {
   /**
    * Writes all edits with their entries in the log, in one transaction: all of them or none.
    *
-   * @throws {ConflictError} naming the media, if one is not stored in the version before, or is there already although it is new.
+   * @throws {ConflictError} naming the media, if one is not stored in the version before, or is there already although it is new, or its work
+   *                         has become another media since it was seen.
    * @throws {UnavailableError} if nothing was written.
    */
   edit(edits: readonly Edit[]): Promise<void>

@@ -1,11 +1,11 @@
 import { editOf, type Occasion } from '../core/edit.ts'
-import type { ErrorCode } from '../core/errors.ts'
+import { ConflictError, type ErrorCode } from '../core/errors.ts'
 import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey, Visibility } from '../core/media.ts'
 import { keepItemEdits } from '../core/owner/carousel-items.ts'
 import { keepEdits } from '../core/owner/edited-fields.ts'
-import type { ImportSource } from '../ports/catalogue.ts'
+import type { ImportSource, SeenWork } from '../ports/catalogue.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Work } from '../ports/picture-folder.ts'
 import { type ReadWork, readWork } from './read-work.ts'
@@ -25,8 +25,6 @@ export interface ImportRun {
   readonly dryRun: boolean
   /** Of new media; those that are known keep theirs. */
   readonly visibility: Visibility
-  /** Runs one piece of work after the other, so that two copies of a work become one media. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Names what this run changes, in the log. */
   readonly batch: string
   /** Keys of works that a dry run would have made a media of. */
@@ -42,29 +40,49 @@ interface Candidate extends ReadWork {
 const UNCHANGED: FileOutcome = { kind: 'unchanged', notes: [] }
 
 /**
- * The catalogue knows this work as it is now; its originals were durable before the media that names them.
+ * The work is read and its originals are durable; what becomes of it is told when the catalogue knows it as it is now, which is durable then.
  *
  * A work whose stamp is known is not read. The media is the one this path had before, else one of the same files, else a new one.
  *
  * @throws Whatever the files, the inspector or a store throws; then nothing of the work is in the catalogue, and a second run tries again.
+ *         `outcome` fails in the same way.
  */
-export async function importFile(run: ImportRun, work: Work): Promise<FileOutcome> {
+export async function importFile(run: ImportRun, work: Work): Promise<{ readonly outcome: Promise<FileOutcome> }> {
   const { deps, dryRun } = run
   const source = await deps.catalogue.findSource(work.path)
-  if (source?.stamp === work.stamp) return UNCHANGED
+  if (source?.stamp === work.stamp) return { outcome: Promise.resolve(UNCHANGED) }
   const read = await readWork({ ...deps, dryRun }, work, source)
-  if (read === 'same') {
-    if (source && !dryRun) await deps.catalogue.saveSource({ ...source, stamp: work.stamp })
-    return UNCHANGED
+  return { outcome: read === 'same' ? keep(run, work, source) : settleAtLast(run, { ...read, work, source }) }
+}
+
+/** The files were touched, and no byte of them changed. */
+async function keep({ deps, dryRun }: ImportRun, { stamp }: Work, source: ImportSource | undefined): Promise<FileOutcome> {
+  if (source && !dryRun) await deps.catalogue.saveSource({ ...source, stamp })
+  return UNCHANGED
+}
+
+/** Each time somebody was faster there is more to find; so many in a row for one work is no accident. */
+const MAX_ATTEMPTS = 8
+
+/**
+ * Who finds at the end that others were faster looks again, and goes on as if theirs had been there before: another import of this folder, a
+ * copy of the work in it, an owner who edits.
+ */
+async function settleAtLast(run: ImportRun, candidate: Candidate, attempt = 1): Promise<FileOutcome> {
+  try {
+    return await settle(run, candidate)
+  } catch (error) {
+    if (!(error instanceof ConflictError) || attempt === MAX_ATTEMPTS) throw error
+    const source = await run.deps.catalogue.findSource(candidate.work.path)
+    return await settleAtLast(run, { ...candidate, source }, attempt + 1)
   }
-  return await run.inTurn(() => settle(run, { ...read, work, source }))
 }
 
 /** Finds or makes the media, and saves what is new about it together with its source. */
 async function settle(run: ImportRun, candidate: Candidate): Promise<FileOutcome> {
   const { notes } = candidate
-  const known = await findKnown(run.deps, candidate)
-  if (!known) return await create(run, candidate)
+  const { known, seen } = await lookUp(run.deps, candidate)
+  if (!known) return await create(run, candidate, seen)
   const facts = factsFor(candidate, known)
   const fields = changedFields(known, facts)
   if (fields.length === 0) {
@@ -77,14 +95,14 @@ async function settle(run: ImportRun, candidate: Candidate): Promise<FileOutcome
 }
 
 /** A media never becomes one of another type: that would be another work at the same path. */
-async function findKnown({ catalogue }: ImportDeps, { source, type, facts }: Candidate): Promise<Media | undefined> {
+async function lookUp({ catalogue }: ImportDeps, { source, type, facts }: Candidate): Promise<{ known?: Media; seen: SeenWork }> {
   const bySource = source && (await catalogue.findByShortcode(encodeShortcode(source.mediaId)))
-  if (bySource?.type === type) return bySource
-  const candidates = await catalogue.listByOriginal(facts.original.key)
-  return candidates.find((media) => media.type === type && isSameWork(media, facts))
+  const others = bySource?.type === type ? [] : await catalogue.listByOriginal(facts.original.key)
+  const known = bySource?.type === type ? bySource : others.find((media) => media.type === type && isSameWork(media, facts))
+  return { ...(known && { known }), seen: { bySource: source?.mediaId, byOriginal: others.map(({ id }) => id) } }
 }
 
-async function create(run: ImportRun, candidate: Candidate): Promise<FileOutcome> {
+async function create(run: ImportRun, candidate: Candidate, seen: SeenWork): Promise<FileOutcome> {
   const { deps, dryRun, visibility, planned } = run
   const { notes, key, type, facts } = candidate
   if (dryRun) {
@@ -107,7 +125,7 @@ async function create(run: ImportRun, candidate: Candidate): Promise<FileOutcome
     ...facts,
   }
   const edited = editOf(undefined, media, occasionOf(run))
-  if (edited) await deps.catalogue.edit([{ ...edited, source: sourceOf(candidate, id) }])
+  if (edited) await deps.catalogue.edit([{ ...edited, source: sourceOf(candidate, id), seen }])
   return { kind: 'new', notes }
 }
 

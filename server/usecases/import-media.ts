@@ -62,41 +62,47 @@ export interface ImportReport {
  */
 export async function importMedia(deps: ImportDeps, folder: PictureFolder, options: ImportOptions = {}): Promise<ImportReport> {
   const { dryRun = false, visibility = 'public', concurrency = 2, signal, onProgress } = options
-  const run: ImportRun = { deps, dryRun, visibility, inTurn: createTurns(), batch: deps.ids.secret(), planned: new Set() }
+  const run: ImportRun = { deps, dryRun, visibility, batch: deps.ids.secret(), planned: new Set() }
   const works = await folder.list()
   const tally = createTally(works.length)
   const queue = works.values()
+  const unsettled = new Set<Promise<void>>()
+  const tell = (label: string, outcome: FileOutcome) => {
+    const done = tally.add(label, outcome)
+    onProgress?.({ done, total: works.length, label, outcome })
+  }
   const drain = async () => {
     for (const work of queue) {
       if (signal?.aborted) return
-      const outcome = await importSafely(run, work)
-      const done = tally.add(work.label, outcome)
-      onProgress?.({ done, total: works.length, label: work.label, outcome })
+      const { outcome } = await importSafely(run, work)
+      // The next work is read while this one waits for the disk.
+      const settled = outcome.then((told) => tell(work.label, told)).finally(() => unsettled.delete(settled))
+      unsettled.add(settled)
+      if (unsettled.size >= MAX_UNSETTLED) await Promise.race(unsettled)
     }
   }
   // All lanes take from one iterator, so a slow work holds up one lane only.
   await Promise.all(Array.from({ length: concurrency }, drain))
+  await Promise.all(unsettled)
   return tally.report()
 }
 
+/** Works that are read, and not yet known to be durable in the catalogue. Nothing of their files is in memory any more. */
+const MAX_UNSETTLED = 32
+
 /** Whatever goes wrong with one work is its own failure, ours included; the run goes on. */
-async function importSafely(run: ImportRun, work: Work): Promise<FileOutcome> {
+async function importSafely(run: ImportRun, work: Work): Promise<{ readonly outcome: Promise<FileOutcome> }> {
   try {
-    return await importFile(run, work)
+    const { outcome } = await importFile(run, work)
+    return { outcome: outcome.catch(failed) }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { kind: 'failed', reason, ...(error instanceof PlacardError && { code: error.code }) }
+    return { outcome: Promise.resolve(failed(error)) }
   }
 }
 
-function createTurns(): ImportRun['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const turn = last.then(work)
-    // The failure belongs to whoever asked for the work; the next one in line starts all the same.
-    last = turn.catch(() => {})
-    return turn
-  }
+function failed(error: unknown): FileOutcome {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', reason, ...(error instanceof PlacardError && { code: error.code }) }
 }
 
 function createTally(total: number): { add(label: string, outcome: FileOutcome): number; report(): ImportReport } {

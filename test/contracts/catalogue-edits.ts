@@ -75,6 +75,49 @@ export function catalogueEditsContract(name: string, open: () => Promise<Catalog
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     })
 
+    describe('as two imports at a time edit it', () => {
+      const path = '/pictures/bridge.jpg'
+      const workOf = (media: Media, seen: Edit['seen'] = { bySource: undefined, byOriginal: [] }): Edit => ({
+        ...editTo(media),
+        source: { path, mediaId: media.id, stamp: '1', originalKey: media.original.key },
+        ...(seen && { seen }),
+      })
+      const twin: Media = { ...portrait, original: bridge.original }
+
+      it('refuses a second media of the path', async () => {
+        const catalogue = await catalogueOf()
+        await catalogue.edit([workOf(bridge)])
+        await expect(catalogue.edit([workOf(portrait)])).rejects.toThrow(ConflictError)
+        expect(await catalogue.findByShortcode(portrait.shortcode)).toBeUndefined()
+        expect((await catalogue.findSource(path))?.mediaId).toBe(bridge.id)
+        expect(await catalogue.listChanges({ mediaId: portrait.id, limit: 10 })).toEqual([])
+      })
+
+      it('refuses a second media of the same original at another path, with all that would be written with it', async () => {
+        const catalogue = await catalogueOf(bridge)
+        const copy = workOf(twin)
+        const elsewhere = { ...copy, source: { ...copy.source!, path: '/pictures/copy.jpg' } }
+        await expect(catalogue.edit([editTo(panorama), elsewhere])).rejects.toThrow(ConflictError)
+        expect((await catalogue.list({ limit: 10 })).map(({ id }) => id)).toEqual([bridge.id])
+        expect(await catalogue.findSource('/pictures/copy.jpg')).toBeUndefined()
+      })
+
+      it('takes a new media beside those that were seen', async () => {
+        const catalogue = await catalogueOf(bridge)
+        await catalogue.saveSource(workOf(bridge).source!)
+        await catalogue.edit([workOf(twin, { bySource: bridge.id, byOriginal: [bridge.id] })])
+        expect((await catalogue.findSource(path))?.mediaId).toBe(portrait.id)
+        expect((await catalogue.listByOriginal(bridge.original.key)).map(({ id }) => id)).toEqual([bridge.id, portrait.id])
+      })
+
+      it('lets one of two win that come at once', async () => {
+        const catalogue = await catalogueOf()
+        const results = await Promise.allSettled([catalogue.edit([workOf(bridge)]), catalogue.edit([workOf(twin)])])
+        expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+        expect(await catalogue.list({ limit: 10 })).toHaveLength(1)
+      })
+    })
+
     it('logs each edit as it was told, in order', async () => {
       const catalogue = await catalogueOf(bridge)
       const properties = [{ property: 'title', before: [], after: [{ lang: 'de', text: 'Brücke "1"' }] }, { property: 'place' }] as const

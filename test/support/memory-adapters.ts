@@ -41,11 +41,16 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & Tok
   const tokens = new Map<string, OwnerToken>()
   const log: Change[] = []
   const all = () => [...media.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-  const requireEditable = ({ media: item, source }: Edit) => {
+  const requireEditable = ({ media: item, source, seen }: Edit) => {
     const { id, shortcode, version } = item
     if (shortcode !== encodeShortcode(id)) throw new RangeError(`Expected the shortcode of ${id} but received ${shortcode}`)
     if ((media.get(id)?.version ?? 0) !== version - 1) throw new ConflictError(`Expected ${shortcode} in version ${version - 1}`)
     if (source) requireSource(source, (named) => named === id || media.has(named))
+    if (!source || !seen) return
+    const known = [undefined, id, seen.bySource, ...seen.byOriginal]
+    const others = all().filter(({ original }) => original.key === item.original.key)
+    const found = [sources.get(source.path)?.mediaId, ...others.map((other) => other.id)]
+    if (!found.every((other) => known.includes(other))) throw new ConflictError(`Expected ${shortcode} to be a work of its own`)
   }
   return {
     findByShortcode: async (shortcode) => media.get(decodeShortcode(shortcode)),

@@ -6,7 +6,7 @@ import type { TokenStore } from '../../ports/tokens.ts'
 import type { D1Database } from './d1-binding.ts'
 import { d1Queries as queries } from './d1-queries.ts'
 import { d1Session } from './d1-session.ts'
-import { editConflict } from './edit-conflict.ts'
+import { editConflict, workConflict } from './edit-conflict.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
@@ -40,7 +40,15 @@ export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
     )
     const versions = new Map(rows.map(rowToMedia).map(({ id, version }) => [id, version]))
     const stale = edits.find(({ media }) => (versions.get(media.id) ?? 0) !== media.version - 1)
-    return stale && editConflict(stale.media)
+    return stale ? editConflict(stale.media) : await findOverlooked(edits)
+  }
+
+  async function findOverlooked(edits: readonly Edit[]): Promise<ConflictError | undefined> {
+    for (const edit of edits) {
+      const overlooked = sql.selectOverlooked(queries, edit)
+      if (overlooked && (await all(overlooked)).length > 0) return workConflict(edit.media)
+    }
+    return undefined
   }
 
   return {
@@ -77,14 +85,15 @@ export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
  * The entry of the log is written first and asks for the media in the version before, in the same transaction: without it there is no id to
  * log, which `NOT NULL` refuses, and with it everything else that was to be written. A new media is refused by its primary key.
  */
-function writesOf({ media, change, source }: Edit): readonly Compilable[] {
+function writesOf(edit: Edit): readonly Compilable[] {
+  const { media, change, source } = edit
   const row = mediaToRow(media)
   const log = changeToRow(change)
   const write =
     media.version === 1
       ? [queries.insertInto('media').values({ ...row, updated_at: sql.NOW }), sql.insertChange(queries, log)]
       : [sql.insertChangeIfStored(queries, log, { id: row.id, version: row.version - 1 }), sql.updateMedia(queries, row)]
-  return [...write, ...(source ? [sql.upsertSource(queries, sourceToRow(source))] : [])]
+  return [...write, ...(source ? [sql.upsertSourceIfSeen(queries, { ...edit, source })] : [])]
 }
 
 /** Programming errors and conflicts pass; whatever D1 or a damaged row says becomes an `UnavailableError`. */

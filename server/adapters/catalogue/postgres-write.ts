@@ -1,9 +1,9 @@
 import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import { UnavailableError } from '../../core/errors.ts'
 import type { Media } from '../../core/media.ts'
-import { asBigint, asInteger, asRecord } from '../../core/stored/fields.ts'
+import { asBigint, asInteger, asRecord, asText } from '../../core/stored/fields.ts'
 import type { Edit, ImportSource } from '../../ports/catalogue.ts'
-import { editConflict } from './edit-conflict.ts'
+import { editConflict, workConflict } from './edit-conflict.ts'
 import { changeToRow } from './log-row.ts'
 import { CommitLostError, type Execute, type PostgresSession } from './postgres-session.ts'
 import { mediaToRow, sourceToRow } from './row.ts'
@@ -11,6 +11,7 @@ import type { Tables } from './sql.ts'
 
 type Columns = Readonly<Record<string, 'bigint' | 'text'>>
 type Row = Readonly<Record<string, unknown>>
+type Run = (statement: RawBuilder<unknown>) => ReturnType<Execute>
 
 const MEDIA: Columns = {
   id: 'bigint',
@@ -87,6 +88,7 @@ async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: readonly 
   const count = BigInt(edits.length)
   const raised = await run(sql`UPDATE placard.log_head SET sequence = sequence + ${count} RETURNING sequence - ${count} AS last`)
   const last = asInteger(asRecord(raised.rows[0], 'log_head').last, 'last')
+  await refuseOverlooked(run, edits)
   for (const media of roundsOf(edits)) {
     await writeMedia(run, media, { isNew: true })
     await writeMedia(run, media, { isNew: false })
@@ -96,6 +98,31 @@ async function writeEdits(db: Kysely<Tables>, execute: Execute, edits: readonly 
   const sources = edits.flatMap(({ source }) => source ?? [])
   if (sources.length > 0) await execute(upsertSources(db, sources))
   return last + 1
+}
+
+/**
+ * Nothing, if no work of these edits has become another media since it was looked at. Whoever else makes one waits for the last sequence, so
+ * none comes in between.
+ *
+ * @throws {ConflictError} naming the first whose work has.
+ */
+async function refuseOverlooked(run: Run, edits: readonly Edit[]): Promise<void> {
+  const looked = edits.filter(({ source, seen }) => source !== undefined && seen !== undefined)
+  if (looked.length === 0) return
+  const paths = looked.map(({ source }) => source?.path)
+  const keys = looked.map(({ media }) => media.original.key)
+  const found = await run(sql`
+    SELECT path AS named, media_id AS id FROM placard.sources WHERE path = ANY(${sql.val(paths)}::text[])
+    UNION ALL SELECT original_key, id FROM placard.media WHERE original_key = ANY(${sql.val(keys)}::text[])`)
+  const byName = new Map<string, Set<bigint>>()
+  const add = (name: string, id: bigint) => byName.set(name, (byName.get(name) ?? new Set()).add(id))
+  for (const row of found.rows.map((each) => asRecord(each, 'work'))) add(asText(row.named, 'named'), asBigint(row.id, 'id'))
+  for (const { media, source, seen } of looked) {
+    const known: readonly (bigint | undefined)[] = [media.id, seen?.bySource, ...(seen?.byOriginal ?? [])]
+    const names = [source?.path ?? '', media.original.key]
+    if (names.some((name) => [...(byName.get(name) ?? [])].some((id) => !known.includes(id)))) throw workConflict(media)
+    for (const name of names) add(name, media.id)
+  }
 }
 
 /** Inserts or replaces; of two with one path the last is kept. */
@@ -121,11 +148,7 @@ function roundsOf(edits: readonly Edit[]): readonly (readonly Media[])[] {
 }
 
 /** @throws {ConflictError} naming the first that was not in the version before. */
-async function writeMedia(
-  run: (statement: RawBuilder<unknown>) => ReturnType<Execute>,
-  all: readonly Media[],
-  { isNew }: { isNew: boolean },
-): Promise<void> {
+async function writeMedia(run: Run, all: readonly Media[], { isNew }: { isNew: boolean }): Promise<void> {
   const media = all.filter(({ version }) => (version === 1) === isNew)
   if (media.length === 0) return
   const table = tableOf(media.map(storedRow), MEDIA)

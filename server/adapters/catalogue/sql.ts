@@ -1,8 +1,8 @@
 import { type Compilable, type Expression, type Generated, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
-import type { ChangeQuery, ImportSource, ListQuery, PageStartsQuery, ScheduleQuery } from '../../ports/catalogue.ts'
+import type { ChangeQuery, Edit, ImportSource, ListQuery, PageStartsQuery, ScheduleQuery } from '../../ports/catalogue.ts'
 import type { ChangeRow, TokenRow } from './log-row.ts'
-import type { MediaRow, SourceRow } from './row.ts'
+import { type MediaRow, type SourceRow, sourceToRow } from './row.ts'
 
 /** What both SQLite and PostgreSQL have, as `MIGRATIONS` and `POSTGRES_MIGRATIONS` leave it. */
 export interface Tables {
@@ -162,10 +162,35 @@ export function deleteToken(db: Queries, name: string): Compilable {
   return db.deleteFrom('tokens').where('name', '=', name)
 }
 
-export function upsertSource(db: Queries, row: SourceRow): Compilable {
-  const { path, ...changes } = row
+/** What else the work of an edit has become since it was looked at: a row for each; `undefined` if nobody looked. */
+export function selectOverlooked(db: Queries, { media, source, seen }: Edit) {
+  if (source === undefined || seen === undefined) return undefined
+  const found = sql<number>`1`.as('found')
+  const owner = db.selectFrom('sources').select(found).where('path', '=', source.path).where('media_id', '!=', media.id)
+  return (seen.bySource === undefined ? owner : owner.where('media_id', '!=', seen.bySource)).unionAll(
+    db
+      .selectFrom('media')
+      .select(found)
+      .where('original_key', '=', media.original.key)
+      .where('id', 'not in', [media.id, ...seen.byOriginal]),
+  )
+}
+
+export function upsertSource(db: Queries, { path, ...changes }: SourceRow): Compilable {
   return db
     .insertInto('sources')
     .values({ path, ...changes })
     .onConflict((conflict) => conflict.column('path').doUpdateSet(changes))
+}
+
+/** Fails on `NOT NULL` if the work has become another media: for databases whose transactions cannot be left halfway. */
+export function upsertSourceIfSeen(db: Queries, edit: Edit & { readonly source: ImportSource }): Compilable {
+  const row = sourceToRow(edit.source)
+  const overlooked = selectOverlooked(db, edit)
+  if (overlooked === undefined) return upsertSource(db, row)
+  const { path, ...changes } = { ...row, media_id: sql<bigint>`CASE WHEN EXISTS ${overlooked} THEN NULL ELSE ${row.media_id} END` }
+  return db
+    .insertInto('sources')
+    .values({ path, ...changes })
+    .onConflict((conflict) => conflict.column('path').doUpdateSet({ ...changes, media_id: row.media_id }))
 }

@@ -5,7 +5,7 @@ import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
 import type { Edit, PageStartsQuery } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
-import { editConflict } from './edit-conflict.ts'
+import { editConflict, workConflict } from './edit-conflict.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
@@ -57,7 +57,10 @@ export async function openSqliteCatalogue(
     }
   }
 
-  function write({ media, change, source }: Edit): void {
+  function write(edit: Edit): void {
+    const { media, change, source } = edit
+    const overlooked = sql.selectOverlooked(queries, edit)
+    if (overlooked && all(overlooked).length > 0) throw workConflict(media)
     const row = mediaToRow(media)
     const written = run(media.version === 1 ? sql.insertMedia(queries, row) : sql.updateMedia(queries, row))
     if (written !== 1) throw editConflict(media)

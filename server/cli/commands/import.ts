@@ -1,3 +1,4 @@
+import { groupedCatalogue } from '../../adapters/catalogue/grouped.ts'
 import { pictureFolder } from '../../adapters/folder/fs.ts'
 import type { Visibility } from '../../core/media.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
@@ -30,7 +31,7 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
   const startedAt = clock.now()
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: clock.now })
   const pictures = pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes, excluded: [config.dataFolder] })
-  const report = await importMedia(deps, pictures, {
+  const report = await importMedia({ ...deps, catalogue: groupedCatalogue(deps.catalogue) }, pictures, {
     dryRun,
     visibility,
     ...(signal && { signal }),
