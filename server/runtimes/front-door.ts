@@ -1,7 +1,7 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { requestIds } from '../http/request-ids.ts'
-import type { Answer } from '../ports/answers.ts'
 import type { Deps } from '../ports/deps.ts'
+import { sendKept } from './send-kept.ts'
 
 type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'>
 
@@ -13,13 +13,14 @@ type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'>
 export function frontDoor({ answers, clock, log }: FrontDeps, app: RequestListener): RequestListener {
   const isPlain = plainRequests()
   const nextId = requestIds()
+  const send = sendKept(clock)
   return (request, response) => {
     const answer = isPlain(request) ? answers.find(request.url ?? '') : undefined
     const asked = request.headers['if-none-match']
     if (answer === undefined || (asked !== undefined && asked !== answer.etag)) return app(request, response)
     const startedAt = clock.now()
     const status = asked === undefined ? 200 : 304
-    write(response, answer, status)
+    send(response, answer, status)
     log.requestAnswered({ requestId: nextId(), method: 'GET', route: answer.route, status, durationMs: clock.now() - startedAt })
   }
 }
@@ -49,41 +50,4 @@ function countHosts(rawHeaders: readonly string[]): number {
   let hosts = 0
   for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') hosts += 1
   return hosts
-}
-
-/** An answer in the forms that `node:http` sends with the least work; made when it is first sent. */
-interface Ready {
-  /** Names and values in turn. */
-  readonly headers: string[]
-  readonly headersOfNotModified: string[]
-  /** A short one as a string of bytes: it goes out in one piece with its headers, which Node puts together on its stack, up to 16 KB. */
-  readonly body: string | Uint8Array
-}
-
-const MAX_TEXT_BYTES = 14_336
-
-const ready = new WeakMap<Answer, Ready>()
-
-function readyFor(answer: Answer): Ready {
-  const known = ready.get(answer)
-  if (known !== undefined) return known
-  const { headers, headersOfNotModified, body } = answer
-  const made = {
-    headers: Object.entries(headers).flat(),
-    headersOfNotModified: Object.entries(headersOfNotModified).flat(),
-    body: body.byteLength > MAX_TEXT_BYTES ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'),
-  }
-  ready.set(answer, made)
-  return made
-}
-
-function write(response: ServerResponse, answer: Answer, status: 200 | 304): void {
-  const { headers, headersOfNotModified, body } = readyFor(answer)
-  if (status === 304) return void response.writeHead(304, headersOfNotModified).end()
-  response.writeHead(200, headers)
-  if (typeof body === 'string') response.write(body, 'latin1')
-  else response.write(body)
-  // `end(body)` would hold it back, to send it as a list with an empty text behind it: a third of what the whole answer costs.
-  response.socket?.uncork()
-  response.end()
 }

@@ -30,11 +30,16 @@ export interface RunningServer {
  */
 export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promise<RunningServer> {
   const limits = { ...CONNECTION_LIMITS, ...options.limits }
+  // Its Response takes the place of the global one: Node's own makes a stream of each body, which costs more than all of the rest.
+  const listener = frontDoor(deps, getRequestListener(createApp(deps).fetch))
   let isParting = false
   const server = createServer(
     { ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) },
-    // Its Response takes the place of the global one: Node's own makes a stream of each body, which costs more than all of the rest.
-    frontDoor(deps, getRequestListener(createApp(deps).fetch)),
+    (request, response) => {
+      // As `partingResponse` does when headers are made; those of a kept answer may be made already.
+      if (isParting) response.shouldKeepAlive = false
+      listener(request, response)
+    },
   )
   const connections = watchConnections(server, limits)
   options.metrics?.meter.include(connectionFamilies(connections.counts))

@@ -8,7 +8,7 @@ interface Kept {
 }
 
 export interface AnswersOptions {
-  /** Sum of all bodies, headers and targets. */
+  /** Sum of all bodies, headers and targets; a body counts twice, since Node's front door holds it in one piece with its head. */
   readonly maxBytes: number
   readonly freshness: Freshness
 }
@@ -22,7 +22,7 @@ const MAX_BODY_BYTES = 262_144
 export function freshAnswers({ maxBytes, freshness }: AnswersOptions): Answers {
   const entries = new LRUCache<string, Kept>({
     maxSize: maxBytes,
-    sizeCalculation: ({ answer }, target) => answer.body.byteLength + 2 * target.length + ENTRY_BYTES,
+    sizeCalculation: ({ answer }, target) => 2 * (answer.body.byteLength + target.length) + ENTRY_BYTES,
   })
   return {
     begin: () => freshness.generation(),
