@@ -45,11 +45,10 @@ export async function readWork(deps: ReadDeps, work: Work, source: ImportSource 
 async function readPicture(deps: ReadDeps, picture: PictureFile, source: ImportSource | undefined): Promise<ReadWork | 'same'> {
   const bytes = await picture.read()
   const sidecar = await picture.readSidecar()
-  const key = await deps.originals.keyOf(bytes)
   const sidecarKey = sidecar && (await deps.originals.keyOf(sidecar))
-  if (source && source.originalKey === key && source.sidecarKey === sidecarKey) return 'same'
+  if (source && source.sidecarKey === sidecarKey && source.originalKey === (await deps.originals.keyOf(bytes))) return 'same'
   const inspection = await deps.inspector.inspect(bytes, sidecar)
-  await store(deps, bytes)
+  const key = await store(deps, bytes)
   const { placeholder, description, notes = [] } = inspection
   const facts = { original: factsOf(key, bytes, inspection), placeholder, description }
   return { type: 'image', facts, key, ...(sidecarKey !== undefined && { sidecarKey }), isSilent: !sidecar, notes }

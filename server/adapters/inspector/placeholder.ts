@@ -16,13 +16,14 @@ export function buildPlaceholder(pixels: RgbaPixels): Placeholder {
 
 /** The mean of what can be seen: each pixel counts by its alpha; white if nothing can be seen. */
 function averageColour(rgba: Uint8Array): string {
-  const sums = [0, 0, 0]
-  let weight = 0
+  let [red, green, blue, weight] = [0, 0, 0, 0]
   for (let at = 0; at < rgba.length; at += 4) {
     const alpha = rgba[at + 3] ?? 0
     weight += alpha
-    for (const channel of [0, 1, 2]) sums[channel] = (sums[channel] ?? 0) + alpha * (rgba[at + channel] ?? 0)
+    red += alpha * (rgba[at] ?? 0)
+    green += alpha * (rgba[at + 1] ?? 0)
+    blue += alpha * (rgba[at + 2] ?? 0)
   }
   const hex = (sum: number) => (weight === 0 ? 255 : Math.round(sum / weight)).toString(16).padStart(2, '0')
-  return `#${sums.map(hex).join('')}`
+  return `#${hex(red)}${hex(green)}${hex(blue)}`
 }
