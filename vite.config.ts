@@ -102,10 +102,11 @@ function widgetBuild(mode: string): UserConfig {
   }
 }
 
-/** The command line with the server in it, for Node; libraries stay in node_modules. */
+/** The command line with the server in it, for Node; libraries stay in node_modules, but for one that is 279 files: to load it took 145 ms and 19 MB. */
 function serverBuild(): UserConfig {
   return {
     publicDir: false,
+    ssr: { noExternal: ['kysely'] },
     build: {
       outDir: 'dist/server',
       target: 'node20',

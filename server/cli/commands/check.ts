@@ -1,5 +1,4 @@
 import { runCheck } from '../check.ts'
-import { runCheckPages } from '../check-pages.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Arguments, type Command, optionalValue } from './command.ts'
 
@@ -32,7 +31,8 @@ async function check(session: Session, args: Arguments): Promise<number> {
   if (language !== undefined && !/^[\w*,;=. -]{1,200}$/.test(language)) {
     throw new UsageError(`Expected languages for --lang but received ${JSON.stringify(language)}`)
   }
-  return runCheckPages(session, {
+  const { runCheckPages } = await import('../check-pages.ts')
+  return await runCheckPages(session, {
     names,
     json: flags.has('json'),
     minimum: parseMinimum(optionalValue(args, 'min') ?? '0'),
