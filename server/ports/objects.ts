@@ -1,4 +1,5 @@
 import type { ByteRange } from '../core/byte-range.ts'
+import type { Arriving } from './originals.ts'
 
 /** What is known of an object without reading it. */
 export interface ObjectFacts {
@@ -33,6 +34,12 @@ export interface ObjectStore {
   open(name: string, options?: OpenObjectOptions): Promise<OpenedObject | undefined>
   /** Afterwards a reader gets these bytes; until then what was there before, or nothing. */
   put(name: string, bytes: Uint8Array): Promise<void>
+  /**
+   * The same of bytes that arrive, of which no more than a part is held in memory.
+   *
+   * @throws {BadRequestError} if they end early or have another SHA-256; then a reader gets what was there before.
+   */
+  receive(name: string, arriving: Arriving): Promise<void>
   /** Afterwards there is no such object. */
   delete(name: string): Promise<void>
 }

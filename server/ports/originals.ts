@@ -7,6 +7,21 @@ export interface Original {
   readonly bytes: number
 }
 
+/** Bytes on their way. Whoever is given them reads `body`, or cancels it. */
+export interface Arriving {
+  /** How many they are to be. */
+  readonly bytes: number
+  /** What they are to hash to, 64 lower-case hex digits. */
+  readonly sha256: string
+  readonly body: ReadableStream<Uint8Array>
+}
+
+/** A part of an original: one of `partsOf`. */
+export interface OriginalPart {
+  readonly key: OriginalKey
+  readonly range: ByteRange
+}
+
 /** Originals by the SHA-256 of their bytes. Those of pictures are never served as they are; videos were cleaned and captions checked before. */
 export interface OriginalsStore {
   /** The key under which `put` would store these bytes. */
@@ -18,6 +33,22 @@ export interface OriginalsStore {
    * @throws       {UnavailableError} if they could not be made durable.
    */
   put(bytes: Uint8Array): Promise<OriginalKey>
+  /**
+   * Stores an original under its key as it arrives; no more than a part of it is held in memory.
+   *
+   * @throws {BadRequestError} if it ends early or has another SHA-256. @throws {UnavailableError} as `put`. Then nothing is stored.
+   */
+  receive(original: Arriving): Promise<void>
+  /** Keeps a part as it arrives, for an hour at least; a part of the same place is replaced. Throws as `receive` does. */
+  receivePart(part: OriginalPart, arriving: Arriving): Promise<void>
+  /**
+   * Makes an original of its parts, which are gone afterwards. They are sent in order, each after the one before is here.
+   *
+   * @param bytes  Of the whole.
+   * @returns      How many bytes are here from the first one on: all of them if the original is stored now, or was already.
+   * @throws       {BadRequestError} if what the parts make has another SHA-256; then they are gone, too. @throws {UnavailableError}
+   */
+  join(key: OriginalKey, bytes: number): Promise<number>
   /**
    * Opens the stored bytes of one original; the caller must read or cancel `body`.
    *

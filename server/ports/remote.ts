@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts'
+import type { ByteRange } from '../core/byte-range.ts'
 import type { Media, MediaId, OriginalKey, Shortcode } from '../core/media.ts'
+import type { OriginalPart } from './originals.ts'
 
 /** What another collection says of itself. */
 export interface RemoteSite {
@@ -18,6 +20,13 @@ export interface RemoteMedia {
   readonly pushedAt?: number
 }
 
+/** A part of an original over there. */
+export interface RemotePart {
+  readonly bytes: Uint8Array
+  /** Of the whole. */
+  readonly size: number
+}
+
 /** Files by the names under which they are kept; at most 40 in all. */
 export interface FileNames {
   readonly originals: readonly OriginalKey[]
@@ -34,8 +43,12 @@ export interface Remote {
   findMissing(files: FileNames): Promise<FileNames>
   /** Stored under its key, which the other side has checked. */
   putOriginal(key: OriginalKey, bytes: Uint8Array): Promise<void>
+  /** Kept there until all parts of an original of `size` bytes can be joined. */
+  putOriginalPart(part: OriginalPart, size: number, bytes: Uint8Array): Promise<void>
+  /** As `OriginalsStore.join` there. */
+  joinOriginal(key: OriginalKey, bytes: number): Promise<number>
   /** @returns `undefined` if it is not there. Whether the bytes are those of the key is for the caller to check. */
-  getOriginal(key: OriginalKey): Promise<Uint8Array | undefined>
+  getOriginal(key: OriginalKey, range: ByteRange): Promise<RemotePart | undefined>
   /** Kept until it is pushed out; its bytes were checked on the way. */
   putThumbnail(key: string, bytes: Uint8Array): Promise<void>
   /** Those that are there, in no promised order; at most 50 are asked for. */

@@ -1,11 +1,12 @@
 import { transferOf } from '../core/documents/transfer-media.ts'
 import { editAsIs } from '../core/edit.ts'
-import { ConflictError, OriginalMissingError } from '../core/errors.ts'
+import { ConflictError } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey } from '../core/media.ts'
 import { originalKeysOf } from '../core/original-keys.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Remote, RemoteMedia } from '../ports/remote.ts'
 import { findOwnMedia } from './get-own-media.ts'
+import { fetchOriginal } from './transfer-originals.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './transfer-report.ts'
 
 type PullDeps = Pick<Deps, 'catalogue' | 'originals' | 'clock' | 'ids'>
@@ -29,7 +30,7 @@ export async function pullCollection(deps: PullDeps, { remote, signal, onProgres
     for (const theirs of page) {
       if (signal.aborted) return tally.report(true)
       try {
-        tally.step(theirs.media, { kind: await pullMedia(deps, theirs, { here: here.get(theirs.media.id), remote, batch, tally }) })
+        tally.step(theirs.media, { kind: await pullMedia(deps, theirs, { here: here.get(theirs.media.id), remote, batch, tally, signal }) })
       } catch (error) {
         tally.step(theirs.media, { kind: 'failed', reason: reasonOf(error) })
       }
@@ -43,18 +44,19 @@ interface Pull {
   readonly remote: Remote
   readonly batch: string
   readonly tally: Tally
+  readonly signal: AbortSignal
 }
 
 async function pullMedia(
   deps: PullDeps,
   theirs: RemoteMedia,
-  { here, remote, batch, tally }: Pull,
+  { here, remote, batch, tally, signal }: Pull,
 ): Promise<'new' | 'changed' | 'unchanged'> {
   const media = transferOf(theirs.media, here)
   if (media !== undefined && here !== undefined) await requirePullable(deps, here, theirs)
   for (const key of originalKeysOf(theirs.media)) {
     if (await hasOriginal(deps, key)) continue
-    await fetchOriginal(deps, remote, key)
+    await fetchOriginal(deps, key, { remote, signal })
     tally.sent('originals', 1)
   }
   if (media === undefined) return 'unchanged'
@@ -73,14 +75,6 @@ async function hasOriginal({ originals }: PullDeps, key: OriginalKey): Promise<b
   const found = await originals.open(key)
   await found?.body.cancel()
   return found !== undefined
-}
-
-async function fetchOriginal({ originals }: PullDeps, remote: Remote, key: OriginalKey): Promise<void> {
-  const bytes = await remote.getOriginal(key)
-  if (bytes === undefined) throw new OriginalMissingError(`Expected an original ${key} there but it has none`)
-  const received = await originals.keyOf(bytes)
-  if (received !== key) throw new OriginalMissingError(`Expected bytes with the SHA-256 ${key} but received ${received}`)
-  await originals.put(bytes)
 }
 
 async function* pagesOf(remote: Remote): AsyncGenerator<readonly RemoteMedia[]> {

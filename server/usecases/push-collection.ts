@@ -1,13 +1,14 @@
 import { transferOf } from '../core/documents/transfer-media.ts'
-import { ConflictError, OriginalMissingError, TooManyPixelsError, UnavailableError } from '../core/errors.ts'
+import { ConflictError, UnavailableError } from '../core/errors.ts'
 import { encodeShortcode } from '../core/identity/shortcode.ts'
-import type { Media, MediaId, OriginalKey } from '../core/media.ts'
+import type { Media, MediaId } from '../core/media.ts'
 import { originalKeysOf } from '../core/original-keys.ts'
 import { PIPELINE_VERSION } from '../core/pictures/rendition.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Remote, RemoteMedia, RemoteSite } from '../ports/remote.ts'
 import { pushThumbnails } from './push-thumbnails.ts'
 import { isPush } from './receive-transfer.ts'
+import { sendOriginal } from './transfer-originals.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './transfer-report.ts'
 
 type PushDeps = Pick<Deps, 'catalogue' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'clock' | 'ids'>
@@ -66,12 +67,12 @@ async function pushOne(deps: PushDeps, media: Media, push: Push): Promise<readon
 
 /** @returns What has to be written of the media, whose files are there now; `undefined` if nothing. */
 async function pushFiles(deps: PushDeps, media: Media, push: Push): Promise<Media | undefined> {
-  const { remote, site, there, tally } = push
+  const { remote, there, tally } = push
   const write = transferOf(media, there?.media)
   if (write !== undefined && there !== undefined) await requirePushable(deps, media, there)
   const missing = await remote.findMissing({ originals: [...originalKeysOf(media)], thumbnails: [] })
   for (const key of missing.originals) {
-    await remote.putOriginal(key, await readOriginal(deps, key, site.maxOriginalBytes))
+    await sendOriginal(deps, key, push)
     tally.sent('originals', 1)
   }
   const shown = write ?? { ...media, revision: there?.media.revision ?? media.revision }
@@ -87,18 +88,6 @@ async function requirePushable({ catalogue }: PushDeps, { id: mediaId }: Media, 
   if (pulledAt !== undefined && pulledAt > changed.at) return
   const since = pushedAt === undefined ? 'was made there' : 'was changed there since it was pushed'
   throw new ConflictError(`It ${since}, and is another here: placard pull brings that here first`)
-}
-
-async function readOriginal({ originals }: PushDeps, key: OriginalKey, maxBytes: number): Promise<Uint8Array> {
-  const original = await originals.open(key)
-  if (original === undefined) throw new OriginalMissingError(`Expected an original ${key} but the store has none: import it again`)
-  if (original.bytes > maxBytes) {
-    await original.body.cancel()
-    throw new TooManyPixelsError(
-      `Expected originals of at most ${maxBytes} bytes there (PLACARD_MAX_ORIGINAL_MB) but it has ${original.bytes}`,
-    )
-  }
-  return new Uint8Array(await new Response(original.body).arrayBuffer())
 }
 
 async function writePage(remote: Remote, writes: readonly Media[], { batch, tally }: { batch: string; tally: Tally }): Promise<void> {

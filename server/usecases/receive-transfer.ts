@@ -2,7 +2,9 @@ import type { Change } from '../core/change.ts'
 import { editAsIs } from '../core/edit.ts'
 import { BadRequestError, ConflictError } from '../core/errors.ts'
 import type { Media, MediaId, OriginalKey, Shortcode } from '../core/media.ts'
+import { isPartOf, PART_BYTES } from '../core/original-parts.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { Arriving, OriginalPart } from '../ports/originals.ts'
 import type { FileNames, RemoteMedia } from '../ports/remote.ts'
 import { findOwnMedia } from './get-own-media.ts'
 
@@ -21,10 +23,22 @@ export async function findMissingFiles({ originals, thumbnails }: FileDeps, file
   }
 }
 
-/** The original is kept here. @throws {BadRequestError} if the bytes are not those of the key; then nothing is. */
-export async function receiveOriginal({ originals }: Pick<Deps, 'originals'>, key: OriginalKey, bytes: Uint8Array): Promise<void> {
-  await requireHash(originals, key, bytes)
-  await originals.put(bytes)
+/** The original is stored. @throws {BadRequestError} if the bytes are not those of the key; then nothing is. */
+export async function receiveOriginal({ originals }: Pick<Deps, 'originals'>, original: Arriving): Promise<void> {
+  await originals.receive(original)
+}
+
+/** A part of an original of `size` bytes waits for the others. @throws {BadRequestError} if it is no part, or has other bytes. */
+export async function receiveOriginalPart(
+  { originals }: Pick<Deps, 'originals'>,
+  { size, ...part }: OriginalPart & { readonly size: number },
+  arriving: Arriving,
+): Promise<void> {
+  const { start, end } = part.range
+  if (!isPartOf(size, part.range) || arriving.bytes !== end - start) {
+    throw new BadRequestError(`Expected parts of ${PART_BYTES} bytes, and the rest as the last one, but received ${start} to ${end}`)
+  }
+  await originals.receivePart(part, arriving)
 }
 
 /** As good as for ever: it can be made again where it came from only. */

@@ -22,6 +22,11 @@ export interface TransferFiles {
   readonly thumbnails: readonly string[]
 }
 
+/** How much of an original that is sent in parts is here, from its first byte on; all of it: it is stored. */
+export interface TransferJoin {
+  readonly received: number
+}
+
 /** One media with all that is kept of it, and what its log says last. */
 export interface TransferMedia {
   /** As `core/documents/transfer-media.ts` writes and reads it. */

@@ -1,3 +1,4 @@
+import { arrivingOriginalsContract } from '../contracts/arriving.ts'
 import { assetsContract } from '../contracts/assets.ts'
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
@@ -6,5 +7,6 @@ import { mapCache, memoryAssets, memoryCatalogue, memoryOriginals } from '../sup
 
 catalogueContract('memory', async () => memoryCatalogue())
 originalsContract('memory', async () => memoryOriginals())
+arrivingOriginalsContract('memory', async () => memoryOriginals())
 byteCacheContract('map', async ({ clock }) => mapCache(clock))
 assetsContract('memory', async () => memoryAssets({ 'embed.js': 'script', 'demo/index.html': '<p>' }))

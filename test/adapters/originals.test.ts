@@ -6,12 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { OriginalKey } from '../../server/core/media.ts'
+import { arrivingOriginalsContract } from '../contracts/arriving.ts'
 import { originalsContract, readOriginal } from '../contracts/originals.ts'
 import { originalBytes } from '../fixtures/media.ts'
 import { bundleScript } from '../support/bundle.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 originalsContract('openOriginalsFolder', () => openOriginalsFolder(join(tempFolder(), 'originals')))
+arrivingOriginalsContract('openOriginalsFolder', () => openOriginalsFolder(join(tempFolder(), 'originals')))
 
 const bytes = originalBytes('bridge.jpg')
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')

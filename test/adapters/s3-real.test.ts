@@ -4,6 +4,7 @@ import { s3Objects } from '../../server/adapters/objects/s3.ts'
 import { originalObjects } from '../../server/adapters/originals/objects.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { ObjectStore } from '../../server/ports/objects.ts'
+import { arrivingObjectsContract, arrivingOriginalsContract } from '../contracts/arriving.ts'
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { objectsContract } from '../contracts/objects.ts'
 import { originalsContract } from '../contracts/originals.ts'
@@ -32,6 +33,8 @@ describe.skipIf(!isHere)('a real S3 server', () => {
 
   objectsContract('s3Objects', objects)
   originalsContract('originalObjects on S3', async () => originalObjects(objects()))
+  arrivingObjectsContract('s3Objects', objects)
+  arrivingOriginalsContract('originalObjects on S3', async () => originalObjects(objects()))
   byteCacheContract('objectCache on S3', async ({ clock }) => objectCache({ objects: objects(), clock }))
 
   it('says the MD5 of what it has, so that an original is sent once', async () => {

@@ -7,6 +7,7 @@ import { s3Objects } from '../../server/adapters/objects/s3.ts'
 import { originalObjects } from '../../server/adapters/originals/objects.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { ObjectStore } from '../../server/ports/objects.ts'
+import { arrivingObjectsContract, arrivingOriginalsContract } from '../contracts/arriving.ts'
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { objectsContract, readObject } from '../contracts/objects.ts'
 import { originalsContract, readOriginal } from '../contracts/originals.ts'
@@ -24,6 +25,8 @@ afterEach(() => s3.close())
 
 objectsContract('s3Objects on our own S3', () => objects)
 originalsContract('originalObjects on our own S3', async () => originalObjects(objects))
+arrivingObjectsContract('s3Objects on our own S3', () => objects)
+arrivingOriginalsContract('originalObjects on our own S3', async () => originalObjects(objects))
 byteCacheContract('objectCache on our own S3', async ({ clock }) => objectCache({ objects, clock }))
 
 const bytes = Uint8Array.from({ length: 60_000 }, (_, index) => (index * 7) % 251)

@@ -24,7 +24,9 @@ interface Sent {
 }
 
 async function ask(method: string, path: string, { body, headers = {} }: Sent = {}) {
-  const sent = { Authorization: `Bearer ${token}`, ...headers }
+  // As whoever sends them over a network does.
+  const length = body instanceof Uint8Array ? { 'Content-Length': String(body.length) } : {}
+  const sent = { Authorization: `Bearer ${token}`, ...length, ...headers }
   return await app.request(`/v1/owner/transfer${path}`, { method, headers: sent, ...(body !== undefined && { body: body as BodyInit }) })
 }
 const json = (value: unknown): Sent => ({ body: JSON.stringify(value), headers: { 'Content-Type': 'application/json' } })
@@ -38,6 +40,7 @@ describe('the owner’s transfer', () => {
     ['POST', '/media'],
     ['GET', `/originals/${KEY}`],
     ['PUT', `/originals/${KEY}`],
+    ['POST', `/originals/${KEY}`],
     ['PUT', '/thumbnails/p3/C6aHDKgAQA/1/640.jpg'],
   ])('answers %s %s to nobody without a token (A9)', async (method, path) => {
     expect((await ask(method, path, { headers: { Authorization: 'Bearer none' } })).status).toBe(401)
@@ -59,6 +62,60 @@ describe('the owner’s transfer', () => {
       return statusOf(ask('PUT', `/originals/${createHash('sha256').update(body).digest('hex')}`, { body }))
     }
     expect([await put(99), await put(100), await put(101)]).toEqual([200, 200, 413])
+  })
+
+  it('takes no original without its length, and none that is not as long', async () => {
+    expect(await statusOf(ask('PUT', `/originals/${KEY}`, { body: BYTES, headers: { 'Content-Length': '' } }))).toBe(411)
+    for (const length of ['10', '12', '101']) {
+      const answer = await ask('PUT', `/originals/${KEY}`, { body: BYTES, headers: { 'Content-Length': length } })
+      expect(answer.status).toBe(length === '101' ? 413 : 400)
+    }
+  })
+
+  it('names the setting where an original is too large', async () => {
+    const answer = await ask('PUT', `/originals/${KEY}`, { body: new Uint8Array(101) })
+    expect(await answer.json()).toMatchObject({ meta: { error_message: expect.stringContaining('PLACARD_MAX_ORIGINAL_MB') } })
+  })
+
+  it('sends a part of an original, or all where a range is none', async () => {
+    await ask('PUT', `/originals/${KEY}`, { body: BYTES })
+    const part = await ask('GET', `/originals/${KEY}`, { headers: { Range: 'bytes=3-100' } })
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 3-10/11', 'original'])
+    expect(await statusOf(ask('GET', `/originals/${KEY}`, { headers: { Range: 'bytes=3' } }))).toBe(200)
+  })
+
+  it.each([
+    ['a unit of another kind', 'items 0-10/20', 400],
+    ['an open end', 'bytes 0-/20', 400],
+    ['a part that is none', 'bytes 3-13/20', 400],
+    ['a part of another length', 'bytes 0-19/20', 400],
+    ['a part of what is too large', 'bytes 0-10/101', 413],
+    ['a part that is all', 'bytes 0-10/11', 200],
+  ])('answers %s with %i', async (_name, range, status) => {
+    const headers = { 'Content-Range': range, 'Content-Digest': DIGEST }
+    expect(await statusOf(ask('PUT', `/originals/${'2'.repeat(64)}`, { body: BYTES, headers }))).toBe(status)
+  })
+
+  it('takes no part without its hash', async () => {
+    expect(await statusOf(ask('PUT', `/originals/${KEY}`, { body: BYTES, headers: { 'Content-Range': 'bytes 0-10/11' } }))).toBe(400)
+  })
+
+  it.each([
+    [{}, 400],
+    [{ bytes: 0 }, 400],
+    [{ bytes: 1.5 }, 400],
+    [{ bytes: 100 }, 200],
+    [{ bytes: 101 }, 413],
+  ])('answers how much is here of %j with %i', async (body, status) => {
+    expect(await statusOf(ask('POST', `/originals/${'3'.repeat(64)}`, json(body)))).toBe(status)
+  })
+
+  it('joins parts, unless they are another original', async () => {
+    const headers = { 'Content-Range': 'bytes 0-10/11', 'Content-Digest': DIGEST }
+    const other = '4'.repeat(64)
+    expect(await statusOf(ask('PUT', `/originals/${other}`, { body: BYTES, headers }))).toBe(200)
+    expect(await statusOf(ask('POST', `/originals/${other}`, json({ bytes: 11 })))).toBe(400)
+    expect(await (await ask('POST', `/originals/${other}`, json({ bytes: 11 }))).json()).toMatchObject({ data: { received: 0 } })
   })
 
   it('stores a thumbnail that has the hash it claims', async () => {

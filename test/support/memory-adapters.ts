@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { requireKey } from '../../server/adapters/cache/key.ts'
+import { originalParts } from '../../server/adapters/originals/parts.ts'
+import { endedEarly, goesOn, otherHash } from '../../server/core/arriving.ts'
 import { requireRange } from '../../server/core/byte-range.ts'
 import type { Change } from '../../server/core/change.ts'
 import { ConflictError, UnavailableError } from '../../server/core/errors.ts'
@@ -9,7 +11,7 @@ import { statusAt } from '../../server/core/status.ts'
 import type { Assets } from '../../server/ports/assets.ts'
 import type { ByteCache } from '../../server/ports/cache.ts'
 import type { Catalogue, Edit, ImportSource, ScheduledMoment } from '../../server/ports/catalogue.ts'
-import type { OriginalsStore } from '../../server/ports/originals.ts'
+import type { Arriving, OriginalsStore } from '../../server/ports/originals.ts'
 import type { Clock, Log } from '../../server/ports/system.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import type { OwnerToken, TokenStore } from '../../server/ports/tokens.ts'
@@ -131,6 +133,20 @@ export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsS
     signal?.throwIfAborted()
     return blobs.get(key)
   }
+  const receive = async (arriving: Arriving) => void blobs.set(arriving.sha256 as OriginalKey, await readArriving(arriving))
+  const waiting = new Map<string, Uint8Array>()
+  const parts = originalParts(
+    {
+      find: async (name) => waiting.get(name)?.length,
+      open: async (name) => {
+        const bytes = waiting.get(name)
+        return bytes && streamOf(bytes)
+      },
+      receive: async (name, arriving) => void waiting.set(name, await readArriving(arriving)),
+      delete: async (name) => void waiting.delete(name),
+    },
+    { has: async (key, bytes) => blobs.get(key)?.length === bytes, receive },
+  )
   return {
     keyOf: async (bytes) => sha256(bytes),
     put: async (bytes) => {
@@ -138,6 +154,11 @@ export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsS
       if (!blobs.has(key)) blobs.set(key, bytes.slice())
       return key
     },
+    receive: async (arriving) => {
+      find(arriving.sha256 as OriginalKey, undefined)
+      await receive(arriving)
+    },
+    ...parts,
     open: async (key, signal) => {
       const bytes = find(key, signal)
       return bytes && { body: streamOf(bytes), bytes: bytes.length }
@@ -150,6 +171,21 @@ export function memoryOriginals(initial: readonly Uint8Array[] = []): OriginalsS
     },
     check: async () => {},
   }
+}
+
+async function readArriving({ body, bytes: length, sha256: hash }: Arriving): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  const reader = body.getReader()
+  try {
+    for (let { value } = await reader.read(); value; { value } = await reader.read()) pieces.push(value)
+  } catch (cause) {
+    throw endedEarly(length, undefined, cause)
+  }
+  const bytes = new Uint8Array(Buffer.concat(pieces))
+  if (bytes.length < length) throw endedEarly(length, bytes.length)
+  if (bytes.length > length) throw goesOn(length)
+  if (sha256(bytes) !== hash) throw otherHash(hash, sha256(bytes))
+  return bytes
 }
 
 /** A stream of the bytes in two chunks, so that readers cannot rely on one. */

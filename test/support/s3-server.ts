@@ -25,6 +25,8 @@ export interface S3Server {
   readonly access: S3Options
   /** By name, with the prefix. */
   readonly objects: Map<string, Buffer>
+  /** Uploads in parts that were neither joined nor given up. */
+  openUploads(): number
   /** `METHOD name` of each request, in order. */
   readonly asked: string[]
   /** Headers of the last request. */
@@ -36,6 +38,12 @@ export interface S3Server {
   /** With SSE-KMS an ETag is no MD5. */
   useOpaqueEtags(): void
   close(): Promise<void>
+}
+
+interface UploadRequest {
+  readonly name: string
+  readonly query: URLSearchParams
+  readonly body: Buffer
 }
 
 const KEY_ID = 'AKTEST'
@@ -63,6 +71,7 @@ export async function startS3Server(): Promise<S3Server> {
     },
     objects: state.objects,
     asked: state.asked,
+    openUploads: () => state.uploads.size,
     lastHeaders: () => state.headers,
     fail: (...faults) => state.faults.push(...faults),
     failAlways: (fault) => {
@@ -88,7 +97,8 @@ class FakeBucket {
   headers: IncomingMessage['headers'] = {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-    const [, bucket, ...rest] = (request.url ?? '').split('/')
+    const [path = '', query] = (request.url ?? '').split('?')
+    const [, bucket, ...rest] = path.split('/')
     const name = rest.join('/')
     this.asked.push(`${request.method} ${name}`)
     this.headers = request.headers
@@ -101,12 +111,42 @@ class FakeBucket {
     if (key === undefined) return refuse(response, 403, 'AccessDenied')
     if (key !== KEY_ID) return refuse(response, 403, 'InvalidAccessKeyId')
     if (bucket !== 'pictures') return refuse(response, 404, 'NoSuchBucket')
+    if (query !== undefined) return this.answerUpload(request.method ?? '', { name, query: new URLSearchParams(query), body }, response)
     if (request.method === 'PUT') return this.store(name, fault === 'garble' ? flipped(body) : body, response)
     if (request.method === 'DELETE') {
       this.objects.delete(name)
       return response.writeHead(204).end()
     }
     return this.serve(name, fault, response)
+  }
+
+  /** Parts by the id of their upload and their number. */
+  readonly uploads = new Map<string, Map<number, Buffer>>()
+
+  private answerUpload(method: string, { name, query, body }: UploadRequest, response: ServerResponse): unknown {
+    if (query.has('uploads')) {
+      const id = `upload/${this.uploads.size + 1}+`
+      this.uploads.set(id, new Map())
+      return response.end(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
+    }
+    const id = query.get('uploadId') ?? ''
+    const parts = this.uploads.get(id)
+    if (parts === undefined) return refuse(response, 404, 'NoSuchUpload')
+    if (method === 'PUT') return this.storePart(parts, Number(query.get('partNumber')), body, response)
+    this.uploads.delete(id)
+    if (method === 'DELETE') return response.writeHead(204).end()
+    const listed = [...String(body).matchAll(/<PartNumber>(\d+)<\/PartNumber><ETag>([^<]+)<\/ETag>/g)]
+    const isRight = listed.length === parts.size && listed.every(([, number, etag]) => etag === this.etagOf(parts.get(Number(number))!))
+    // As S3 does: 200 comes first, what went wrong comes later.
+    if (!isRight) return response.end('<Error><Code>InvalidPart</Code></Error>')
+    this.objects.set(name, Buffer.concat(listed.map(([, number]) => parts.get(Number(number))!)))
+    return response.end('<CompleteMultipartUploadResult/>')
+  }
+
+  private storePart(parts: Map<number, Buffer>, number: number, body: Buffer, response: ServerResponse): unknown {
+    if (this.headers['content-md5'] !== createHash('md5').update(body).digest('base64')) return refuse(response, 400, 'BadDigest')
+    parts.set(number, body)
+    return response.writeHead(200, { etag: this.etagOf(body) }).end()
   }
 
   private store(name: string, body: Buffer, response: ServerResponse): unknown {

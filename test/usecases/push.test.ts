@@ -193,7 +193,7 @@ describe('a pull', () => {
   it('does not believe bytes that are not those of their key', async () => {
     const here = memoryDeps({ media: [], originals: memoryOriginals() })
     const there = await openThere([portrait])
-    const remote: Remote = { ...there.remote, getOriginal: async () => new Uint8Array([1, 2, 3]) }
+    const remote: Remote = { ...there.remote, getOriginal: async () => ({ bytes: new Uint8Array([1, 2, 3]), size: 3 }) }
     expect(await pull(here, remote)).toMatchObject({ failures: [{ reason: expect.stringContaining('SHA-256') }] })
     expect(await here.catalogue.findByShortcode(portrait.shortcode)).toBeUndefined()
   })

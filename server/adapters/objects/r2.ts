@@ -1,13 +1,16 @@
+import { endedEarly, otherHash } from '../../core/arriving.ts'
 import { requireRange } from '../../core/byte-range.ts'
 import { UnavailableError } from '../../core/errors.ts'
 import type { ObjectStore } from '../../ports/objects.ts'
+import type { Arriving } from '../../ports/originals.ts'
 import { requireObjectName } from './name.ts'
 
 /** What we call of an R2 bucket (https://developers.cloudflare.com/r2/api/workers/workers-api-reference/). */
 export interface R2Bucket {
   head(name: string): Promise<R2Object | null>
   get(name: string, options?: { readonly range?: { readonly offset: number; readonly length: number } }): Promise<R2ObjectBody | null>
-  put(name: string, bytes: Uint8Array): Promise<unknown>
+  /** A stream must know its length; with a SHA-256, R2 stores nothing else. */
+  put(name: string, bytes: Uint8Array | ReadableStream<Uint8Array>, options?: { readonly sha256: string }): Promise<unknown>
   delete(name: string): Promise<void>
 }
 
@@ -58,6 +61,27 @@ export function r2Objects(bucket: R2Bucket, binding: string): ObjectStore {
       })
     },
     put: async (name, bytes) => void (await ask(`store ${requireObjectName(name)}`, undefined, () => bucket.put(name, bytes))),
+    async receive(name, arriving) {
+      requireObjectName(name)
+      const { stored, sent } = await pass(arriving, (body) => bucket.put(name, body, { sha256: arriving.sha256 }))
+      if (stored.status === 'rejected' && OTHER_HASH.test(String(stored.reason))) throw otherHash(arriving.sha256)
+      if (sent.status === 'rejected') throw endedEarly(arriving.bytes, undefined, sent.reason)
+      // The stream's own complaint that it is not as long as it was said to be; what R2 says are plain errors.
+      if (stored.status === 'rejected' && stored.reason instanceof TypeError) throw endedEarly(arriving.bytes, undefined, stored.reason)
+      await ask(`store ${name}`, undefined, async () => {
+        if (stored.status === 'rejected') throw stored.reason
+      })
+    },
     delete: async (name) => await ask(`delete ${requireObjectName(name)}`, undefined, () => bucket.delete(name)),
   }
+}
+
+/** R2 has no other way to tell: its codes stand at the end of its messages (https://developers.cloudflare.com/r2/api/error-codes/). */
+const OTHER_HASH = /\(10037\)/
+
+/** Lets the bytes pass without touching one, and says how both ends did. */
+async function pass({ body, bytes }: Arriving, store: (body: ReadableStream<Uint8Array>) => Promise<unknown>) {
+  const { readable, writable } = new FixedLengthStream(bytes)
+  const [sent, stored] = await Promise.allSettled([body.pipeTo(writable), store(readable)])
+  return { sent, stored }
 }

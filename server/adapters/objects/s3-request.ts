@@ -22,8 +22,8 @@ export interface S3Timing extends RetryPolicy {
 export interface S3Request {
   /** For messages: `to read originals/ab12`. */
   readonly what: string
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE'
-  /** Of the object, its prefix included. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+  /** Of the object, its prefix included; and a query where it is about an upload. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array

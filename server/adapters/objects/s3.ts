@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import { type ByteRange, requireRange } from '../../core/byte-range.ts'
+import { PART_BYTES } from '../../core/original-parts.ts'
 import type { ObjectFacts, ObjectStore, OpenedObject, OpenObjectOptions } from '../../ports/objects.ts'
 import { requireObjectName } from './name.ts'
 import { s3Body } from './s3-body.ts'
 import { noAnswer } from './s3-errors.ts'
+import { digestsOf, uploadInParts, verifiedParts } from './s3-multipart.ts'
 import { type S3Access, type S3Answer, type S3Timing, s3Sender } from './s3-request.ts'
 
 export interface S3Options extends S3Access {
@@ -66,22 +67,33 @@ export function s3Objects({ prefix, timing: changes, ...access }: S3Options): Ob
     }
   }
 
+  async function put(name: string, bytes: Uint8Array): Promise<void> {
+    const digests = digestsOf(bytes)
+    const headers = { 'content-type': 'application/octet-stream', ...digests }
+    const { response } = await send({ what: `to store ${name}`, method: 'PUT', path: pathOf(name), headers, body: bytes })
+    await response.body?.cancel()
+    if (etagOf(response.headers) === md5OfBase64(digests['content-md5'])) return
+    await requireStored(name, bytes.length)
+  }
+
+  async function requireStored(name: string, bytes: number): Promise<void> {
+    const stored = await find(name)
+    if (stored?.bytes !== bytes) throw noAnswer(`${bytes} bytes of ${name}`, place, new Error(`${stored?.bytes ?? 'none'}`))
+  }
+
   return {
     place,
     find,
     open,
-    async put(name, bytes) {
-      const md5 = createHash('md5').update(bytes).digest()
-      const headers = {
-        'content-type': 'application/octet-stream',
-        'content-md5': md5.toString('base64'),
-        'x-amz-content-sha256': createHash('sha256').update(bytes).digest('hex'),
+    put,
+    async receive(name, arriving) {
+      const path = pathOf(name)
+      if (arriving.bytes <= PART_BYTES) {
+        for await (const bytes of verifiedParts(arriving)) await put(name, bytes)
+      } else {
+        await uploadInParts(send, { name, path, place }, arriving)
+        await requireStored(name, arriving.bytes)
       }
-      const { response } = await send({ what: `to store ${name}`, method: 'PUT', path: pathOf(name), headers, body: bytes })
-      await response.body?.cancel()
-      if (etagOf(response.headers) === md5.toString('hex')) return
-      const stored = await find(name)
-      if (stored?.bytes !== bytes.length) throw noAnswer(`${bytes.length} bytes of ${name}`, place, new Error(`${stored?.bytes ?? 'none'}`))
     },
     async delete(name) {
       const { response } = await send({ what: `to delete ${name}`, method: 'DELETE', path: pathOf(name) })
@@ -110,4 +122,8 @@ function factsOf({ status, headers }: Response): ObjectFacts {
 
 function etagOf(headers: Headers): string | undefined {
   return headers.get('etag')?.replace(/^W\/|"/g, '')
+}
+
+function md5OfBase64(digest: string | undefined): string {
+  return Buffer.from(digest ?? '', 'base64').toString('hex')
 }

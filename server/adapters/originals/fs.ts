@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { requireRange } from '../../core/byte-range.ts'
-import { UnavailableError } from '../../core/errors.ts'
+import { BadRequestError, UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
-import type { OriginalsStore } from '../../ports/originals.ts'
-import { syncFolders, writeDurably } from './durable.ts'
+import type { Arriving, OriginalsStore } from '../../ports/originals.ts'
+import { writeArriving } from './arriving-file.ts'
+import { moveDurably, syncFolders, writeDurably } from './durable.ts'
 import { requireOriginalKey, sha256 } from './key.ts'
+import { originalParts } from './parts.ts'
 import { rangeStream } from './range-stream.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -33,6 +35,33 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
     return key
   }
 
+  async function receive(arriving: Arriving): Promise<void> {
+    const path = pathOf(arriving.sha256 as OriginalKey) // `pathOf` refuses whatever is none.
+    const temporary = join(incoming, `${arriving.sha256}.${randomUUID()}`)
+    await orUnavailable(folder, async () => {
+      await writeArriving(temporary, arriving)
+      await moveDurably({ temporary, path, root: folder })
+    })
+  }
+
+  const parts = originalParts(
+    {
+      find: (name) => orUnavailable(folder, () => sizeOf(join(incoming, name))),
+      open: async (name) => {
+        const file = await openFile(join(incoming, name), undefined)
+        return file && rangeStream(file.handle, file.path, { start: 0, end: file.size })
+      },
+      receive: (name, arriving) =>
+        orUnavailable(folder, async () => {
+          const temporary = join(incoming, `${name}.${randomUUID()}`)
+          await writeArriving(temporary, arriving)
+          await rename(temporary, join(incoming, name))
+        }),
+      delete: (name) => orUnavailable(folder, () => rm(join(incoming, name), { force: true })),
+    },
+    { has: async (key, bytes) => (await sizeOf(pathOf(key))) === bytes, receive },
+  )
+
   async function setAside(key: OriginalKey): Promise<void> {
     await mkdir(join(folder, 'damaged'), { recursive: true })
     await rename(pathOf(key), join(folder, 'damaged', key))
@@ -41,6 +70,8 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
   return {
     keyOf: async (bytes) => sha256(bytes),
     put: (bytes) => orUnavailable(folder, () => putBytes(bytes)),
+    receive,
+    ...parts,
     async open(key, signal) {
       const file = await openFile(pathOf(key), signal)
       if (!file) return undefined
@@ -107,6 +138,7 @@ async function orUnavailable<T>(path: string, work: () => Promise<T>): Promise<T
   try {
     return await work()
   } catch (cause) {
+    if (cause instanceof BadRequestError) throw cause
     const remedy = 'Check that the folder exists, belongs to this user, and that its disk is neither full nor read-only.'
     throw new UnavailableError(`Expected to read and write originals at ${path} but received ${String(cause)}. ${remedy}`, { cause })
   }

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto'
 import { UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { ObjectStore } from '../../ports/objects.ts'
-import type { OriginalsStore } from '../../ports/originals.ts'
+import type { Arriving, OriginalsStore } from '../../ports/originals.ts'
 import { requireOriginalKey, sha256 } from './key.ts'
+import { originalParts } from './parts.ts'
 
 /** Written by `check`; one name, so that it never becomes many. */
 const PROBE = 'originals/probe'
+
+/** Where parts of originals wait; what nobody goes on with, a lifecycle rule deletes. */
+const INCOMING = 'incoming/'
 
 /**
  * Originals as objects `originals/<sha256>`. An object whose bytes no longer match its name is never read to its end without an error, and is
@@ -30,6 +34,22 @@ export function originalObjects(objects: ObjectStore): OriginalsStore {
     )
   }
 
+  async function receive(arriving: Arriving): Promise<void> {
+    const key = arriving.sha256 as OriginalKey // `nameOf` refuses whatever is none.
+    await objects.receive(nameOf(key), arriving)
+    damaged.delete(key)
+  }
+
+  const parts = originalParts(
+    {
+      find: async (name) => (await objects.find(INCOMING + name))?.bytes,
+      open: async (name) => (await objects.open(INCOMING + name))?.body,
+      receive: (name, arriving) => objects.receive(INCOMING + name, arriving),
+      delete: (name) => objects.delete(INCOMING + name),
+    },
+    { has: async (key, bytes) => !damaged.has(key) && (await objects.find(nameOf(key)))?.bytes === bytes, receive },
+  )
+
   return {
     keyOf: async (bytes) => sha256(bytes),
     async put(bytes) {
@@ -39,6 +59,8 @@ export function originalObjects(objects: ObjectStore): OriginalsStore {
       damaged.delete(key)
       return key
     },
+    receive,
+    ...parts,
     async open(key, signal) {
       const opened = await objects.open(nameOf(key), { ...(signal && { signal }) })
       return opened && { bytes: opened.bytes, body: verifiedBody(opened.body, key, refuse) }

@@ -27,9 +27,19 @@ export function httpRemote(access: RemoteAccess): Remote {
     async putOriginal(key, bytes) {
       await read(ask('PUT', `/originals/${key}`, { bytes }), asIs)
     },
-    async getOriginal(key) {
-      const answer = await ask('GET', `/originals/${key}`, { mayLack: true })
-      return answer.status === 404 ? undefined : new Uint8Array(await answer.arrayBuffer())
+    async putOriginalPart({ key, range: { start, end } }, size, bytes) {
+      const headers = { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }
+      await read(ask('PUT', `/originals/${key}`, { bytes, digest: true, headers }), asIs)
+    },
+    joinOriginal: (key, bytes) => read(ask('POST', `/originals/${key}`, { json: { bytes } }), parseReceived),
+    async getOriginal(key, { start, end }) {
+      const answer = await ask('GET', `/originals/${key}`, { mayLack: true, headers: { Range: `bytes=${start}-${end - 1}` } })
+      if (answer.status === 404) return undefined
+      const size = /^bytes \d+-\d+\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1]
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      // A server of before answers all of it, whatever was asked for.
+      if (size === undefined) return { bytes: bytes.subarray(start, end), size: bytes.length }
+      return { bytes, size: Number(size) }
     },
     async putThumbnail(key, bytes) {
       await read(ask('PUT', `/thumbnails/${key}`, { bytes, digest: true }), asIs)
@@ -44,6 +54,10 @@ export function httpRemote(access: RemoteAccess): Remote {
 }
 
 const asIs = (data: unknown): unknown => data
+
+function parseReceived(data: unknown): number {
+  return asInteger(asRecord(data, 'data').received, 'received')
+}
 
 function parseSite(data: unknown): RemoteSite {
   const site = asRecord(data, 'data')

@@ -15,6 +15,8 @@ export interface RequestBody {
   readonly bytes?: Uint8Array
   /** Whether the hash of `bytes` is told beside them. */
   readonly digest?: boolean
+  /** More than the token and the type. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Whether 404 is an answer. */
   readonly mayLack?: boolean
 }
@@ -42,20 +44,23 @@ export function remoteRequest({ origin, token, pauseMs = 1000 }: RemoteAccess): 
 }
 
 async function attemptOnce(url: string, method: string, { token, body }: { token: string; body: RequestBody }): Promise<Response | Error> {
-  const { json, bytes, digest } = body
-  const headers: Record<string, string> = { Authorization: `Bearer ${token}` }
+  const { json, bytes, digest, headers: more } = body
+  const headers: Record<string, string> = { ...more, Authorization: `Bearer ${token}` }
   if (json !== undefined) headers['Content-Type'] = 'application/json'
   if (bytes !== undefined) headers['Content-Type'] = 'application/octet-stream'
   if (bytes !== undefined && digest) headers['Content-Digest'] = `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`
   const content = json === undefined ? bytes : JSON.stringify(json)
   try {
-    return await fetch(url, {
+    const answer = await fetch(url, {
       method,
       headers,
       redirect: 'error', // A token goes to no other place.
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(content !== undefined && { body: content as string | Uint8Array<ArrayBuffer> }), // fetch takes whatever is below the bytes.
     })
+    // Here, so that what breaks off is asked for again; no answer is larger than a part of an original.
+    const whole = await answer.arrayBuffer()
+    return new Response(whole.byteLength === 0 ? null : whole, answer)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
@@ -67,7 +72,14 @@ async function accept(answer: Response, { origin, body }: { origin: string; body
   if (answer.status === 401) throw new NotOwnerError(`Expected a token of ${origin} that is valid but received another`)
   if (answer.status === 409) throw new ConflictError(said)
   if (answer.status === 404) throw new UnavailableError(`Expected a Placard that takes transfers at ${origin} but received 404`)
+  if (answer.status === 413) throw new BadRequestError(tooLarge(origin, body, said))
   throw new BadRequestError(`${origin} refuses it with ${answer.status}: ${said}`)
+}
+
+/** It may be the server itself, which says so, or what stands before it. */
+function tooLarge(origin: string, { bytes }: RequestBody, said: string): string {
+  const limits = 'PLACARD_MAX_ORIGINAL_MB there, client_max_body_size of nginx, or the plan of the host'
+  return `Expected ${origin} to take a body of ${bytes?.length ?? 0} bytes but received 413: ${said} The limit is one of: ${limits}.`
 }
 
 async function wordsOf(answer: Response): Promise<string> {

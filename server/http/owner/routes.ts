@@ -9,6 +9,7 @@ import { handleBulkEdit, handleOwnChanges, handleOwnEdit, handleOwnList, handleO
 import { forOwner, type OwnerAnswer } from './request.ts'
 import {
   handleGetOriginal,
+  handleJoinOriginal,
   handleMissing,
   handlePutOriginal,
   handlePutThumbnail,
@@ -39,7 +40,11 @@ export function addOwnerRoutes(app: Hono<AppEnv>, deps: Deps, site: SiteContext)
   own('transfer', { GET: handleTransferSite(deps) })
   own('transfer/missing', { POST: handleMissing(deps) })
   own('transfer/media', { GET: handleTransferMedia(deps), POST: handleWriteMedia(deps) })
-  file('originals/:key', { GET: handleGetOriginal(deps), PUT: handlePutOriginal(deps, site) })
+  file('originals/:key', {
+    GET: handleGetOriginal(deps),
+    PUT: handlePutOriginal(deps, site),
+    POST: (c, owner) => bounded(handleJoinOriginal(deps, site), site)(c, owner),
+  })
   file('thumbnails/*', { PUT: handlePutThumbnail(deps, site) })
 }
 

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../core/byte-range.ts'
 import { parseTransferDocument } from '../../core/documents/transfer-media.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { decodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
@@ -30,6 +31,26 @@ export function parseDigest(header: string | undefined): string {
   const [, base64 = ''] = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):/.exec(header ?? '') ?? []
   if (base64 === '') throw new BadRequestError('Expected Content-Digest with the SHA-256 of the body')
   return Array.from(atob(base64), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+}
+
+/** How many bytes a body has. @returns `undefined` where it is not told. */
+export function parseLength(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+}
+
+/** `bytes 0-8388607/20000000`: which part a body is, and of how many bytes. @throws {BadRequestError} if it says anything else. */
+export function parseContentRange(header: string | undefined): { readonly range: ByteRange; readonly size: number } | undefined {
+  if (header === undefined) return undefined
+  const [, first, last, size] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(header) ?? []
+  if (size === undefined) throw new BadRequestError('Expected bytes FIRST-LAST/SIZE for Content-Range')
+  return { range: { start: Number(first), end: Number(last) + 1 }, size: Number(size) }
+}
+
+/** `{"bytes":20000000}`. @throws {BadRequestError} unless it is a whole number >= 1. */
+export function parseSize(body: unknown): number {
+  const { bytes } = Object(body)
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
+  throw new BadRequestError('Expected a whole number >= 1 for bytes')
 }
 
 /** `{"originals":[…],"thumbnails":[…]}`. */
