@@ -11,7 +11,7 @@ import { arrivingObjectsContract, arrivingOriginalsContract } from '../contracts
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { objectsContract, readObject } from '../contracts/objects.ts'
 import { originalsContract, readOriginal } from '../contracts/originals.ts'
-import { settableClock } from '../support/memory-adapters.ts'
+import { settableClock, streamOf } from '../support/memory-adapters.ts'
 import { type S3Fault, type S3Server, startS3Server } from '../support/s3-server.ts'
 
 let s3: S3Server
@@ -71,6 +71,35 @@ describe('what is sent', () => {
     await objects.put('a', bytes)
     await readObject(objects, 'a')
     expect(s3.lastHeaders()['accept-encoding']).toBe('identity')
+  })
+})
+
+describe('what is sent in parts', () => {
+  const LARGE = new Uint8Array(2 * 8_388_608 + 1).fill(3)
+  const receive = (sha256 = createHash('sha256').update(LARGE).digest('hex')) =>
+    objects.receive('a', { bytes: LARGE.length, sha256, body: streamOf(LARGE) })
+
+  it('is sent again part by part where one fails, and joined once', async () => {
+    s3.fail(undefined, { status: 503 }, undefined, undefined, 'reset')
+    await receive()
+    expect(s3.asked.map((line) => line.split(' ')[0])).toEqual(['POST', 'PUT', 'PUT', 'PUT', 'PUT', 'PUT', 'POST', 'HEAD'])
+    expect(Buffer.compare(s3.objects.get('placard/a')!, LARGE)).toBe(0)
+  })
+
+  it.each([
+    ['has another hash', undefined, '0'.repeat(64)],
+    ['is refused by the store', { status: 403, code: 'AccessDenied' }, undefined],
+    ['changes on the way', 'garble', undefined],
+  ] as const)('is given up as a whole where it %s', async (_name, fault, sha256) => {
+    if (fault) s3.fail(undefined, fault)
+    await expect(receive(sha256)).rejects.toThrow()
+    expect([s3.openUploads(), s3.objects.size]).toEqual([0, 0])
+  })
+
+  it('is known to be there though the answer that said so got lost', async () => {
+    s3.fail(undefined, undefined, undefined, undefined, 'lost')
+    await receive()
+    expect(s3.objects.size).toBe(1)
   })
 })
 

@@ -75,6 +75,17 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of Placard', () => {
     })
   })
 
+  it('lets through what a push sends at once, and no more', async () => {
+    const put = async (bytes: number) => {
+      const headers = { 'Content-Type': 'application/octet-stream' }
+      const path = `${nginx.baseUrl}/v1/owner/transfer/originals/${'0'.repeat(64)}`
+      return (await fetch(path, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status
+    }
+    // Placard's own word, that only an owner may.
+    expect(await put(8_388_608)).toBe(401)
+    expect(await put(9_437_185)).toBe(413)
+  })
+
   it('packs text for those who take it', async () => {
     const { headers } = await ask(`/v1/cards?codes=${bridge.shortcode}`, { 'Accept-Encoding': 'gzip' })
     expect(headers['content-encoding']).toBe('gzip')

@@ -18,8 +18,9 @@ export type S3Fault =
   | 'flip'
   | 'longer'
   | 'chunked'
-  /** What was sent arrives with another bit. */
+  /** What was sent arrives with another bit; it arrives, and nobody hears that it did. */
   | 'garble'
+  | 'lost'
 
 export interface S3Server {
   readonly access: S3Options
@@ -103,7 +104,9 @@ class FakeBucket {
     this.asked.push(`${request.method} ${name}`)
     this.headers = request.headers
     const fault = this.faults.shift() ?? this.always
-    const body = await buffer(request)
+    const arrived = await buffer(request)
+    const body = fault === 'garble' ? flipped(arrived) : arrived
+    if (fault === 'lost') response.socket?.destroy()
     if (fault === 'silence') return undefined
     if (fault === 'reset') return request.socket.destroy()
     if (typeof fault === 'object') return refuse(response, fault.status, fault.code ?? '', fault.retryAfter)
@@ -112,7 +115,7 @@ class FakeBucket {
     if (key !== KEY_ID) return refuse(response, 403, 'InvalidAccessKeyId')
     if (bucket !== 'pictures') return refuse(response, 404, 'NoSuchBucket')
     if (query !== undefined) return this.answerUpload(request.method ?? '', { name, query: new URLSearchParams(query), body }, response)
-    if (request.method === 'PUT') return this.store(name, fault === 'garble' ? flipped(body) : body, response)
+    if (request.method === 'PUT') return this.store(name, body, response)
     if (request.method === 'DELETE') {
       this.objects.delete(name)
       return response.writeHead(204).end()

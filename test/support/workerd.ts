@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -9,6 +9,10 @@ export const WORKER_TOKEN = `plc_${'w'.repeat(44)}`
 export interface RunningWorker {
   readonly baseUrl: string
   written(): string
+  /** From now on, what `peakBytes` tells is the most that its process has had in memory since. */
+  forgetPeak(): void
+  /** @returns `undefined` where the system does not tell. */
+  peakBytes(): number | undefined
   stop(): Promise<void>
 }
 
@@ -58,8 +62,31 @@ export async function startWorker(
     r2Persist: join(folder, 'r2'),
     cachePersist: join(folder, 'cache'),
   })
+  const before = new Set(workerdProcesses())
   const url = await miniflare.ready
-  return { baseUrl: url.origin, written: () => said, stop: () => miniflare.dispose() }
+  const [pid = 0] = workerdProcesses().filter((one) => !before.has(one))
+  return {
+    baseUrl: url.origin,
+    written: () => said,
+    // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
+    forgetPeak: () => void (pid && writeFileSync(`/proc/${pid}/clear_refs`, '5')),
+    peakBytes: () => (pid ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024 : undefined),
+    stop: () => miniflare.dispose(),
+  }
+}
+
+/** Children of this process that are workerd, where the system tells. */
+function workerdProcesses(): readonly number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const [, program, parent] = /^\d+ \((.*)\) \S+ (\d+) /.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? []
+      return program === 'workerd' && Number(parent) === process.pid ? [Number(name)] : []
+    } catch {
+      return [] // It has ended meanwhile.
+    }
+  })
 }
 
 /** The built `placard push` or `pull`, with the Worker's token in a file of the data folder. */
