@@ -1,29 +1,53 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { requestIds } from '../http/request-ids.ts'
 import type { Deps } from '../ports/deps.ts'
+import type { FirstAnswers } from './first-answers.ts'
 import { sendKept } from './send-kept.ts'
 
-type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'>
+type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'> & { readonly firsts: FirstAnswers }
 
 /**
  * Sends what is kept and still right, without a Request, a Response or a router; everything else goes to the app.
  *
  * Only a plain `GET` is answered here: one Host, no body, no range, and at most the very validator that was given away.
+ * One of several that ask for the same at once goes to the app; the others are answered by what is kept of it.
  */
-export function frontDoor({ answers, clock, log }: FrontDeps, app: RequestListener): RequestListener {
+export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: RequestListener): RequestListener {
   const isPlain = plainRequests()
   const nextId = requestIds()
   const send = sendKept(clock)
-  return (request, response) => {
-    const answer = isPlain(request) ? answers.find(request.url ?? '') : undefined
-    const asked = request.headers['if-none-match']
-    if (answer === undefined || (asked !== undefined && asked !== answer.etag)) return app(request, response)
-    const startedAt = clock.now()
+
+  function tell(route: string, status: number, startedAt: number): void {
+    log.requestAnswered({ requestId: nextId(), method: 'GET', route, status, durationMs: clock.now() - startedAt })
+  }
+
+  /** @returns Whether it was: what is kept, or a 304 to whoever has just that. */
+  function isSent(target: string, { headers }: IncomingMessage, response: ServerResponse, startedAt: number): boolean {
+    const answer = answers.find(target)
+    const asked = headers['if-none-match']
+    if (answer === undefined || (asked !== undefined && asked !== answer.etag)) return false
     const status = asked === undefined ? 200 : 304
     send(response, answer, status)
-    log.requestAnswered({ requestId: nextId(), method: 'GET', route: answer.route, status, durationMs: clock.now() - startedAt })
+    tell(answer.route, status, startedAt)
+    return true
+  }
+
+  return (request, response) => {
+    if (!isPlain(request)) return app(request, response)
+    const { url: target = '' } = request
+    const startedAt = clock.now()
+    if (isSent(target, request, response, startedAt)) return
+    const again = () => {
+      if (response.destroyed) tell('*', CLIENT_LEFT, startedAt)
+      else if (!isSent(target, request, response, startedAt)) app(request, response)
+    }
+    // What is validated is not kept, so nobody waits for it.
+    if (request.headers['if-none-match'] !== undefined || !firsts.waits(target, response, again)) app(request, response)
   }
 }
+
+/** As the app tells it of a client that went away. */
+const CLIENT_LEFT = 499
 
 /** Nothing but the address, the validator and things that never matter say what is asked for. */
 function plainRequests(): (request: IncomingMessage) => boolean {

@@ -6,6 +6,7 @@ import type { MetricsConfig } from '../config-metrics.ts'
 import { createApp } from '../http/app.ts'
 import type { Deps } from '../ports/deps.ts'
 import { CONNECTION_LIMITS, type ConnectionLimits, partingResponse, watchConnections } from './connections.ts'
+import { firstAnswers } from './first-answers.ts'
 import { frontDoor } from './front-door.ts'
 import { connectionFamilies, serveMetrics } from './metrics-server.ts'
 
@@ -30,8 +31,9 @@ export interface RunningServer {
  */
 export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promise<RunningServer> {
   const limits = { ...CONNECTION_LIMITS, ...options.limits }
+  const firsts = firstAnswers(deps.answers)
   // Its Response takes the place of the global one: Node's own makes a stream of each body, which costs more than all of the rest.
-  const listener = frontDoor(deps, getRequestListener(createApp(deps).fetch))
+  const listener = frontDoor({ ...deps, firsts }, getRequestListener(createApp({ ...deps, answers: firsts.answers }).fetch))
   let isParting = false
   const server = createServer(
     { ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) },

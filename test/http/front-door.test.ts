@@ -78,10 +78,10 @@ async function told({ baseUrl }: NodeServer, path: string, headers: Record<strin
 }
 
 describe('the front door', () => {
-  it.each(PATHS)('answers %s like the app, the first time and again', async (path) => {
+  it.each(PATHS)('answers %s like the app, several at once, again and once more', async (path) => {
     const expected = await told(plain, path)
-    expect(await told(front, path)).toEqual(expected)
-    expect(await told(front, path)).toEqual(expected)
+    const atOnce = await Promise.all(Array.from({ length: 4 }, () => told(front, path)))
+    expect([...atOnce, await told(front, path), await told(front, path)]).toEqual(Array.from({ length: 6 }, () => expected))
   })
 
   it.each([`/p/${code}/`, `/v1/cards?codes=${code}`, `/t/${code}/1/150.jpg`])(

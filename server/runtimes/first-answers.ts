@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http'
+import { LRUCache } from 'lru-cache'
+import type { Answers } from '../ports/answers.ts'
+
+/** Requests that wait for the answer to the first of their kind, instead of being worked for as it is. */
+export interface FirstAnswers {
+  /** To be kept through by what answers the first, so that nobody waits until all of it is sent. */
+  readonly answers: Answers
+  /**
+   * Lets a request for which nothing is kept wait, if one for the same target is being answered; else others wait for this one.
+   *
+   * @param again  Called once, soon: an answer is kept now, or none will be, or the first takes too long for that.
+   * @returns      Whether it waits.
+   */
+  waits(target: string, response: ServerResponse, again: () => void): boolean
+}
+
+export interface WaitLimits {
+  /** Then those who wait are on their own; whoever makes a thumbnail knows how to share it. */
+  readonly maxMs: number
+  /** Of all targets together. */
+  readonly maxRequests: number
+}
+
+const LIMITS: WaitLimits = { maxMs: 2000, maxRequests: 1000 }
+
+/** Targets whose answers are not for everyone, such as those of a restricted media; tried again after this time. */
+const IN_VAIN = { max: 1000, ttl: 10_000 } // Milliseconds.
+
+/** The first request for a target, and who waits for its answer. */
+interface First {
+  readonly waiting: (() => void)[]
+  deadline?: NodeJS.Timeout
+}
+
+/** Sixty-four requests for what is not kept cost one answer and sixty-three kept ones, where answers are kept at all. */
+export function firstAnswers(answers: Answers, { maxMs, maxRequests }: WaitLimits = LIMITS): FirstAnswers {
+  const firsts = new Map<string, First>()
+  const inVain = new LRUCache<string, true>(IN_VAIN)
+  let waiting = 0
+
+  function release(target: string, first: First | undefined): void {
+    if (first === undefined || firsts.get(target) !== first) return
+    firsts.delete(target)
+    clearTimeout(first.deadline)
+    waiting -= first.waiting.length
+    for (const again of first.waiting) again()
+  }
+
+  function lead(target: string, response: ServerResponse): void {
+    const first: First = { waiting: [] }
+    firsts.set(target, first)
+    response.once('close', () => {
+      if (firsts.get(target) === first && first.waiting.length > 0 && response.writableFinished && response.statusCode === 200)
+        inVain.set(target, true)
+      release(target, first)
+    })
+  }
+
+  return {
+    answers: {
+      ...answers,
+      keep(target, answer, begun) {
+        answers.keep(target, answer, begun)
+        // After this turn, in which the first one gets its own.
+        setImmediate(release, target, firsts.get(target))
+      },
+    },
+    waits(target, response, again) {
+      const first = firsts.get(target)
+      if (waiting >= maxRequests || inVain.has(target) || answers.begin() === undefined) return false
+      if (first === undefined) {
+        lead(target, response)
+        return false
+      }
+      first.deadline ??= setTimeout(release, maxMs, target, first)
+      waiting += 1
+      first.waiting.push(again)
+      return true
+    },
+  }
+}
