@@ -4,7 +4,6 @@ import { linksFor } from '../../core/identity/links.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { hasCollection, sampleFolder } from '../open-collection.ts'
 import { createProgress } from '../progress.ts'
-import { makeSampleCollection } from '../sample-collection/make.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { runImport } from './import.ts'
@@ -35,6 +34,8 @@ async function startWithSamples(session: Session, dataFolder: string): Promise<n
 
 async function paintSamples({ terminal }: Session, folder: string) {
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: systemClock.now })
+  // It draws with libvips, which a server that has its collection never loads.
+  const { makeSampleCollection } = await import('../sample-collection/make.ts')
   const samples = await makeSampleCollection(folder, { onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }) })
   progress.end()
   return samples
