@@ -12,4 +12,5 @@ await servePictureJobs({
     }),
   limits: { maxInputPixels, timeoutMs },
   memoryBytes: () => process.memoryUsage.rss(),
+  collect: () => globalThis.gc?.({ type: 'minor' }),
 })

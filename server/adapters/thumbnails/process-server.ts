@@ -13,10 +13,12 @@ export interface ServeOptions {
   readonly limits: DecodeLimits
   /** Bytes that this process takes now. */
   readonly memoryBytes: () => number
+  /** Frees the buffers that nobody has any more. */
+  readonly collect: () => void
 }
 
 /** Does one job after the other, as frames tell them, until the input ends. Limits sharp as `limitSharp` says. */
-export async function servePictureJobs({ input, write, limits, memoryBytes }: ServeOptions): Promise<void> {
+export async function servePictureJobs({ input, write, limits, memoryBytes, collect }: ServeOptions): Promise<void> {
   limitSharp()
   const read = frameReader()
   const picture = createPicture()
@@ -28,6 +30,8 @@ export async function servePictureJobs({ input, write, limits, memoryBytes }: Se
   }
 
   async function answer(bytes: Uint8Array, outputs: readonly Output[]): Promise<void> {
+    // The pieces that the picture came in and the pixels of the one before: they are small to V8, which would let 30 MB of them lie.
+    collect()
     try {
       for (const outcome of await doPictureJob(bytes, outputs, limits)) await tell(outcome)
       await write(doneFrame(memoryBytes()))
