@@ -5,6 +5,14 @@ export interface Original {
   readonly body: ReadableStream<Uint8Array>
   /** The exact length of `body`. */
   readonly bytes: number
+  /** Where they lie on this machine; absent where they do not. */
+  readonly file?: OriginalFile
+}
+
+/** A file that another process may read in place of `body`. Nobody has checked it: its reader must, against the key. */
+export interface OriginalFile {
+  readonly path: string
+  readonly key: OriginalKey
 }
 
 /** Bytes on their way. Whoever is given them reads `body`, or cancels it. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -9,7 +9,7 @@ import { type ProcessPool, processPool } from '../../server/adapters/thumbnails/
 import { renderTogether } from '../../server/adapters/thumbnails/together.ts'
 import { BrokenMediaError, OverloadedError, UnavailableError } from '../../server/core/errors.ts'
 import { opening, thumbnailerContract } from '../contracts/thumbnailer.ts'
-import { originalBytes } from '../fixtures/media.ts'
+import { originalBytes, privateMedia } from '../fixtures/media.ts'
 import { bundleScript } from '../support/bundle.ts'
 import { mapCache, settableClock } from '../support/memory-adapters.ts'
 
@@ -43,6 +43,8 @@ thumbnailerContract('renderTogether in processes', () =>
 )
 
 const SMALL: Output = { width: 300, height: 200, fit: 'whole', format: 'jpg', effort: 'quick' }
+
+const SMALL_KEY = privateMedia.original.key
 
 /** A job that any process can do. */
 function job(changes: Partial<RenderJob> = {}): RenderJob {
@@ -152,6 +154,29 @@ describe('processPool', () => {
     await expect(pool.run(job({ open: short }))).rejects.toThrow('but received')
     expect(await pool.run(job())).toHaveLength(1)
     expect(pool.pids()).toEqual(before)
+  })
+
+  it('lets the process read a file of this machine by itself: nothing of it passes through this one', async () => {
+    const path = join(folder, 'small.jpg')
+    writeFileSync(path, originalBytes('small.jpg'))
+    const unread = new ReadableStream({ pull: () => Promise.reject(new Error('read here')) }, { highWaterMark: 0 })
+    const open = async () => ({ body: unread, bytes: originalBytes('small.jpg').length, file: { path, key: SMALL_KEY } })
+    expect(await create().run(job({ open }))).toMatchObject([{ bytes: expect.any(Uint8Array) }])
+  })
+
+  it.each([
+    ['whose bytes are not those that its key names (D3)', Buffer.concat([originalBytes('small.jpg'), Buffer.from('!')])],
+    ['that is gone', undefined],
+  ])('reads the original here in place of a file %s', async (_what, damaged) => {
+    const path = join(folder, 'damaged.jpg')
+    rmSync(path, { force: true })
+    if (damaged) writeFileSync(path, damaged)
+    const told = new UnavailableError('Expected the bytes to match')
+    const body = new ReadableStream({ pull: () => Promise.reject(told) }, { highWaterMark: 0 })
+    const open = async () => ({ body, bytes: 1000, file: { path, key: SMALL_KEY } })
+    const pool = create()
+    await expect(pool.run(job({ open }))).rejects.toBe(told)
+    expect(await pool.run(job())).toMatchObject([{ bytes: expect.any(Uint8Array) }])
   })
 
   it('starts another process in place of one that has grown', async () => {

@@ -76,7 +76,7 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
       const file = await openFile(pathOf(key), signal)
       if (!file) return undefined
       const { handle, path, size } = file
-      return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(key) }) }
+      return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(key) }), file: { path, key } }
     },
     async openRange(key, range, signal) {
       const file = await openFile(pathOf(key), signal)

@@ -4,10 +4,13 @@ export interface Frame {
   readonly payload: Buffer
 }
 
-/** To the process: the length of a picture, a piece of it, forget it, the outputs. From it: bytes or an error of one output, an error of all, the end. */
-export type FrameKind = 'length' | 'piece' | 'forget' | 'outputs' | 'bytes' | 'error' | 'failure' | 'done'
+/**
+ * To the process: a file to read, or the length of a picture, a piece of it, forget it; then the outputs. From it: whether it has read the file;
+ * bytes or an error of one output, an error of all, the end.
+ */
+export type FrameKind = 'file' | 'length' | 'piece' | 'forget' | 'outputs' | 'read' | 'unread' | 'bytes' | 'error' | 'failure' | 'done'
 
-const KINDS: readonly FrameKind[] = ['length', 'piece', 'forget', 'outputs', 'bytes', 'error', 'failure', 'done']
+const KINDS: readonly FrameKind[] = ['file', 'length', 'piece', 'forget', 'outputs', 'read', 'unread', 'bytes', 'error', 'failure', 'done']
 const HEAD_BYTES = 5
 /** No picture and no thumbnail is so large; whoever says so speaks another language. */
 const MAX_PAYLOAD = 0x7fff_ffff

@@ -2,6 +2,7 @@ import type { DecodeLimits } from './develop.ts'
 import { type Frame, frameHead, frameReader, jsonFrame } from './frames.ts'
 import type { Outcome, Output } from './job.ts'
 import { doPictureJob } from './picture-job.ts'
+import { readOriginalFile } from './read-original-file.ts'
 import { limitSharp } from './sharp.ts'
 import { writeError } from './wire-errors.ts'
 import { parseOutputs } from './wire-outputs.ts'
@@ -24,8 +25,9 @@ export async function servePictureJobs({ input, write, limits, memoryBytes, coll
   const picture = createPicture()
   for await (const piece of input) {
     for (const frame of read(piece)) {
-      if (frame.kind !== 'outputs') picture.take(frame)
-      else await answer(picture.finish(), parseOutputs(frame.payload))
+      if (frame.kind === 'outputs') await answer(picture.finish(), parseOutputs(frame.payload))
+      else if (frame.kind === 'file') await write(frameHead(picture.load(readOriginalFile(frame.payload)) ? 'read' : 'unread', 0))
+      else picture.take(frame)
     }
   }
 
@@ -47,9 +49,9 @@ export async function servePictureJobs({ input, write, limits, memoryBytes, coll
   }
 }
 
-/** A picture whose bytes come in pieces. */
+/** A picture whose bytes come in pieces, or at once. */
 function createPicture() {
-  let bytes = new Uint8Array(0)
+  let bytes: Uint8Array = new Uint8Array(0)
   let length = 0
   return {
     take({ kind, payload }: Frame): void {
@@ -57,6 +59,11 @@ function createPicture() {
       if (kind === 'piece') bytes.set(payload, length)
       length = kind === 'piece' ? length + payload.length : 0
       if (kind === 'forget') bytes = new Uint8Array(0)
+    },
+    /** @returns Whether there are any. */
+    load(whole: Uint8Array | undefined): boolean {
+      bytes = whole ?? new Uint8Array(0)
+      return whole !== undefined
     },
     finish(): Uint8Array {
       const whole = bytes

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setPriority } from 'node:os'
 import type { Writable } from 'node:stream'
 import { BrokenMediaError, UnavailableError } from '../../core/errors.ts'
-import type { Original } from '../../ports/originals.ts'
-import { type Frame, frameHead, frameReader } from './frames.ts'
+import type { Original, OriginalFile } from '../../ports/originals.ts'
+import { type Frame, frameHead, frameReader, jsonFrame } from './frames.ts'
 import type { Outcome, RenderJob } from './job.ts'
 import { parseError } from './wire-errors.ts'
 import { writeOutputs } from './wire-outputs.ts'
@@ -52,6 +52,8 @@ const CRASHES: readonly (NodeJS.Signals | null)[] = ['SIGSEGV', 'SIGBUS', 'SIGIL
 /** What the process makes of the job that it is at. */
 interface Current {
   readonly outcomes: Outcome[]
+  /** Whether it has read the file that it was told of. */
+  hasRead(answer: boolean): void
   done(outcomes: readonly Outcome[]): void
   fail(error: unknown): void
 }
@@ -66,6 +68,7 @@ export function startPictureProcess({ program, args, env, nice }: ProcessCommand
   const ended = endOf(child)
   void ended.then((error) => {
     isAlive = false
+    current?.hasRead(false)
     current?.fail(error)
   })
   // Whoever writes to it hears of its end by the above.
@@ -85,8 +88,25 @@ export function startPictureProcess({ program, args, env, nice }: ProcessCommand
     if (kind === 'bytes') current?.outcomes.push({ bytes: new Uint8Array(payload) })
     else if (kind === 'error') current?.outcomes.push({ error: parseError(payload.toString()) })
     else if (kind === 'failure') current?.fail(parseError(payload.toString()))
-    else current?.done(current.outcomes)
-    if (kind === 'done') memoryBytes = payload.readDoubleBE(0)
+    else if (kind !== 'done') current?.hasRead(kind === 'read')
+    else {
+      current?.done(current.outcomes)
+      memoryBytes = payload.readDoubleBE(0)
+    }
+  }
+
+  /** A file is read over there: through this process it would cost both of them 5 ms for each MB. What cannot be read there is told here. */
+  async function hand(original: Original): Promise<void> {
+    if (original.file && (await readsItself(original.file))) await original.body.cancel()
+    else await sendPicture(child.stdin, original)
+  }
+
+  function readsItself(file: OriginalFile): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!current || !isAlive) return resolve(false)
+      current.hasRead = resolve
+      child.stdin.write(jsonFrame('file', file))
+    })
   }
 
   return {
@@ -99,12 +119,12 @@ export function startPictureProcess({ program, args, env, nice }: ProcessCommand
       signal?.addEventListener('abort', kill, { once: true })
       try {
         return await new Promise<readonly Outcome[]>((done, fail) => {
-          current = { outcomes: [], done, fail }
-          const hand = async () => {
-            await sendPicture(child.stdin, await open(signal))
+          current = { outcomes: [], hasRead() {}, done, fail }
+          const begin = async () => {
+            await hand(await open(signal))
             await send(child.stdin, writeOutputs(outputs()))
           }
-          hand().catch(fail)
+          begin().catch(fail)
         })
       } catch (error) {
         if (!signal?.aborted) throw error
