@@ -91,6 +91,15 @@ describe('openDiskCache', () => {
     expect(await cache.find('a')).toBeUndefined()
   })
 
+  it('says without a look at the disk what it has not got; what others put there is found by the next who opens it (L6)', async () => {
+    const folder = tempFolder()
+    const cache = await openDiskCache({ folder, maxBytes: 1000, clock })
+    await (await openDiskCache({ folder, maxBytes: 1000, clock })).put(KEY, text('of another process'), 60)
+    expect(await cache.find(KEY)).toBeUndefined()
+    const next = await openDiskCache({ folder, maxBytes: 1000, clock })
+    expect(await next.find(KEY)).toEqual(text('of another process'))
+  })
+
   it('sweeps temporaries of a dead process, not those of a running one (D5)', async () => {
     const folder = tempFolder()
     await (await openDiskCache({ folder, maxBytes: 1000, clock })).put(KEY, text('a'), 60)

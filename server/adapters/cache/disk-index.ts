@@ -5,6 +5,7 @@ import { UnavailableError } from '../../core/errors.ts'
 /** The files of a cache folder and their sizes, least recently used first. */
 export interface DiskIndex {
   readonly totalBytes: number
+  has(name: string): boolean
   /** Notes that a file is there and was used now. */
   touch(name: string, bytes: number): void
   forget(name: string): void
@@ -24,6 +25,7 @@ export function createIndex(files: readonly { name: string; bytes: number }[]): 
     get totalBytes() {
       return total
     },
+    has: (name) => sizes.has(name),
     touch(name, bytes) {
       forget(name)
       sizes.set(name, bytes)

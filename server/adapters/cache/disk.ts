@@ -24,7 +24,8 @@ export interface LastingCache extends ByteCache {
 const LOW_WATER = 0.9 // Evicting a tenth at a time keeps the cost off most writes.
 
 /**
- * Bytes in files, one per key, that outlive the process. A file is whole or does not count: it is renamed into place and checked when read.
+ * Bytes in files, one per key, that outlive the process. A file is whole or does not count: it is renamed into place and checked when read. What
+ * another process puts into the folder meanwhile is seen by the next one that opens it.
  *
  * @throws {UnavailableError} if the folder cannot be used.
  */
@@ -50,6 +51,8 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
   async function findEntry(key: string) {
     requireKey(key)
     const name = fileNameOf(key)
+    // Without a look at the disk: under load each one takes two turns of the event loop, and what must be refused is refused in milliseconds (L6).
+    if (!index.has(name)) return undefined
     const file = await readQuietly(pathOf(name))
     if (file === undefined) {
       index.forget(name)
