@@ -3,8 +3,10 @@ import { availableParallelism, cpus, loadavg, release } from 'node:os'
 import { type BenchOptions, parseOptions, type Section } from './options.ts'
 import { type Figure, isMet, type Line, table } from './report.ts'
 import { measureCatalogue } from './sections/catalogue.ts'
+import { measureCrowds } from './sections/crowds.ts'
 import { measureHttp } from './sections/http.ts'
 import { measureImport } from './sections/import.ts'
+import { measureOverload } from './sections/overload.ts'
 import { measureRendering } from './sections/rendering.ts'
 import { measureStart } from './sections/start.ts'
 import { measureThumbnails } from './sections/thumbnails.ts'
@@ -19,6 +21,8 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   widget: measureWidget,
   thumbnails: measureThumbnails,
   rendering: measureRendering,
+  overload: measureOverload,
+  crowds: measureCrowds,
 }
 
 /** A shared machine of two cores swings by a tenth. */

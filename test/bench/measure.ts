@@ -8,7 +8,7 @@ export const ROOT = resolve('.')
 const BUILT = resolve('node_modules/.cache/bench')
 
 /** Server on one core, load on another, so that neither waits for the other. */
-const canPin = availableParallelism() > 1 && isThere('taskset')
+export const canPin = availableParallelism() > 1 && isThere('taskset')
 export const hasWrk = isThere('wrk')
 
 /** Whether a program can be run from the path. */
