@@ -60,7 +60,8 @@ export async function fill(catalogue: Catalogue, from: number, to: number): Prom
   return performance.now() - startedAt
 }
 
-function editOf(index: number): Edit {
+/** The edit with which an import brings it in. */
+export function editOf(index: number): Edit {
   const media = syntheticMedia(index)
   const { id: mediaId, revision, version, publishedAt: at, original } = media
   return {
