@@ -88,10 +88,27 @@ function explain(error: unknown, command: string): number {
   if (error instanceof UsageError) return complain(`${error.message}.\nSee: placard ${command} --help`)
   if (error instanceof ConfigError) return complain(`${error.message}\nEvery setting is explained in .env.example.`)
   if (error instanceof PlacardError) return complain(error.message, 1)
-  if (codeOf(error) === 'EADDRINUSE')
-    return complain('The port is taken by another program. Choose another one with PORT, for example PORT=8788.', 1)
-  if (codeOf(error) === 'EACCES') return complain('This port may not be listened on. Choose one above 1023 with PORT.', 1)
+  const refusal = listenRefusal(error)
+  if (refusal !== undefined) return complain(refusal, 1)
   return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1)
+}
+
+/** What to do where an address cannot be listened on; `undefined` for any other error. */
+function listenRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'syscall' in error) || (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo')) return undefined
+  const { port } = { port: '', ...error }
+  const settings = 'PORT (or PLACARD_METRICS_PORT, if it is that one)'
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program. Choose another one with ${settings}, for example PORT=8788.`
+    case 'EACCES':
+      return `Port ${port} may not be listened on. Choose one above 1023 with ${settings}.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'This machine has no such address to listen on. Choose another one with HOST (or PLACARD_METRICS_HOST), for example HOST=0.0.0.0.'
+    default:
+      return undefined
+  }
 }
 
 function codeOf(error: unknown): unknown {

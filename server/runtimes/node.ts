@@ -46,8 +46,14 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
   const connections = watchConnections(server, limits)
   options.metrics?.meter.include(connectionFamilies(connections.counts))
   const closeMetrics = options.metrics && (await serveMetrics(options.metrics, options.metrics.meter.text))
-  server.listen(deps.config.port, deps.config.host)
-  await once(server, 'listening')
+  try {
+    server.listen(deps.config.port, deps.config.host)
+    await once(server, 'listening')
+  } catch (error) {
+    // Else the port of the numbers would keep a process alive that serves nothing.
+    await closeMetrics?.()
+    throw error
+  }
   deps.log.listening({ url: deps.config.baseUrl, data: deps.config.dataFolder })
   return {
     async close() {

@@ -24,6 +24,8 @@ function run(args: readonly string[], env?: Record<string, string>, input = '') 
     env: environment(env),
     input,
     encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
   })
   return { status, stdout, stderr }
 }
@@ -131,7 +133,37 @@ describe('placard', () => {
     const { status, stderr } = run(['serve'], { PORT: String(port) })
     await release()
     expect(status).toBe(1)
+    expect(stderr).toContain(`Port ${port} is taken`)
     expect(stderr).toContain('PORT=')
+  })
+
+  it('ends when one of its two ports is taken, whichever it is', async () => {
+    const [taken, free] = [await freePort(), await freePort()]
+    await free.release()
+    const ports = [taken, free].map(({ port }) => String(port))
+    for (const [PORT = '', PLACARD_METRICS_PORT = ''] of [ports, ports.toReversed()]) {
+      const { status, stderr } = run(['serve'], { PORT, PLACARD_METRICS_PORT })
+      expect(status).toBe(1)
+      expect(stderr).toMatch(`Port ${taken.port} is taken`)
+    }
+    await taken.release()
+  })
+
+  it('says so when there is nothing to serve yet', async () => {
+    const { port, release } = await freePort()
+    await release()
+    const env = environment({ PORT: String(port), PLACARD_DATA: join(folder, 'nothing') })
+    const child = spawn(process.execPath, [placard, 'serve'], { cwd: folder, env })
+    const [said] = (await once(child.stderr, 'data')) as [Buffer]
+    expect(said.toString()).toContain('placard import FOLDER')
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('says what to do when the address is of another machine', () => {
+    const { status, stderr } = run(['serve'], { HOST: '192.0.2.1' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^placard: This machine has no such address .* HOST/)
   })
 
   it('drains and exits with 0 on SIGTERM (L3)', async () => {

@@ -7,7 +7,7 @@ import { createProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { runImport } from './import.ts'
-import { serveUntilStopped } from './serve.ts'
+import { sayIfEmpty, serveUntilStopped } from './serve.ts'
 
 /**
  * From nothing to a running server: imports `folder` (or, where there is no collection yet, the sample pictures) and serves it.
@@ -19,17 +19,23 @@ export async function runStart(session: Session, folder: string | undefined): Pr
   const { config } = session
   if (folder === undefined && !hasCollection(config)) return await startWithSamples(session, sampleFolder(config))
   const deps = await session.openDeps({ log: 'failures' })
-  if (folder !== undefined) await importInto(session, deps, folder)
-  return await serveUntilStopped(session, deps, await welcome(session, deps))
+  return await serveUntilStopped(session, deps, {
+    prepare: async () => (folder === undefined ? undefined : await importInto(session, deps, folder)),
+    onListening: () => welcome(session, deps),
+  })
 }
 
 async function startWithSamples(session: Session, dataFolder: string): Promise<number> {
   session.terminal.out('No pictures yet: using the sample collection. Yours: npm start -- FOLDER\n')
   const samples = await paintSamples(session, join(dataFolder, 'pictures'))
   const deps = await session.openDeps({ log: 'failures', dataFolder })
-  await importInto(session, deps, samples.folder)
-  await importInto(session, deps, samples.privateFolder, 'private')
-  return await serveUntilStopped(session, deps, await welcome(session, deps))
+  return await serveUntilStopped(session, deps, {
+    prepare: async () => {
+      await importInto(session, deps, samples.folder)
+      await importInto(session, deps, samples.privateFolder, 'private')
+    },
+    onListening: () => welcome(session, deps),
+  })
 }
 
 async function paintSamples({ terminal }: Session, folder: string) {
@@ -45,7 +51,8 @@ async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folde
   await runImport(deps, { folder, visibility, dryRun: false, terminal, signal: stopped })
 }
 
-async function welcome({ config, terminal }: Session, deps: LocalDeps): Promise<() => void> {
+async function welcome(session: Session, deps: LocalDeps): Promise<void> {
+  const { config, terminal } = session
   const [newest] = await deps.catalogue.list({ visibility: 'public', limit: 1 })
   const { bold, dim } = inkFor(terminal)
   const lines = [
@@ -55,5 +62,6 @@ async function welcome({ config, terminal }: Session, deps: LocalDeps): Promise<
     ...(newest ? [['Its oEmbed', linksFor(config.baseUrl, newest).oembedJson] as const] : []),
   ]
   const text = lines.map(([label, url]) => `  ${label!.padEnd(11)} ${bold(url!)}`).join('\n')
-  return () => terminal.out(`\nPlacard is running.\n${text}\n${dim('  Stop with Ctrl+C.')}\n`)
+  terminal.out(`\nPlacard is running.\n${text}\n${dim('  Stop with Ctrl+C.')}\n`)
+  await sayIfEmpty(session, deps)
 }
