@@ -108,7 +108,9 @@ function olderPictures(before: string | undefined, baseUrl: string, { words, ask
 function hungPicture(card: LiveCard, isSoon: boolean): Markup {
   const ratio = card.picture.width / card.picture.height
   const rights = licenceOf(card)
-  const sizes = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
+  const usual = `(max-width: 40em) 100vw, ${Math.round(ratio * 340)}px`
+  // How wide a row makes it the browser knows best, and may say for what it loads late (HTML standard, `sizes=auto`).
+  const sizes = isSoon ? usual : `auto, ${usual}`
   return html`<li class="${ratioClasses(ratio)}"><article>
 <a class="piece" href="${card.url}">${pictureMarkup(beside(card), { sizes, load: isSoon ? 'soon' : 'lazy' })}<span class="title">${titleMarkup(card.title)}</span></a>
 <p class="byline">${runsMarkup(card.byline)}</p>
