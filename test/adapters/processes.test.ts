@@ -29,7 +29,7 @@ afterAll(async () => {
 function create(options: { readonly maxMemoryBytes?: number; readonly program?: string } = {}): ProcessPool {
   const { program = process.execPath, ...more } = options
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir() }
-  const pool = processPool({ command: { program, args: [script, '50000000', '30000'], env, nice: 10 }, ...more })
+  const pool = processPool({ command: { program, args: [script, '100000000', '30000'], env, nice: 10 }, ...more })
   pools.push(pool)
   return pool
 }

@@ -93,6 +93,7 @@ export const PIXEL_BOMBS: readonly (readonly [name: string, make: () => Bytes | 
   ],
   ['webp of 49 MP', () => flat((picture) => picture.webp({ effort: 0 }))],
   ['lossless webp of 49 MP', () => flat((picture) => picture.webp({ lossless: true, effort: 0 }))],
+  ['avif of 25 MP', () => flat((picture) => picture.avif({ effort: 0 }), 5_000)],
   ['avif of 49 MP', () => flat((picture) => picture.avif({ effort: 0 }))],
   ['gif of 49 MP', () => flat((picture) => picture.gif({ effort: 1 }))],
   ['tiff of 49 MP in 64 bits', () => flat((picture) => picture.toColourspace('rgb16').tiff({ compression: 'deflate' }))],
@@ -103,8 +104,8 @@ export const PIXEL_BOMBS: readonly (readonly [name: string, make: () => Bytes | 
 ]
 
 /** One colour, which every encoder makes small. */
-async function flat(encode: (picture: Sharp) => Sharp): Promise<Bytes> {
-  const picture = sharp({ create: { width: 7_000, height: 7_000, channels: 4, background: '#3468' } })
+async function flat(encode: (picture: Sharp) => Sharp, side = 7_000): Promise<Bytes> {
+  const picture = sharp({ create: { width: side, height: side, channels: 4, background: '#3468' } })
   return new Uint8Array(await encode(picture).toBuffer())
 }
 

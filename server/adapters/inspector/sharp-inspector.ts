@@ -4,6 +4,7 @@ import { describeFacts } from '../../core/file-metadata/embedded-metadata.ts'
 import type { OriginalType } from '../../core/media.ts'
 import { requireFewScans } from '../../core/pictures/jpeg-scans.ts'
 import { sniffPicture, TIFF_RAW } from '../../core/pictures/picture-kind.ts'
+import { requireFewPixels } from '../../core/pictures/pixels.ts'
 import { requireSides } from '../../core/pictures/sides.ts'
 import { millions } from '../../core/text/millions.ts'
 import type { Inspection, Inspector } from '../../ports/inspector.ts'
@@ -13,7 +14,7 @@ import { readFacts } from './facts.ts'
 import { buildPlaceholder, type RgbaPixels } from './placeholder.ts'
 
 export interface InspectorOptions {
-  /** Width x height; 50 million are about 200 MB as RGBA (I2). */
+  /** Width x height (I2); of AVIF half as many. */
   readonly maxInputPixels: number
   readonly maxOriginalBytes: number
 }
@@ -45,11 +46,7 @@ export function sharpInspector({ maxInputPixels, maxOriginalBytes }: InspectorOp
     const picture = recognise(bytes)
     const metadata = await readHeader(picture)
     const size = metadata.autoOrient
-    if (size.width * size.height > maxInputPixels) {
-      throw new TooManyPixelsError(
-        `Expected at most ${millions(maxInputPixels)} megapixels but received ${millions(size.width * size.height)} (${size.width} x ${size.height})`,
-      )
-    }
+    requireFewPixels(size, { maxPixels: maxInputPixels, isAvif: picture.type === 'image/avif' })
     requireSides(size)
     requireFewScans(bytes)
     const pixels = await budget(decodeBytes(picture.type, metadata), () => decodeSmall(picture, maxInputPixels))

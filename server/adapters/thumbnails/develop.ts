@@ -1,13 +1,14 @@
 import sharp, { type Sharp } from 'sharp'
-import { BrokenMediaError, PlacardError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import { BrokenMediaError, PlacardError, UnsupportedMediaError } from '../../core/errors.ts'
 import type { Size } from '../../core/media.ts'
 import { MAX_SCANS, requireFewScans } from '../../core/pictures/jpeg-scans.ts'
+import { requireFewPixels } from '../../core/pictures/pixels.ts'
 import { requireSides } from '../../core/pictures/sides.ts'
 import { type Output, pictureSize } from './job.ts'
 import type { Pixels } from './strip.ts'
 
 export interface DecodeLimits {
-  /** Width x height of an original; 50 million are about 200 MB as RGBA (I2). */
+  /** Width x height of an original (I2); of AVIF half as many. */
   readonly maxInputPixels: number
   /** Processing time of one step inside libvips; whole seconds, rounded up. */
   readonly timeoutMs: number
@@ -21,10 +22,8 @@ export interface DecodeLimits {
  */
 export async function readSize(input: Uint8Array, maxInputPixels: number): Promise<Size> {
   try {
-    const { autoOrient: size } = await sharp(input, { failOn: 'error', limitInputPixels: false }).metadata()
-    if (size.width * size.height > maxInputPixels) {
-      throw new TooManyPixelsError(`Expected a picture of at most ${maxInputPixels} pixels but received ${size.width} x ${size.height}`)
-    }
+    const { autoOrient: size, format } = await sharp(input, { failOn: 'error', limitInputPixels: false }).metadata()
+    requireFewPixels(size, { maxPixels: maxInputPixels, isAvif: format === 'heif' })
     requireSides(size)
     if (mayHaveManyScans(input)) requireFewScans(input)
     return size
