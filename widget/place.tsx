@@ -28,7 +28,7 @@ export interface Place {
   draw(told: Told | undefined, allow?: () => void): void
   /** Draws again what stands, after an attribute has changed. */
   redraw(): void
-  /** Called for every change of the host's size: another width ends the hold, since the height belonged to the old one. */
+  /** Called once the card is laid out, and for every change of the host's size: another width ends the hold, whose height belonged to the old one. */
   resized(width: number): void
 }
 
@@ -38,7 +38,7 @@ const MAX_FALLBACK_WIDTH = 800
 /** A place that stands empty; nothing of the host changes before `open` or `draw`. */
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
   const box = page.createElement('div')
-  let redraw = (_isInView: boolean) => {}
+  let redraw = (_isInView: boolean, _clear?: () => void) => {}
   let heldWidth = Number.NaN // no width is far from it
   /** What fails half-way leaves the fallback shown again (W18). */
   const orFallback = (work: () => void) => {
@@ -67,22 +67,28 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
       const hadFocus = host.shadowRoot?.activeElement
       const frame = findFrame([box.firstElementChild, host.nextElementSibling], base, place.code)
       orFallback(() => {
-        place.open()
         // Nothing of another card, of the question or of another frame is left over.
-        render(null, box)
-        box.replaceChildren()
-        const drawInline = (isInView: boolean) => {
-          redraw = (isInView) => drawCard({ host, box, told, allow, isInView, url: `${base}/p/${place.code}/` })
-          redraw(isInView)
+        const clear = () => {
+          place.open()
+          render(null, box)
+          box.replaceChildren()
         }
-        if (frame && !allow && readWishes(host).frame) standFrame(box, frame, base, () => orFallback(() => drawInline(true)))
-        else {
+        const drawInline = (isInView: boolean) => {
+          redraw = (isInView, clear) => drawCard({ host, box, told, allow, isInView, clear, url: `${base}/p/${place.code}/` })
+          redraw(isInView, clear)
+        }
+        if (frame && !allow && readWishes(host).frame) {
+          clear()
+          standFrame(box, frame, base, () => orFallback(() => drawInline(true)))
+        } else {
           drawInline(stand !== undefined)
           if (!allow) frame?.remove()
         }
-        if (stand) holdStand(host, box, stand)
-        // Now: the observer comes one frame later, in which the picture would have been seen to shrink.
-        showMore(box)
+        if (stand) {
+          holdStand(host, box, stand)
+          // Now: the observer comes one frame later, in which the picture would have been seen to shrink.
+          showMore(box)
+        }
         if (hadFocus) box.querySelector<HTMLElement>('a,video,.strip')?.focus({ preventScroll: true })
       })
     },
@@ -107,13 +113,19 @@ interface Drawing {
   readonly told: Told | undefined
   readonly allow: (() => void) | undefined
   readonly isInView: boolean
+  /** Takes away what stands in the box; absent where it shall only be changed. */
+  readonly clear: (() => void) | undefined
   readonly url: string
 }
 
+/** Asks the page all it must know before it changes anything: each question after a change would have the page laid out once more. */
 function drawCard(drawing: Drawing): void {
-  const { host, box } = drawing
-  box.style.colorScheme = schemeOf(host, readWishes(host).theme)
-  render(contentOf(drawing), box)
+  const { host, box, clear } = drawing
+  const scheme = schemeOf(host, readWishes(host).theme)
+  const content = contentOf(drawing)
+  clear?.()
+  box.style.colorScheme = scheme
+  render(content, box)
   // Preact may have been made to draw nothing, and says no word (W11).
   if (!box.firstChild) throw new TypeError('Expected a card')
 }
