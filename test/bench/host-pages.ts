@@ -14,7 +14,6 @@ export interface HostPages {
   close(): void
 }
 
-const PICTURE = readFileSync('test/fixtures/originals/bridge.jpg')
 const FILES: Readonly<Record<string, { readonly path: string; readonly type: string }>> = {
   '/lite-yt-embed.js': { path: resolve('node_modules/lite-youtube-embed/src/lite-yt-embed.js'), type: 'text/javascript' },
   '/lite-yt-embed.css': { path: resolve('node_modules/lite-youtube-embed/src/lite-yt-embed.css'), type: 'text/css' },
@@ -22,16 +21,21 @@ const FILES: Readonly<Record<string, { readonly path: string; readonly type: str
   '/tweets.css': { path: resolve(builtProgram('tweets/tweets'), '../tweets.css'), type: 'text/css' },
 }
 
-/** Pages, the scripts of the peers as their packages bring them, and what stands in for the services they ask. */
-export async function startHostPages(): Promise<HostPages> {
+/**
+ * Pages, the scripts of the peers as their packages bring them (but for the one address that no page can name otherwise), and what stands in for
+ * the services they ask.
+ *
+ * @param picture A JPEG: the poster of every video and the photograph of every tweet, each under an address of its own.
+ */
+export async function startHostPages(picture: Uint8Array): Promise<HostPages> {
   const pages: string[] = []
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const file = FILES[path]
     if (path.startsWith('/page/')) return send(response, 'text/html; charset=utf-8', pages[Number(path.slice(6))] ?? '')
-    if (path.startsWith('/tweet/')) return send(response, 'application/json', JSON.stringify({ data: tweet(path.slice(7)) }))
-    if (path.startsWith('/media/')) return send(response, 'image/jpeg', PICTURE)
-    return file ? send(response, file.type, readFileSync(file.path)) : void response.writeHead(404).end()
+    if (path.startsWith('/tweet/')) return send(response, 'application/json', JSON.stringify({ data: tweet(path.slice(7), origin) }))
+    if (/^\/(media|vi|vi_webp)\//.test(path)) return send(response, 'image/jpeg', picture)
+    return file ? send(response, file.type, fileOf(file.path)) : void response.writeHead(404).end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -43,13 +47,17 @@ export async function startHostPages(): Promise<HostPages> {
   }
 }
 
+function fileOf(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll('https://i.ytimg.com', '')
+}
+
 function send(response: ServerResponse, type: string, body: string | Uint8Array): void {
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store' }).end(body)
 }
 
 /** As the syndication service answers: a text and a photograph. */
-function tweet(id: string): unknown {
-  const picture = '/media/picture.jpg'
+function tweet(id: string, origin: string): unknown {
+  const picture = `${origin}/media/${id}.jpg`
   const indices = [27, 50]
   const link = { display_url: 'pic.example/a', expanded_url: 'https://pic.example/a', url: 'https://t.example/a', indices }
   return {
@@ -66,7 +74,7 @@ function tweet(id: string): unknown {
       id_str: '1',
       name: 'Ann Owner',
       screen_name: 'ann',
-      profile_image_url_https: picture,
+      profile_image_url_https: `${origin}/media/face.jpg`,
       profile_image_shape: 'Circle',
       verified: false,
       is_blue_verified: false,
@@ -75,7 +83,7 @@ function tweet(id: string): unknown {
       {
         ...link,
         type: 'photo',
-        media_url_https: `http://localhost${picture}`,
+        media_url_https: picture,
         original_info: { width: 2000, height: 1333, focus_rects: [] },
         sizes: {},
       },
