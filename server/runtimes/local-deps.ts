@@ -19,7 +19,7 @@ import type { Deps } from '../ports/deps.ts'
 import type { Inspector } from '../ports/inspector.ts'
 import type { OriginalsStore } from '../ports/originals.ts'
 import type { Clock } from '../ports/system.ts'
-import { openDatabase } from './local-database.ts'
+import { type LocalDatabase, openDatabase } from './local-database.ts'
 import { openThumbnailer } from './local-thumbnailer.ts'
 
 export interface LocalDeps extends Deps {
@@ -46,16 +46,34 @@ export interface LocalOptions {
  *
  * @throws {UnavailableError} if the data folder or the database cannot be used.
  */
-export async function openLocalDeps(
-  config: Config,
-  { assetFolders, writeLog, renderScript, version = 'unknown' }: LocalOptions,
-): Promise<LocalDeps> {
+export async function openLocalDeps(config: Config, options: LocalOptions): Promise<LocalDeps> {
   const folder = resolve(config.dataFolder)
+  const meter = config.metrics ? createMeter(options.version ?? 'unknown') : NO_METER
+  const database = await openDatabase(config, folder, systemClock)
+  try {
+    return await openAround(database, { ...options, config, folder, meter })
+  } catch (error) {
+    // Its connections would keep the process alive, and its shard leased.
+    meter.stop()
+    await database.close()
+    throw error
+  }
+}
+
+interface Surroundings extends LocalOptions {
+  readonly config: Config
+  /** Of data; absolute. */
+  readonly folder: string
+  readonly meter: Meter
+}
+
+async function openAround(
+  database: LocalDatabase,
+  { config, folder, meter, assetFolders, writeLog, renderScript }: Surroundings,
+): Promise<LocalDeps> {
   const clock = systemClock
-  const meter = config.metrics ? createMeter(version) : NO_METER
   const log = meter.log(jsonLinesLog(writeLog))
   const { defer, settled } = createDefer(log)
-  const database = await openDatabase(config, folder, clock)
   const { catalogue, freshness } = watchCatalogue(meter.backend('catalogue', database.catalogue), clock)
   const { originals, thumbnails } = config.s3 ? openBucket(config.s3, clock) : await openFolders(config, folder, clock)
   const thumbnailer = await openThumbnailer({ config, intermediates: thumbnails, clock, meter, renderScript })
