@@ -156,6 +156,32 @@ describe('tieredCache', () => {
     await finding
     expect(await cache.find(KEY)).toBeUndefined()
   })
+
+  it('does not bring back what is replaced while the slow cache answers', async () => {
+    const clock = settableClock()
+    const slow = await openDiskCache({ folder: tempFolder(), maxBytes: 10_000, clock })
+    const fast = memoryCache({ maxBytes: 10_000, clock })
+    await slow.put(KEY, text('a'), 60)
+    let answerNow = () => {}
+    const opened = new Promise<void>((done) => {
+      answerNow = done
+    })
+    const late: typeof slow = {
+      ...slow,
+      async findEntry(key) {
+        const entry = await slow.findEntry(key)
+        await opened
+        return entry
+      },
+    }
+    const cache = tieredCache(fast, late)
+    const finding = cache.find(KEY)
+    await Promise.resolve() // The fast cache has answered: the slow one is asked.
+    await cache.put(KEY, text('b'), 60)
+    answerNow()
+    await finding
+    expect(plain(await cache.find(KEY))).toEqual(text('b'))
+  })
 })
 
 function flipLastBit(bytes: Buffer): Buffer {

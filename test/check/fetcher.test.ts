@@ -218,7 +218,20 @@ describe('an answer (S5)', () => {
     const stop = new AbortController()
     const answer = httpFetcher(OPEN).get(origin, { ...ANY, signal: stop.signal })
     stop.abort()
-    expect(await answer).toMatchObject({ kind: 'failed' })
+    const told = await answer
+    expect(told).toMatchObject({ kind: 'failed' })
+    expect(told).not.toMatchObject({ reason: expect.stringContaining('no answer within') })
+  })
+})
+
+describe('an address that holds what it names', () => {
+  it.each([
+    ['data:image/gif;base64,R0lGODlh', 'GIF89a'],
+    ['data:image/svg+xml,%3Csvg%3E', '<svg>'],
+    ['data:,a,b', 'a,b'],
+  ])('is read as it is encoded: %s', async (url, said) => {
+    const { get } = withFiles([], { get: async () => ({ kind: 'failed', reason: 'the web' }) })
+    expect(await get(url, ANY)).toMatchObject({ kind: 'fetched', bytes: new TextEncoder().encode(said) })
   })
 })
 

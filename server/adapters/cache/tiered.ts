@@ -9,16 +9,17 @@ export function tieredCache(fast: ByteCache, slow: LastingCache): ByteCache {
   let deletions = 0
   const asked = new Map<string, Promise<Uint8Array | undefined>>()
 
-  async function findSlowly(key: string, before: number): Promise<Uint8Array | undefined> {
+  async function findSlowly(key: string, isCurrent: () => boolean): Promise<Uint8Array | undefined> {
     const entry = await slow.findEntry(key)
-    // What was deleted while the disk answered must not come back.
-    if (entry && before === deletions) await fast.put(key, entry.bytes, entry.ttlSeconds)
+    // What was deleted or replaced while the disk answered must not come back.
+    if (entry && isCurrent()) await fast.put(key, entry.bytes, entry.ttlSeconds)
     return entry?.bytes
   }
 
   function ask(key: string, before: number): Promise<Uint8Array | undefined> {
-    const answer = findSlowly(key, before).finally(() => {
-      if (asked.get(key) === answer) asked.delete(key)
+    const isAsked = (): boolean => asked.get(key) === answer
+    const answer: Promise<Uint8Array | undefined> = findSlowly(key, () => isAsked() && before === deletions).finally(() => {
+      if (isAsked()) asked.delete(key)
     })
     asked.set(key, answer)
     return answer

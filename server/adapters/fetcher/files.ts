@@ -20,8 +20,14 @@ export function withFiles(paths: readonly string[], web: Fetcher): Fetcher {
 }
 
 function readData(url: string, maxBytes: number): FetchResult {
-  const bytes = new Uint8Array(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'))
+  const [head = '', text = ''] = /^data:([^,]*),(.*)$/s.exec(url)?.slice(1) ?? []
+  // What is not in base64 is percent-encoded, in whatever bytes (RFC 2397, section 3).
+  const bytes = new Uint8Array(/;base64$/i.test(head) ? Buffer.from(text, 'base64') : Buffer.from(unescapeBytes(text), 'latin1'))
   return { kind: 'fetched', url, status: 200, headers: {}, bytes: bytes.subarray(0, maxBytes), isCut: bytes.length > maxBytes }
+}
+
+function unescapeBytes(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 interface ReadOptions {

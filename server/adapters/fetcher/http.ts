@@ -29,12 +29,13 @@ const USER_AGENT = 'Placard-check/1 (+credit and licence of pictures; no script 
 export function httpFetcher(settings: HttpFetcherOptions): Fetcher {
   return {
     async get(url, options) {
-      const signal = AbortSignal.any([AbortSignal.timeout(settings.timeoutMs), ...(options.signal ? [options.signal] : [])])
+      const late = AbortSignal.timeout(settings.timeoutMs)
+      const signal = AbortSignal.any([late, ...(options.signal ? [options.signal] : [])])
       try {
         return await follow(url, { ...options, signal }, settings)
       } catch (error) {
         if (error instanceof PrivateAddressError || error instanceof RefusedError) return { kind: 'refused', reason: error.message }
-        return { kind: 'failed', reason: signal.aborted ? `no answer within ${settings.timeoutMs / 1000} s` : reasonOf(error) }
+        return { kind: 'failed', reason: late.aborted ? `no answer within ${settings.timeoutMs / 1000} s` : reasonOf(error) }
       }
     },
   }
@@ -59,6 +60,7 @@ async function follow(start: string, options: FetchOptions & { signal: AbortSign
 /** A resolver cannot be stopped, but nobody needs to wait for it. */
 function whileWanted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     work.then(resolve, reject)
   })
