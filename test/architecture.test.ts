@@ -173,6 +173,21 @@ describe('the whole tree', () => {
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
+  it('exports no value that stays in its file', () => {
+    const texts = [
+      ...sources,
+      ...['vite.config.ts', ...sourcesBelow('test')].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
+    ]
+    const filesWith = new Map<string, number>()
+    for (const { text } of texts) for (const word of new Set(text.match(/\w+/g))) filesWith.set(word, (filesWith.get(word) ?? 0) + 1)
+    const wrong = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)]
+        .filter(([, name = '']) => filesWith.get(name) === 1)
+        .map(([, name]) => `${path}: ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
   it('has no import cycles', () => {
     expect(
       findCycle(

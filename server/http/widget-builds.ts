@@ -17,7 +17,7 @@ export async function findBuild(assets: Assets, version: string, hash: string): 
 }
 
 /** What a page may pin for ever: the newest release; before there is any, the present build. @returns `undefined` if nothing is built. */
-export async function findBuildToPin(assets: Assets): Promise<WidgetBuild | undefined> {
+async function findBuildToPin(assets: Assets): Promise<WidgetBuild | undefined> {
   return (await listReleases(assets)).at(-1) ?? (await findPresent(assets))
 }
 

@@ -58,7 +58,7 @@ const RESIZE: Readonly<Record<SeedFormat, Resize>> = {
 }
 
 /** The value of a field of the first directory, whatever its type was. */
-export function withTiffField(tiff: Bytes, tag: number, value: number): Bytes {
+function withTiffField(tiff: Bytes, tag: number, value: number): Bytes {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.length)
   const directory = view.getUint32(4, true)
   for (let at = directory + 2; at + 12 <= tiff.length; at += 12) {

@@ -53,7 +53,7 @@ function sampleTable(
 }
 
 /** Units of one message each, behind a length of four bytes (ISO/IEC 14496-15, section 5.2.3). */
-export function messageUnits(count: number, message: Uint8Array): Bytes {
+function messageUnits(count: number, message: Uint8Array): Bytes {
   return repeat(concat(big(message.length + 1, 4), Uint8Array.of(6), message), count)
 }
 

@@ -14,7 +14,7 @@ export interface DiskIndex {
 }
 
 /** An index of these files, given in order of their last use. */
-export function createIndex(files: readonly { name: string; bytes: number }[]): DiskIndex {
+function createIndex(files: readonly { name: string; bytes: number }[]): DiskIndex {
   const sizes = new Map(files.map(({ name, bytes }) => [name, bytes]))
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   const forget = (name: string) => {

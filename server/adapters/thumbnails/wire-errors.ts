@@ -16,7 +16,7 @@ export function writeError(error: unknown): WireError {
 }
 
 /** The same error on this side. */
-export function readError({ code, message, retryAfterSeconds = 30 }: WireError): Error {
+function readError({ code, message, retryAfterSeconds = 30 }: WireError): Error {
   switch (code) {
     case 'broken_media':
       return new BrokenMediaError(message)

@@ -68,12 +68,12 @@ export function arc(centre: Point, radius: number, from: number, to: number): st
 }
 
 /** `point` turned around 0, 0 by `degrees`, clockwise. */
-export function turned([x, y]: Point, degrees: number): Point {
+function turned([x, y]: Point, degrees: number): Point {
   const [sine, cosine] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)]
   return [x * cosine - y * sine, x * sine + y * cosine]
 }
 
-export function moved([x, y]: Point, [byX, byY]: Point): Point {
+function moved([x, y]: Point, [byX, byY]: Point): Point {
   return [x + byX, y + byY]
 }
 

@@ -1,8 +1,7 @@
 import type { Description, Size } from '../media.ts'
 
 /** What a file tells that its owner may not have meant to tell. */
-export const LEAKS = ['position', 'serial number', 'owner of the camera', 'contact data', 'release', 'notes of the camera'] as const
-export type Leak = (typeof LEAKS)[number]
+export type Leak = 'position' | 'serial number' | 'owner of the camera' | 'contact data' | 'release' | 'notes of the camera'
 
 /** What the file of a picture says of itself. */
 export interface PictureFile extends Size {

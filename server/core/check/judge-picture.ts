@@ -28,7 +28,7 @@ export function judgePicture(facts: PictureFacts): Pick<CheckedPicture, 'shownBy
 }
 
 /** Of 100, rounded down, so that only a picture without any fault has all of them. */
-export function scoreOf(results: readonly RuleResult[]): number {
+function scoreOf(results: readonly RuleResult[]): number {
   const whole = results.reduce((sum, { weight }) => sum + weight, 0)
   const reached = results.reduce((sum, { weight, outcome }) => sum + weight * SHARE[outcome], 0)
   return whole === 0 ? 100 : Math.floor((100 * reached) / whole)

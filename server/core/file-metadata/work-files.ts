@@ -58,7 +58,7 @@ export function groupFiles(names: readonly string[]): readonly WorkNames[] {
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** As people count: `2.jpg` before `10.jpg`. Names that count alike are ordered by their characters. */
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : 1)
 }
 

@@ -4,9 +4,9 @@ import type { MediaId } from '../media.ts'
 export const EPOCH_MS = 1_767_225_600_000
 
 /** 13 bits. */
-export const MAX_SHARD = 8191
+const MAX_SHARD = 8191
 /** 10 bits: 1,024 ids per millisecond and shard. */
-export const MAX_SEQUENCE = 1023
+const MAX_SEQUENCE = 1023
 /** The last millisecond whose ids stay below 2^63, as signed 64-bit columns demand: 2060-11-03. */
 export const LAST_MS = EPOCH_MS + 2 ** 40 - 1
 

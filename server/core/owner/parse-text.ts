@@ -54,7 +54,7 @@ export function languages(parseText: Parse<string>): Parse<LangPatch> {
 }
 
 /** The tag in its canonical spelling, or `x-default`; `undefined` for what is no BCP 47 tag. */
-export function canonicalLang(tag: string): string | undefined {
+function canonicalLang(tag: string): string | undefined {
   if (tag.trim().toLowerCase() === 'x-default') return 'x-default'
   try {
     return tag.length <= MAX_TAG_LENGTH ? Intl.getCanonicalLocales(tag.trim())[0] : undefined

@@ -1,7 +1,7 @@
 import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../errors.ts'
 
 /** Captions of a three-hour film take about 200 kB. */
-export const MAX_TRACK_BYTES = 1_000_000
+const MAX_TRACK_BYTES = 1_000_000
 
 /**
  * Nothing, if these are captions that a player will take: WebVTT in UTF-8, of bounded size. The text of the cues stays hostile: it is never

@@ -5,7 +5,7 @@ import type { PictureFacts } from '../picture-facts.ts'
 export type Judge = (facts: PictureFacts) => RuleResult
 
 /** How much each rule counts: most for what a reader and the law ask for, least for manners. */
-export const WEIGHTS: Readonly<Record<CheckRule, number>> = {
+const WEIGHTS: Readonly<Record<CheckRule, number>> = {
   creator: 25,
   licence: 20,
   alt: 15,
