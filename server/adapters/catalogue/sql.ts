@@ -176,11 +176,18 @@ export function selectOverlooked(db: Queries, { media, source, seen }: Edit) {
   )
 }
 
-export function upsertSource(db: Queries, { path, ...changes }: SourceRow): Compilable {
+export function upsertSource(db: Queries, row: SourceRow): Compilable {
   return db
     .insertInto('sources')
-    .values({ path, ...changes })
-    .onConflict((conflict) => conflict.column('path').doUpdateSet(changes))
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column('path').doUpdateSet(({ ref }) => ({
+        media_id: ref('excluded.media_id'),
+        stamp: ref('excluded.stamp'),
+        original_key: ref('excluded.original_key'),
+        sidecar_key: ref('excluded.sidecar_key'),
+      })),
+    )
 }
 
 /** Fails on `NOT NULL` if the work has become another media: for databases whose transactions cannot be left halfway. */

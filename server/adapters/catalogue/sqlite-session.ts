@@ -6,11 +6,13 @@ import { requireBindable } from './bindable.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement } from './sqlite-driver.ts'
 
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
+
 /** One connection whose statements are prepared once. Everything is synchronous: nothing else runs between two statements. */
 export interface SqliteSession {
-  all(query: CompiledQuery): readonly unknown[]
+  all(query: Statement): readonly unknown[]
   /** @returns How many rows it wrote. */
-  run(query: CompiledQuery): number
+  run(query: Statement): number
   prepare(sql: string): SqliteStatement
   /** Commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails halfway for want of it. */
   transact(work: () => void): void

@@ -10,6 +10,7 @@ import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
+import { insertChange, insertMedia, upsertSource } from './sqlite-inserts.ts'
 import { sqliteQueries as queries } from './sqlite-queries.ts'
 import { openSqliteSession } from './sqlite-session.ts'
 import type { MarkedCatalogue } from './watched.ts'
@@ -62,10 +63,10 @@ export async function openSqliteCatalogue(
     const overlooked = sql.selectOverlooked(queries, edit)
     if (overlooked && all(overlooked).length > 0) throw workConflict(media)
     const row = mediaToRow(media)
-    const written = run(media.version === 1 ? sql.insertMedia(queries, row) : sql.updateMedia(queries, row))
+    const written = media.version === 1 ? session.run(insertMedia(row)) : run(sql.updateMedia(queries, row))
     if (written !== 1) throw editConflict(media)
-    run(sql.insertChange(queries, changeToRow(change)))
-    if (source) run(sql.upsertSource(queries, sourceToRow(source)))
+    session.run(insertChange(changeToRow(change)))
+    if (source) session.run(upsertSource(sourceToRow(source)))
   }
 
   return {
@@ -79,7 +80,7 @@ export async function openSqliteCatalogue(
     listChanges: (query) => answer(() => (query.mediaIds?.length === 0 ? [] : all(sql.selectChanges(queries, query)).map(rowToChange))),
     findSource: (sourcePath) => answer(() => optional(all(sql.selectSource(queries, sourcePath))[0], rowToSource)),
     edit: (edits) => answer(() => session.transact(() => edits.forEach(write))),
-    saveSource: (source) => answer(() => void run(sql.upsertSource(queries, sourceToRow(source)))),
+    saveSource: (source) => answer(() => void session.run(upsertSource(sourceToRow(source)))),
     findToken: (hash) => answer(() => optional(all(sql.selectTokens(queries, hash))[0], rowToToken)),
     listTokens: () => answer(() => all(sql.selectTokens(queries)).map(rowToToken)),
     saveToken: (token) =>
