@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
@@ -5,6 +6,7 @@ import type { MarkedCatalogue } from '../adapters/catalogue/watched.ts'
 import { readOrMakeKey } from '../adapters/signer/key-file.ts'
 import type { Config } from '../config.ts'
 import type { DatabaseConfig } from '../config-postgres.ts'
+import { UnavailableError } from '../core/errors.ts'
 import type { Clock } from '../ports/system.ts'
 import type { TokenStore } from '../ports/tokens.ts'
 
@@ -26,7 +28,16 @@ export async function openDatabase(config: Config, folder: string, clock: Clock)
   return config.database ? await openShared(config, config.database, clock) : await openFile(config, folder)
 }
 
+/** An empty file in a data folder for as long as a backup is restored there, or was and is not complete. */
+export const RESTORING = 'restoring'
+
 async function openFile({ shard, signingKey }: Config, folder: string): Promise<LocalDatabase> {
+  // An empty catalogue that was made here would be replaced under whoever has it open.
+  if (existsSync(join(folder, RESTORING)) && !existsSync(join(folder, 'catalogue.sqlite'))) {
+    throw new UnavailableError(
+      `Expected a whole collection in ${folder} but a backup is being restored there: wait for it to end, or run \`placard backup restore\` again.`,
+    )
+  }
   // Private originals and names that nobody may guess are no matter of other users of the machine. A folder that is there keeps its mode.
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))

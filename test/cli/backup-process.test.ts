@@ -91,7 +91,48 @@ it('a backup that is killed is none, or the one before, and the next one heals i
   }
   expect(run(data, 'backup', backup).status).toBe(0)
   expect(readdirSync(join(backup, 'incoming'))).toEqual([])
-  expect(readdirSync(backup)).toHaveLength(6)
+  expect(readdirSync(backup)).toHaveLength(7)
+})
+
+it('two backups into one folder do not meet, and a killed one locks nobody out', { timeout: 120_000 }, async () => {
+  const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
+  await makePictures(pictures, PICTURES)
+  expect(run(data, 'import', pictures).status).toBe(0)
+  expect(run(data, 'backup', backup).status).toBe(0)
+  rmSync(join(backup, 'originals'), { recursive: true }) // So that the next one has something to do.
+  const child = start(data, ['backup', backup])
+  const ended = once(child, 'exit')
+  while (originalsIn(backup).length === 0) await setImmediate()
+  child.kill('SIGSTOP')
+  const busy = (stderr: string) => ({ status: 1, stderr: expect.stringContaining(stderr) })
+  expect(run(data, 'backup', backup)).toMatchObject(busy('another process writes, verifies or restores it: wait until it has ended'))
+  expect(run(data, 'backup', 'verify', backup)).toMatchObject(busy('another process is writing the one in'))
+  const elsewhere = join(tempFolder(), 'new')
+  expect(run(elsewhere, 'backup', 'restore', backup)).toMatchObject(busy('another process is writing the one in'))
+  child.kill('SIGKILL')
+  await ended
+  expect(run(data, 'backup', backup).status).toBe(0)
+  expect(run(data, 'backup', 'verify', backup).status).toBe(0)
+})
+
+it('nobody else restores, or begins a collection, where a backup is restored', { timeout: 120_000 }, async () => {
+  const [pictures, data, backup, elsewhere] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup'), join(tempFolder(), 'new')]
+  await makePictures(pictures, PICTURES)
+  expect(run(data, 'import', pictures).status).toBe(0)
+  expect(run(data, 'backup', backup).status).toBe(0)
+  const child = start(elsewhere, ['backup', 'restore', backup])
+  const ended = once(child, 'exit')
+  while (originalsIn(elsewhere).length === 0) await setImmediate()
+  child.kill('SIGSTOP')
+  expect(run(elsewhere, 'backup', 'restore', backup)).toMatchObject({ status: 1, stderr: expect.stringContaining('another process does') })
+  expect(run(data, 'backup', 'verify', backup)).toMatchObject({ status: 0 })
+  expect(run(elsewhere, 'import', pictures)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('a backup is being restored there'),
+  })
+  child.kill('SIGCONT')
+  expect(await ended).toEqual([0, null])
+  expect(run(elsewhere, 'verify').stdout).toMatch(new RegExp(`^${PICTURES} works: ${PICTURES} of ${PICTURES} originals whole`))
 })
 
 it('a restore waits for nobody, sets aside what is there, and is killed without harm', { timeout: 120_000 }, async () => {

@@ -85,7 +85,7 @@ describe('a backup', () => {
     const manifest = JSON.parse(readFileSync(here.path('manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ format: 'placard-backup-1', media: 4, originals: { count: COUNT }, missing: [] })
     expect(originalsOf(here)).toHaveLength(COUNT)
-    expect(here.files().filter((name) => !name.startsWith('originals'))).toHaveLength(4)
+    expect(here.files().filter((name) => !name.startsWith('originals'))).toHaveLength(5)
     for (const name of [manifest.catalogue.name, manifest.signingKey.name]) expect(statSync(here.path(name)).mode & 0o777).toBe(0o600)
     expect(statSync(here.folder).mode & 0o777).toBe(0o700)
     expect(readFileSync(here.path(manifest.signingKey.name))).toEqual(readFileSync(join(here.data, 'signing.key')))

@@ -7,6 +7,7 @@ import { BadRequestError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf, writeWhole } from './files.ts'
+import { LOCK, writingBackup } from './lock.ts'
 import { type BackedUpFile, MANIFEST, type Manifest, manifestText, sumLine } from './manifest.ts'
 
 export interface BackupOptions {
@@ -33,11 +34,16 @@ export interface BackupReport {
  *
  * Until the manifest is replaced, which comes last, the backup that was there before is whole.
  *
- * @returns `undefined` if it was stopped. @throws {BadRequestError} if there is nothing to back up, or no place for it.
+ * @returns `undefined` if it was stopped. @throws {BadRequestError} if there is nothing to back up, no place for it, or somebody else at it.
  */
 export async function createBackup(options: BackupOptions): Promise<BackupReport | undefined> {
   const folder = resolve(options.folder)
   await prepare(folder, options)
+  return await writingBackup(folder, () => write(folder, options))
+}
+
+async function write(folder: string, options: BackupOptions): Promise<BackupReport | undefined> {
+  await clearIncoming(folder)
   const catalogue = await addCatalogue(folder, options.dataFolder)
   const named = await readCatalogue(join(folder, catalogue.name))
   const originals = await addOriginals(folder, named.keys, options)
@@ -67,11 +73,10 @@ async function prepare(folder: string, { dataFolder }: BackupOptions): Promise<v
     throw new BadRequestError(`Expected a folder outside of ${dataFolder} but received ${folder}: what takes the one would take the other`)
   }
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const entries = await readdir(folder)
+  const entries = (await readdir(folder)).filter((name) => name !== LOCK && !name.startsWith(`${LOCK}.`))
   if (entries.length > 0 && !entries.includes(MANIFEST) && !entries.includes(INCOMING)) {
     throw new BadRequestError(`Expected an empty folder, or a backup, but ${folder} has other files in it`)
   }
-  await clearIncoming(folder)
 }
 
 async function addCatalogue(folder: string, dataFolder: string): Promise<BackedUpFile> {

@@ -1,8 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isCatalogueInUse } from '../../adapters/catalogue/sqlite-copy.ts'
 import { BadRequestError } from '../../core/errors.ts'
+import { RESTORING } from '../../runtimes/local-database.ts'
 import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf } from './files.ts'
+import { readingBackup, restoringTo } from './lock.ts'
 import { type BackedUpFile, type Manifest, readManifest, readSums } from './manifest.ts'
 import { requireCatalogue, type Step } from './verify.ts'
 
@@ -27,8 +29,6 @@ export interface RestoreReport {
   readonly setAside?: string
 }
 
-/** In a data folder for as long as a restore is not complete. */
-const MARKER = 'restoring'
 /** What a collection on this machine consists of, without the originals, which are named by their bytes and overwrite nothing. */
 const PARTS = ['catalogue.sqlite', 'catalogue.sqlite-wal', 'catalogue.sqlite-shm', 'signing.key', 'thumbnails']
 
@@ -40,41 +40,66 @@ const PARTS = ['catalogue.sqlite', 'catalogue.sqlite-wal', 'catalogue.sqlite-shm
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport | undefined> {
   const [folder, dataFolder] = [resolve(options.folder), resolve(options.dataFolder)]
+  await readManifest(folder)
+  return await readingBackup(folder, () => restore({ ...options, folder, dataFolder }))
+}
+
+async function restore(options: RestoreOptions): Promise<RestoreReport | undefined> {
+  const { folder, dataFolder } = options
   const manifest = await readManifest(folder)
   const files = await readSums(folder, manifest)
   await requireCatalogue(folder, manifest)
-  const setAside = await makeRoom(dataFolder, options)
+  await refuseCollection(options)
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  return await restoringTo(dataFolder, () => fill(options, { manifest, files }))
+}
+
+async function fill(
+  options: RestoreOptions,
+  { manifest, files }: { readonly manifest: Manifest; readonly files: readonly BackedUpFile[] },
+): Promise<RestoreReport | undefined> {
+  const { folder, dataFolder, now } = options
+  // Again: another restore may have ended since.
+  await refuseCollection(options)
+  await refuseInUse(dataFolder)
+  await clearIncoming(dataFolder)
+  const setAside = await moveAside(dataFolder, now)
   const originals = files.filter(({ name }) => name.startsWith('originals/'))
-  const problems = await copyOriginals(originals, { ...options, folder, dataFolder })
+  const problems = await copyOriginals(originals, options)
   if (options.signal.aborted) return undefined
   if (manifest.signingKey) await copyOne(manifest.signingKey, { folder, dataFolder, to: 'signing.key' })
+  await requireNone(dataFolder)
   await copyOne(manifest.catalogue, { folder, dataFolder, to: 'catalogue.sqlite' })
   await rm(join(dataFolder, INCOMING), { recursive: true, force: true })
-  await rm(join(dataFolder, MARKER))
+  await rm(join(dataFolder, RESTORING))
   return { manifest, originals: originals.length - problems.length, problems, ...(setAside !== undefined && { setAside }) }
 }
 
-/** @returns Where everything is now that was in the way; `undefined` if nothing was. */
-async function makeRoom(dataFolder: string, { force, now }: RestoreOptions): Promise<string | undefined> {
-  const catalogue = join(dataFolder, 'catalogue.sqlite')
+/** @throws {BadRequestError} if there is a collection that nobody said to set aside. */
+async function refuseCollection({ dataFolder, force }: RestoreOptions): Promise<void> {
   const sizes = await Promise.all([...PARTS, 'originals'].map((part) => sizeOf(join(dataFolder, part))))
   const isFree = sizes.every((size) => size === undefined)
-  const isHalf = sizes[0] === undefined && (await sizeOf(join(dataFolder, MARKER))) !== undefined
+  const isHalf = sizes[0] === undefined && (await sizeOf(join(dataFolder, RESTORING))) !== undefined
   if (!isFree && !isHalf && !force) {
     throw new BadRequestError(
       `Expected an empty data folder but there is a collection in ${dataFolder}. With --force it is set aside; or set PLACARD_DATA to another folder.`,
     )
   }
-  if (sizes[0] !== undefined && (await isCatalogueInUse(catalogue))) {
-    throw new BadRequestError(`Expected nobody to use ${catalogue} but another process has it open. Stop the server first.`)
-  }
-  await mkdir(dataFolder, { recursive: true })
-  await clearIncoming(dataFolder)
-  await writeFile(join(dataFolder, MARKER), 'A backup is being restored here. Run the same command again if it was stopped.\n')
-  return await moveAside(dataFolder, now)
 }
 
-/** Thumbnails go too: the catalogue that comes may give the same revision to other pixels. */
+/** @throws {BadRequestError} if another process has the catalogue open. */
+async function refuseInUse(dataFolder: string): Promise<void> {
+  const catalogue = join(dataFolder, 'catalogue.sqlite')
+  if ((await sizeOf(catalogue)) !== undefined && (await isCatalogueInUse(catalogue))) {
+    throw new BadRequestError(`Expected nobody to use ${catalogue} but another process has it open. Stop the server first.`)
+  }
+}
+
+/**
+ * Thumbnails go too: the catalogue that comes may give the same revision to other pixels.
+ *
+ * @returns Where everything is now that was in the way; `undefined` if nothing was.
+ */
 async function moveAside(dataFolder: string, now: number): Promise<string | undefined> {
   const aside = join(dataFolder, `replaced-${new Date(now).toISOString().replaceAll(':', '').slice(0, 17)}`)
   let moved = 0
@@ -85,6 +110,14 @@ async function moveAside(dataFolder: string, now: number): Promise<string | unde
     moved += 1
   }
   return moved === 0 ? undefined : aside
+}
+
+/** @throws {BadRequestError} if a version of Placard that heeds no marker has begun a collection meanwhile: it would be lost. */
+async function requireNone(dataFolder: string): Promise<void> {
+  if ((await sizeOf(join(dataFolder, 'catalogue.sqlite'))) === undefined) return
+  throw new BadRequestError(
+    `Expected no collection in ${dataFolder} yet but another process has begun one. Stop it, and run this again with --force.`,
+  )
 }
 
 async function copyOriginals(

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openCatalogueCopy } from '../../adapters/catalogue/sqlite-copy.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { hashOf } from './files.ts'
+import { readingBackup } from './lock.ts'
 import { type BackedUpFile, type Manifest, readManifest, readSums } from './manifest.ts'
 
 export interface Step {
@@ -26,9 +27,14 @@ export interface VerifiedBackup {
 /**
  * Reads every byte of a backup, and the structure of its catalogue.
  *
- * @returns `undefined` if it was stopped. @throws {BadRequestError} if there is no whole backup.
+ * @returns `undefined` if it was stopped. @throws {BadRequestError} if there is no whole backup, or one that is being written.
  */
-export async function verifyBackup({ folder, signal, onProgress }: VerifyOptions): Promise<VerifiedBackup | undefined> {
+export async function verifyBackup(options: VerifyOptions): Promise<VerifiedBackup | undefined> {
+  await readManifest(options.folder)
+  return await readingBackup(options.folder, () => verify(options))
+}
+
+async function verify({ folder, signal, onProgress }: VerifyOptions): Promise<VerifiedBackup | undefined> {
   const manifest = await readManifest(folder)
   const files = await readSums(folder, manifest)
   const problems: string[] = []
