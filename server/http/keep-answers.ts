@@ -14,7 +14,8 @@ export function keepAnswers(answers: Answers): MiddlewareHandler<AppEnv> {
     const begun = answers.begin()
     await next()
     const sent = begun === undefined ? undefined : sentAnswer(c.res)
-    if (sent === undefined || c.res.status !== 200) return
+    // A cache before us may do nothing but revalidate: what it was told has not changed is kept as well.
+    if (sent === undefined || (c.res.status !== 200 && c.res.status !== 304)) return
     const headers = Object.freeze(inLowerCase(sent.headers))
     if (!isForEveryone(headers)) return
     const answer = {

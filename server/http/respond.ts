@@ -118,7 +118,7 @@ export function send(body: string | Uint8Array, headers: HeaderSet, status: Cont
   return response
 }
 
-/** What was handed to `send`, its length added. */
+/** A whole answer, its length added. */
 interface Sent {
   readonly headers: HeaderSet
   readonly bytes: Uint8Array
@@ -126,7 +126,10 @@ interface Sent {
 
 const SENT = new WeakMap<Response, Sent>()
 
-/** Headers and body of what `send` answered, without reading them: on Node that costs more than all else; `undefined` of any other response. */
+/**
+ * Headers and body of what `send` answered, or of what a 304 of `sendValidated` stands for, without reading them: on Node that costs more than
+ * all else; `undefined` of any other response.
+ */
 export function sentAnswer(response: Response): Sent | undefined {
   return SENT.get(response)
 }
@@ -137,7 +140,10 @@ export function sendValidated(c: AppContext, body: string | Uint8Array, headers:
   const etag = etagOf(bytes)
   const asked = c.req.header('if-none-match')
   const validated = { ...headers, ETag: etag }
-  return asked !== undefined && matchesIfNoneMatch(asked, etag) ? notModified(validated) : send(bytes, validated)
+  if (asked === undefined || !matchesIfNoneMatch(asked, etag)) return send(bytes, validated)
+  const response = notModified(validated)
+  SENT.set(response, { headers: { ...validated, 'Content-Length': String(bytes.byteLength) }, bytes })
+  return response
 }
 
 const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'accept-ranges', 'link'])

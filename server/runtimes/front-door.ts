@@ -41,7 +41,7 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
       if (response.destroyed) tell('*', CLIENT_LEFT, startedAt)
       else if (!isSent(target, request, response, startedAt)) app(request, response)
     }
-    // What is validated is not kept, so nobody waits for it.
+    // Of a file that is only validated nothing is read, so nothing is kept of it that others could wait for.
     if (request.headers['if-none-match'] !== undefined || !firsts.waits(target, response, again)) app(request, response)
   }
 }

@@ -99,6 +99,23 @@ describe('the front door', () => {
     },
   )
 
+  it.each([`/p/${portrait.shortcode}/embed/`, `/v1/cards?codes=${portrait.shortcode}`])(
+    'keeps %s also where it is only validated, and then answers all of it',
+    async (path) => {
+      const expected = await told(plain, path)
+      await told(front, path)
+      const etag = (await fetch(front.baseUrl + path)).headers.get('etag') ?? ''
+      // Whatever is written makes all that is kept as good as gone.
+      await save(catalogue, bridge)
+      await expect.poll(() => freshness.generation()).toBeDefined()
+      await fetch(front.baseUrl + path, { headers: { 'If-None-Match': etag } })
+      const before = hits
+      expect((await fetch(front.baseUrl + path, { headers: { 'If-None-Match': etag } })).status).toBe(304)
+      expect(await told(front, path)).toEqual(expected)
+      expect(hits - before).toBe(2)
+    },
+  )
+
   it.each(['/', '/health', `/p/${code}`, `/t/${unknownShortcode}/1/150.jpg`, '/v1/owner/media', '/embed.js'])(
     'never keeps what is not for everyone or not whole: HEAD, Range, %s',
     async (path) => {
