@@ -8,8 +8,9 @@ import { createRenderQueue } from '../../server/adapters/thumbnails/limit.ts'
 import { type ProcessPool, processPool } from '../../server/adapters/thumbnails/process-pool.ts'
 import { renderTogether } from '../../server/adapters/thumbnails/together.ts'
 import { BrokenMediaError, OverloadedError, UnavailableError } from '../../server/core/errors.ts'
+import type { Media } from '../../server/core/media.ts'
 import { opening, thumbnailerContract } from '../contracts/thumbnailer.ts'
-import { originalBytes, privateMedia } from '../fixtures/media.ts'
+import { bridge, originalBytes, privateMedia } from '../fixtures/media.ts'
 import { bundleScript } from '../support/bundle.ts'
 import { mapCache, settableClock } from '../support/memory-adapters.ts'
 
@@ -162,6 +163,20 @@ describe('processPool', () => {
     const unread = new ReadableStream({ pull: () => Promise.reject(new Error('read here')) }, { highWaterMark: 0 })
     const open = async () => ({ body: unread, bytes: originalBytes('small.jpg').length, file: { path, key: SMALL_KEY } })
     expect(await create().run(job({ open }))).toMatchObject([{ bytes: expect.any(Uint8Array) }])
+  })
+
+  it('makes nothing of another picture than the one that was asked for, whatever it has kept of the last one', async () => {
+    const file = (media: Media, name: string) => {
+      writeFileSync(join(folder, name), originalBytes(name))
+      const told = { path: join(folder, name), key: media.original.key }
+      return async () => ({ ...(await opening(originalBytes(name))()), file: told })
+    }
+    const [small, large] = [file(privateMedia, 'small.jpg'), file(bridge, 'bridge.jpg')]
+    const pool = create()
+    const [alone] = await create().run(job({ open: small }))
+    await pool.run(job({ open: large }))
+    expect((await pool.run(job({ open: small })))[0]).toEqual(alone)
+    expect(await pool.run(job({ open: small }))).toEqual([alone])
   })
 
   it.each([

@@ -75,15 +75,28 @@ export async function answering(url: string): Promise<void> {
 /** CPU time of all threads of these processes so far, in microseconds. */
 export function cpuUs(pids: readonly number[]): number {
   const nanoseconds = pids.flatMap((pid) =>
-    readdirSync(`/proc/${pid}/task`).map((task) => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])),
+    readIfThere(() => readdirSync(`/proc/${pid}/task`)).map((task) =>
+      Number(readIfThere(() => readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' '))[0] ?? 0),
+    ),
   )
   return sum(nanoseconds) / 1000
 }
 
 /** A process and all that it has started, with what they have started. */
 export function treeOf(pid: number): readonly number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '))
+  const children = readIfThere(() => readdirSync(`/proc/${pid}/task`)).flatMap((task) =>
+    readIfThere(() => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ')),
+  )
   return [pid, ...children.filter((child) => child !== '').flatMap((child) => treeOf(Number(child)))]
+}
+
+/** Nothing, of a process or thread that has just ended. */
+function readIfThere(read: () => readonly string[]): readonly string[] {
+  try {
+    return read()
+  } catch {
+    return []
+  }
 }
 
 /** Memory of a process in MB: now, and at its greatest. */

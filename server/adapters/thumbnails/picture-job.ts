@@ -11,15 +11,20 @@ const RETRY_AFTER_SECONDS = 30 // The same picture will hardly be quicker at onc
  * All outputs of one picture. It is decoded once, as large as the largest of them; each of the others is made of the pixels of one that is not
  * much larger, so that all of them together cost little more than the largest.
  *
- * @returns  In the order of the outputs.
- * @throws   {BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError}
+ * @param made  Whole pictures of it that are there already, from the largest to the smallest; those that are made now join them.
+ * @returns     In the order of the outputs.
+ * @throws      {BrokenMediaError | TooManyPixelsError | UnsupportedMediaError | OverloadedError}
  */
-export async function doPictureJob(input: Uint8Array, outputs: readonly Output[], limits: DecodeLimits): Promise<readonly Outcome[]> {
+export async function doPictureJob(
+  input: Uint8Array,
+  outputs: readonly Output[],
+  { made = [], ...limits }: DecodeLimits & { readonly made?: Pixels[] },
+): Promise<readonly Outcome[]> {
   const timeLimit = AbortSignal.timeout(limits.timeoutMs)
   try {
     const size = await readSize(input, limits.maxInputPixels)
-    const base = outputs.length > 1 ? await developLargest(input, outputs, { size, limits }) : undefined
-    const made = base ? [base] : []
+    const base = await developLargest(input, outputs, { size, limits, made })
+    if (base) made.unshift(base)
     const outcomes = new Map<Output, Outcome>()
     for (const output of [...outputs].sort(byWidth)) {
       outcomes.set(output, await outcomeOf(() => make(input, output, { size, limits, made }), timeLimit))
@@ -64,15 +69,16 @@ const ENOUGH = 1.5
 
 const byWidth = (a: Output, b: Output) => pictureSize(b).width - pictureSize(a).width
 
-/** The pixels of the largest output that shows the whole picture; nothing is cut or laid on white yet, since others may want it otherwise. */
-async function developLargest(
-  input: Uint8Array,
-  outputs: readonly Output[],
-  { size, limits }: Omit<Decoded, 'made'>,
-): Promise<Pixels | undefined> {
+/**
+ * The pixels of the largest output that shows the whole picture; nothing is cut or laid on white yet, since others may want it otherwise.
+ *
+ * @returns `undefined` if there is no such output, or the picture is there in that size.
+ */
+async function developLargest(input: Uint8Array, outputs: readonly Output[], { size, limits, made }: Decoded): Promise<Pixels | undefined> {
   const whole = outputs.filter((output) => output.fit === 'whole' && covers(size, pictureSize(output)))
   const [largest] = whole.sort(byWidth)
-  return largest && develop(input, { ...pictureSize(largest), fit: 'whole', format: 'webp', effort: 'quick' }, limits)
+  if (!largest || made.some((pixels) => covers(pixels, pictureSize(largest)))) return undefined
+  return develop(input, { ...pictureSize(largest), fit: 'whole', format: 'webp', effort: 'quick' }, limits)
 }
 
 function covers(size: Size, wanted: Size): boolean {

@@ -2,8 +2,9 @@ import type { DecodeLimits } from './develop.ts'
 import { type Frame, frameHead, frameReader, jsonFrame } from './frames.ts'
 import type { Outcome, Output } from './job.ts'
 import { doPictureJob } from './picture-job.ts'
-import { readOriginalFile } from './read-original-file.ts'
+import { parseFile, readOriginalFile } from './read-original-file.ts'
 import { limitSharp } from './sharp.ts'
+import type { Pixels } from './strip.ts'
 import { writeError } from './wire-errors.ts'
 import { parseOutputs } from './wire-outputs.ts'
 
@@ -23,19 +24,27 @@ export async function servePictureJobs({ input, write, limits, memoryBytes, coll
   limitSharp()
   const read = frameReader()
   const picture = createPicture()
+  const sizes = createSizes()
   for await (const piece of input) {
     for (const frame of read(piece)) {
       if (frame.kind === 'outputs') await answer(picture.finish(), parseOutputs(frame.payload))
-      else if (frame.kind === 'file') await write(frameHead(picture.load(readOriginalFile(frame.payload)) ? 'read' : 'unread', 0))
-      else picture.take(frame)
+      else await take(frame)
     }
+  }
+
+  async function take(frame: Frame): Promise<void> {
+    const file = frame.kind === 'file' ? parseFile(frame.payload) : undefined
+    if (frame.kind !== 'piece') sizes.begin(file?.key)
+    if (file) await write(frameHead(picture.load(readOriginalFile(file)) ? 'read' : 'unread', 0))
+    else picture.take(frame)
   }
 
   async function answer(bytes: Uint8Array, outputs: readonly Output[]): Promise<void> {
     // The pieces that the picture came in and the pixels of the one before: they are small to V8, which would let 30 MB of them lie.
     collect()
     try {
-      for (const outcome of await doPictureJob(bytes, outputs, limits)) await tell(outcome)
+      for (const outcome of await doPictureJob(bytes, outputs, { ...limits, made: sizes.made() })) await tell(outcome)
+      sizes.end()
       await write(doneFrame(memoryBytes()))
     } catch (error) {
       await write(jsonFrame('failure', writeError(error)))
@@ -70,6 +79,25 @@ function createPicture() {
       bytes = new Uint8Array(0)
       length = 0
       return whole
+    },
+  }
+}
+
+/** Smaller pictures are kept of the picture before, in case that it is asked for again: 1280 pixels wide, in three colours. */
+const MAX_KEPT_BYTES = 4_000_000
+
+/** What has been made of a file is of use for its next sizes, and of no other. */
+function createSizes() {
+  let of: string | undefined
+  let made: Pixels[] = []
+  return {
+    made: () => made,
+    begin(key: string | undefined): void {
+      if (key === undefined || key !== of) made = []
+      of = key
+    },
+    end(): void {
+      made = of === undefined ? [] : made.filter(({ data }) => data.length <= MAX_KEPT_BYTES)
     },
   }
 }

@@ -95,7 +95,7 @@ export function startPictureProcess({ program, args, env, nice }: ProcessCommand
     }
   }
 
-  /** A file is read over there: through this process it would cost both of them 5 ms for each MB. What cannot be read there is told here. */
+  /** A file is read over there: through this process each MB would cost the two of them 4 ms. What cannot be read there is told here. */
   async function hand(original: Original): Promise<void> {
     if (original.file && (await readsItself(original.file))) await original.body.cancel()
     else await sendPicture(child.stdin, original)

@@ -13,6 +13,8 @@ export interface TogetherOptions {
   readonly intermediates: ByteCache
   /** Told of an original that was decoded and would be quicker from an intermediate next time. */
   readonly wantIntermediate?: (original: OriginalFacts, open: OpenOriginal) => void
+  /** So long the first render of an original waits for others of it, which a page asks for in one go; none waits that came out of the queue. Default: 8. */
+  readonly gatherMs?: number
   /** Told of what one decode is for, as it begins; what it answers is called at the end. */
   readonly onDecode?: (plans: readonly RenderPlan[]) => () => void
 }
@@ -45,6 +47,7 @@ export function renderTogether({
   intermediates,
   wantIntermediate,
   onDecode = () => () => {},
+  gatherMs = 8,
 }: TogetherOptions): Thumbnailer {
   const open = new Map<string, Gathering>()
   const homes = new Map<Member, Gathering>()
@@ -81,8 +84,9 @@ export function renderTogether({
   }
 
   async function settleAll(gathering: Gathering): Promise<void> {
+    const gathered = new Promise((done) => setTimeout(done, gatherMs))
     try {
-      const done = await queue.run((deadline) => work(gathering, deadline), gathering.abandon.signal)
+      const done = await queue.run((deadline) => gathered.then(() => work(gathering, deadline)), gathering.abandon.signal)
       for (const [member, outcome] of done) settle(member, outcome)
     } catch (error) {
       close(gathering)

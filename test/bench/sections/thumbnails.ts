@@ -176,9 +176,9 @@ export async function quiet(program: Program): Promise<void> {
   }
 }
 
-/** Of the server and the processes in which it renders. */
+/** Of the server and the processes in which it renders; those that have ended meanwhile count for nothing, and not as time that came back. */
 export async function spentMs({ pid }: Program, work: () => Promise<unknown>): Promise<number> {
-  const before = cpuUs(treeOf(pid))
+  const before = new Map(treeOf(pid).map((one) => [one, cpuUs([one])]))
   await work()
-  return (cpuUs(treeOf(pid)) - before) / 1000
+  return sum(treeOf(pid).map((one) => cpuUs([one]) - (before.get(one) ?? 0))) / 1000
 }
