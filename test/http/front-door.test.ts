@@ -137,6 +137,16 @@ describe('the front door', () => {
     },
   )
 
+  it('answers requests that come at once on one connection, each in its turn', async () => {
+    const paths = [`/p/${code}/`, `/v1/cards?codes=${code}`, `/t/${code}/1/150.jpg`, `/p/${code}/`]
+    for (const path of paths) await told(front, path)
+    const asked = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n`)
+    const answer = await front.exchange(`${asked.join('\r\n')}Connection: close\r\n\r\n`)
+    const types = [...answer.matchAll(/HTTP\/1\.1 200 OK\r\n(?:.+\r\n)*?content-type: (.*)\r\n/g)].map(([, type]) => type)
+    expect(types).toEqual(['text/html; charset=utf-8', 'application/json; charset=utf-8', 'image/jpeg', 'text/html; charset=utf-8'])
+    expect(answer.trimEnd().slice(-7)).toBe('</html>')
+  })
+
   it('logs what it answers as the app does, by route', async () => {
     await told(front, `/p/${code}/`)
     const [, line] = front.deps.logged.filter(({ fields }) => fields.route === '/p/:code/').slice(-2)
