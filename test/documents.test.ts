@@ -9,6 +9,15 @@ import { parseHtml, textIn } from './support/markup-tree.ts'
 import { memoryApp, oembedPath } from './support/memory-app.ts'
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'] as const
+/** Every document that a stranger may open. */
+const ALL = [
+  ...DOCUMENTS,
+  ...['public', 'deploy', 'test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+      .map((name) => join(folder, name)),
+  ),
+]
 const readme = readFileSync('README.md', 'utf8')
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
@@ -29,13 +38,37 @@ async function oembedOf(media: Media, rest = ''): Promise<Record<string, string>
   return (await response.json()) as Record<string, string>
 }
 
-describe.each(DOCUMENTS)('%s', (document) => {
-  const text = readFileSync(document, 'utf8')
+/** The anchors of a document, as GitHub makes them of its headings. */
+function anchorsOf(document: string): readonly string[] {
+  const headings = readFileSync(document, 'utf8').matchAll(/^#{1,6} (.+)$/gm)
+  return [...headings].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+describe.each(ALL)('%s', (document) => {
+  const links = [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
+    ([, path = '', anchor]) => ({
+      target: path === '' ? document : join(dirname(document), path),
+      anchor,
+    }),
+  )
 
   it('links to files that are there', () => {
-    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => join(dirname(document), match[1] ?? ''))
-    expect(targets.filter((target) => !existsSync(target))).toEqual([])
+    expect(links.filter(({ target }) => !existsSync(target))).toEqual([])
   })
+
+  it('links to headings that are there', () => {
+    const anchored = links.filter(({ target, anchor }) => anchor !== undefined && target.endsWith('.md'))
+    expect(anchored.filter(({ target, anchor = '' }) => !anchorsOf(target).includes(anchor))).toEqual([])
+  })
+})
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = readFileSync(document, 'utf8')
 
   it('names scripts that package.json has', () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
