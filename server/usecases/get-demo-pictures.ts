@@ -1,5 +1,5 @@
 import { chooseDemoPictures, DEMO_KEYWORD } from '../core/card/demo-pictures.ts'
-import { publicNameOf } from '../core/identity/public-name.ts'
+import { isAnnounced, publicNameOf } from '../core/identity/public-name.ts'
 import type { Shortcode } from '../core/media.ts'
 import type { Deps } from '../ports/deps.ts'
 import { present, type ShownMedia } from './get-media.ts'
@@ -15,17 +15,18 @@ export interface DemoCollection {
   readonly square?: ShownMedia
   /** Newest first, without those above. */
   readonly others: readonly ShownMedia[]
-  /** A private one of the sample collection: the name by which it is known, and no more. */
+  /** A private one of the sample collection that was public once, so that its name is no secret. */
   readonly privateCode?: Shortcode
 }
 
 /** What the demonstration page shows, out of the newest media; what the collection does not have is absent. */
 export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Promise<DemoCollection> {
+  const now = deps.clock.now()
   const [list, hidden] = await Promise.all([
     listMedia(deps, { limit: NEWEST }),
     deps.catalogue.list({ visibility: 'private', limit: NEWEST }),
   ])
-  const sample = hidden.find(({ description }) => description.keywords.includes(DEMO_KEYWORD))
+  const sample = hidden.find((media) => isAnnounced(media, now) && media.description.keywords.includes(DEMO_KEYWORD))
   const chosen = chooseDemoPictures(list.shown.map(({ media }) => media))
   const shownAs = (shape: keyof typeof chosen) => {
     const media = chosen[shape]
@@ -38,6 +39,6 @@ export async function getDemoPictures(deps: Pick<Deps, 'catalogue' | 'clock' | '
     ...shownAs('panorama'),
     ...shownAs('square'),
     others: list.shown.filter(({ media }) => !taken.has(media.id)),
-    ...(sample && { privateCode: publicNameOf(sample, deps.clock.now()) }),
+    ...(sample && { privateCode: publicNameOf(sample, now) }),
   }
 }

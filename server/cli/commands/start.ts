@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { systemClock } from '../../adapters/system.ts'
 import { linksFor } from '../../core/identity/links.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
+import { editMedia } from '../../usecases/edit-media.ts'
+import { ACTOR } from '../apply-edits.ts'
 import { hasCollection, sampleFolder } from '../open-collection.ts'
 import { createProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
@@ -32,7 +34,8 @@ async function startWithSamples(session: Session, dataFolder: string): Promise<n
   return await serveUntilStopped(session, deps, {
     prepare: async () => {
       await importInto(session, deps, samples.folder)
-      await importInto(session, deps, samples.privateFolder, 'private')
+      await importInto(session, deps, samples.privateFolder)
+      await hideNewest(deps)
     },
     onListening: () => welcome(session, deps),
   })
@@ -47,8 +50,17 @@ async function paintSamples({ terminal }: Session, folder: string) {
   return samples
 }
 
-async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folder: string, visibility: 'public' | 'private' = 'public') {
-  await runImport(deps, { folder, visibility, dryRun: false, terminal, signal: stopped })
+async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folder: string) {
+  await runImport(deps, { folder, visibility: 'public', dryRun: false, terminal, signal: stopped })
+}
+
+/** One sample is private, and was public for a moment: only so may the demonstration page name it. */
+async function hideNewest(deps: LocalDeps): Promise<void> {
+  const [hidden] = await deps.catalogue.list({ visibility: 'private', limit: 1 })
+  const [newest] = await deps.catalogue.list({ limit: 1 })
+  if (hidden === undefined && newest !== undefined) {
+    await editMedia(deps, [{ media: newest, patch: { visibility: 'private', description: {} } }], { actor: ACTOR })
+  }
 }
 
 async function welcome(session: Session, deps: LocalDeps): Promise<void> {
