@@ -39,7 +39,10 @@ async function openFile({ shard, signingKey }: Config, folder: string): Promise<
     )
   }
   // Private originals and names that nobody may guess are no matter of other users of the machine. A folder that is there keeps its mode.
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    const remedy = 'Set PLACARD_DATA to a folder that this user may make and write to.'
+    throw new UnavailableError(`Expected to make the data folder ${folder} but received ${String(cause)}. ${remedy}`, { cause })
+  })
   const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
   return {
     catalogue,

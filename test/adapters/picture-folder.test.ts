@@ -146,6 +146,16 @@ it.skipIf(process.getuid?.() === 0)('a folder that cannot be read is a failure o
   await expect(pictures[0]?.read()).rejects.toBeInstanceOf(UnavailableError)
 })
 
+// Other systems refuse such names.
+it.skipIf(process.platform !== 'linux')('tells of a file whose name is no UTF-8, and how to mend it', async () => {
+  await put('whole.jpg', 'two\nlines.jpg')
+  await writeFile(Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9]), Buffer.from('.jpg')]), 'latin')
+  const [misnamed, ...others] = await list()
+  expect(misnamed?.label).toBe('caf\ufffd.jpg')
+  await expect(misnamed?.read()).rejects.toThrow('Expected a file name in UTF-8 but received other bytes: rename the file')
+  expect(others.map(({ label }) => label)).toEqual(['two\nlines.jpg', 'whole.jpg'])
+})
+
 it('refuses a folder that is none', async () => {
   await put('a.jpg')
   const at = (path: string) => pictureFolder(path, { maxOriginalBytes: 1 }).list()

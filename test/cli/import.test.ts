@@ -74,6 +74,7 @@ describe('runImport on SQLite and a real folder of originals', () => {
     const { code, out, err } = await importFolder()
     expect(code).toBe(1)
     expect(titles(await allMedia())).toEqual(['Bridge', 'Tower'])
+    expect(out).toContain('Damaged files: copy them again from where they came')
     expect(out).toContain('Failed:\n  broken.jpg  Expected a whole JPEG but it cannot be decoded: ')
     expect(out).toContain('\n  phone.heic  Expected JPEG, PNG, WebP, AVIF, TIFF or GIF but this is HEIC: export it as JPEG')
     expect(out).toMatch(/\n4 pictures in \d+ s: 2 new, 0 changed, 0 unchanged, 2 failed\n$/)

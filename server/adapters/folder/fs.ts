@@ -48,12 +48,13 @@ interface Walk extends FolderContext {
 async function* walk(folder: string, context: Walk): AsyncGenerator<Work> {
   const content = await readFolder(folder, context)
   if (content instanceof UnavailableError) {
-    yield unreadable(context, folder, content)
+    yield lockedFolder(context, folder, content)
     return
   }
   for (const names of groupFiles(content.files)) {
     const work = await describeWork(context, folder, names)
     if (work) yield work
+    else if (names.name.includes(NOT_UTF8)) yield misnamed(context, join(folder, names.name))
   }
   for (const name of content.folders) {
     const path = join(folder, name)
@@ -65,7 +66,7 @@ async function* walk(folder: string, context: Walk): AsyncGenerator<Work> {
 
 async function openCarousel(context: Walk, path: string, sidecar: string | undefined): Promise<Work> {
   const content = await readFolder(path, context)
-  if (content instanceof UnavailableError) return unreadable(context, path, content)
+  if (content instanceof UnavailableError) return lockedFolder(context, path, content)
   return await describeCarousel(context, { path, names: content.files, folders: content.folders, sidecar })
 }
 
@@ -86,12 +87,23 @@ async function readFolder(folder: string, { realRoot }: Walk): Promise<FolderCon
   }
 }
 
-/** Stands in the list for a folder that cannot be read, so that its owner hears of it and the rest is imported. */
-function unreadable(context: Walk, path: string, failure: UnavailableError): PictureFile {
+/** What stands for bytes of a name that are no UTF-8, so that no file is found under it. */
+const NOT_UTF8 = '\ufffd'
+
+function misnamed(context: Walk, path: string): PictureFile {
+  const failure = new UnavailableError('Expected a file name in UTF-8 but received other bytes: rename the file')
+  return unreadable(path, labelOf(context, path), failure)
+}
+
+function lockedFolder(context: Walk, path: string, failure: UnavailableError): PictureFile {
+  return unreadable(path, path === context.realRoot ? `${basename(path)}/` : `${labelOf(context, path)}/`, failure)
+}
+
+/** Stands in the list for a folder or a file that cannot be read, so that its owner hears of it and the rest is imported. */
+function unreadable(path: string, label: string, failure: UnavailableError): PictureFile {
   const refuse = async () => {
     throw failure
   }
-  const label = path === context.realRoot ? `${basename(path)}/` : `${labelOf(context, path)}/`
   return { kind: 'picture', path, label, stamp: '', read: refuse, readSidecar: refuse }
 }
 

@@ -108,8 +108,9 @@ function openOptions(limitInputPixels: number | false): SharpOptions {
 }
 
 function brokenBy(cause: unknown, { name }: Picture): BrokenMediaError {
-  const reason = cause instanceof Error ? cause.message.split('\n')[0]?.replace(/^Input buffer has corrupt header: /, '') : String(cause)
-  return new BrokenMediaError(`Expected a whole ${name} but it cannot be decoded: ${reason}`, { cause })
+  const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+  const reason = said.replace(/^Input buffer has corrupt header:\s*/, '')
+  return new BrokenMediaError(`Expected a whole ${name} but it cannot be decoded: ${reason || 'its beginning is damaged'}`, { cause })
 }
 
 function pageNotes({ pages = 1 }: Metadata): readonly string[] {

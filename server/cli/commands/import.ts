@@ -1,5 +1,6 @@
 import { groupedCatalogue } from '../../adapters/catalogue/grouped.ts'
 import { pictureFolder } from '../../adapters/folder/fs.ts'
+import type { ErrorCode } from '../../core/errors.ts'
 import type { Visibility } from '../../core/media.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -83,11 +84,16 @@ function addresses({ counts }: ImportReport, { dryRun, visibility }: ReportConte
   return `Addresses of the new pictures: placard export --where visibility=${visibility}\n\n`
 }
 
-/** What to do about files that are only too large. */
+/** What to do about files that failed, by the kind of their failure. */
 function advice({ failures }: ImportReport): string {
-  if (!failures.some(({ code }) => code === 'too_many_pixels')) return ''
-  return 'For larger pictures raise PLACARD_MAX_MEGAPIXELS or PLACARD_MAX_ORIGINAL_MB; both cost memory.\n\n'
+  const remedies = REMEDIES.flatMap(([code, remedy]) => (failures.some((failure) => failure.code === code) ? [`${remedy}\n`] : []))
+  return remedies.length === 0 ? '' : `${remedies.join('')}\n`
 }
+
+const REMEDIES: readonly (readonly [ErrorCode, string])[] = [
+  ['too_many_pixels', 'For larger pictures raise PLACARD_MAX_MEGAPIXELS or PLACARD_MAX_ORIGINAL_MB; both cost memory.'],
+  ['broken_media', 'Damaged files: copy them again from where they came, or export them anew; then run the same command again.'],
+]
 
 function section(heading: string, rows: readonly (readonly string[])[], ink: Ink): string {
   if (rows.length === 0) return ''

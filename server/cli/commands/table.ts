@@ -31,6 +31,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'FOLDER',
     summary: 'add or update every work below FOLDER',
     flags: { 'dry-run': 'write nothing; show what would change', private: 'keep new pictures private until they are published' },
+    details: [
+      'Pictures are JPEG, PNG, WebP, AVIF, TIFF or GIF; videos are MP4 with a poster beside them. Credit is read from the files, and from NAME.xmp.',
+      'A file that fails is named with its reason, and stops nothing. Ctrl+C stops after the pictures in hand: what was counted is kept, and the',
+      'same command goes on from there. A second run reads only what has changed. Files are never written to.',
+    ].join('\n'),
     run: importFolder,
   },
   show,
