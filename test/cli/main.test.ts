@@ -154,10 +154,11 @@ describe('placard', () => {
     await release()
     const env = environment({ PORT: String(port), PLACARD_DATA: join(folder, 'nothing') })
     const child = spawn(process.execPath, [placard, 'serve'], { cwd: folder, env })
-    const [said] = (await once(child.stderr, 'data')) as [Buffer]
-    expect(said.toString()).toContain('placard import FOLDER')
+    const exited = once(child, 'exit')
+    const [said] = (await Promise.race([once(child.stderr, 'data'), exited])) as [Buffer | number]
     child.kill('SIGTERM')
-    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(String(said)).toContain('placard import FOLDER')
+    expect(await exited).toEqual([0, null])
   })
 
   it('says what to do when the address is of another machine', () => {
