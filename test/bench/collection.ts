@@ -1,19 +1,17 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 import { bridge, film, fixtureOriginals, portrait, series } from '../fixtures/media.ts'
 import { numbered } from '../support/numbered.ts'
+import { writeCatalogue } from '../support/write-catalogue.ts'
 
 /** Kept between runs: a million media take minutes to write. Raised when what is written changes. */
 const LAYOUT = 1
 const KEPT = resolve('node_modules/.cache/bench-data')
-/** Shortcodes go up by one in their last letter or so: neighbours, as an import makes them. */
-const PLACES = 1000
 
-/** The media at this place of every collection of the bench; 0 is `bridge` itself. */
+/** The media at this place of every collection of the bench; 0 is `bridge` itself. Ids go up by one: neighbours, as an import makes them. */
 export function mediaAt(place: number): Media {
   const kind = [bridge, portrait, series, film][place % 4] ?? bridge
   return { ...numbered(bridge, place), ...(place > 0 && partOf(kind)) }
@@ -32,11 +30,14 @@ export async function collectionOf(size: number): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const originals = await openOriginalsFolder(join(folder, 'originals'))
   for (const bytes of fixtureOriginals()) await originals.put(bytes)
-  const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
-  for (let from = 0; from < size; from += PLACES) {
-    await catalogue.edit(Array.from({ length: Math.min(PLACES, size - from) }, (_, place) => insertOf(mediaAt(from + place))))
-  }
-  await catalogue.close()
+  await writeCatalogue(join(folder, 'catalogue.sqlite'), {
+    to: size,
+    editAt: (place) => insertOf(mediaAt(place)),
+    onProgress: (written) => {
+      if (written % 100_000 === 0)
+        process.stderr.write(`      ${written.toLocaleString('en')} of ${size.toLocaleString('en')} media written\n`)
+    },
+  })
   writeFileSync(done, '')
   return folder
 }

@@ -4,6 +4,7 @@ import { type BenchOptions, parseOptions, type Section } from './options.ts'
 import { type Figure, isMet, type Line, table } from './report.ts'
 import { measureCatalogue } from './sections/catalogue.ts'
 import { measureCrowds } from './sections/crowds.ts'
+import { measureGrowth } from './sections/growth.ts'
 import { measureHttp } from './sections/http.ts'
 import { measureImport } from './sections/import.ts'
 import { measureOverload } from './sections/overload.ts'
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   rendering: measureRendering,
   overload: measureOverload,
   crowds: measureCrowds,
+  growth: measureGrowth,
 }
 
 /** A shared machine of two cores swings by a tenth. */

@@ -9,10 +9,10 @@ const BATCH = 10_000
 
 /** Nothing here survives a power cut, and nothing has to: a file that was not finished is made anew. */
 const HASTY = `
-  PRAGMA journal_mode = OFF;
   PRAGMA synchronous = OFF;
   PRAGMA foreign_keys = OFF;
   PRAGMA cache_size = -1000000;
+  PRAGMA wal_autocheckpoint = 100000;
 `
 
 /** What is written, and where one sees how far it has come. */
@@ -42,7 +42,7 @@ export async function writeCatalogue(path: string, { from = 0, to, editAt, onPro
     onProgress(end)
   }
   for (const index of indexes) database.exec(index)
-  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   database.close()
 }
 

@@ -17,6 +17,8 @@ import { atMost, type Figure, type Line } from '../report.ts'
 const SECTION = 'Crowds: a thousand who ask for one thing, hundreds who are slow'
 const STAMPEDE = 1000
 const SLOW = 500
+/** Between two of them. */
+const ARRIVAL_MS = 10
 /** Good readers beside the slow ones. */
 const GOOD = { perSecond: 100, connections: 50, patienceMs: 5000 }
 /** Seconds, as `server/runtimes/connections.ts` states them; who takes nothing is cut after one to two of these. */
@@ -123,11 +125,22 @@ interface Pace {
 
 async function measureOneSlow({ baseUrl, add }: Bench, { what, statedSeconds, bytes, good }: Slowness): Promise<void> {
   const held: Promise<number>[] = []
-  for (let place = 0; place < SLOW; place += 1) held.push(lifeOf(baseUrl, bytes))
-  const readers = await good(statedSeconds + 2)
+  const arriving = arriveSlowly((place) => {
+    held[place] = lifeOf(baseUrl, bytes)
+  })
+  const readers = await good(statedSeconds + 2 + (SLOW * ARRIVAL_MS) / 1000)
+  await arriving
   const seconds = await Promise.all(held)
   add(cut(`${SLOW} with a slow ${what}, cut`, Math.max(...seconds), statedSeconds))
   add(pace(`good readers meanwhile (slow ${what}), 99 %`, readers))
+}
+
+/** One after the other: a burst of so many requests would be measured, not how they are held. */
+async function arriveSlowly(arrive: (place: number) => void): Promise<void> {
+  for (let place = 0; place < SLOW; place += 1) {
+    arrive(place)
+    await new Promise((done) => setTimeout(done, ARRIVAL_MS))
+  }
 }
 
 /** @returns How many seconds the server has borne with it. */
@@ -143,12 +156,13 @@ async function lifeOf(baseUrl: string, bytes: string): Promise<number> {
 async function measureTakers({ baseUrl, metricsPort, add }: Bench, good: Slowness['good']): Promise<void> {
   const begun = performance.now()
   const clients = await Promise.all(Array.from({ length: SLOW }, () => rawClient(baseUrl)))
-  for (const { socket } of clients) socket.pause().write(`GET ${FILM_PATH} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  const arriving = arriveSlowly((place) => clients[place]?.socket.pause().write(`GET ${FILM_PATH} HTTP/1.1\r\nHost: x\r\n\r\n`))
   const cutting = allCut(metricsPort).then(() => (performance.now() - begun) / 1000)
-  const readers = await good(2 * STATED.reading + 5)
+  const readers = await good(2 * STATED.reading + 10)
+  await arriving
   const seconds = await cutting
   for (const { socket } of clients) socket.destroy()
-  add(cut(`${SLOW} who take nothing of a film, cut`, seconds, 2 * STATED.reading))
+  add(cut(`${SLOW} who take nothing of a film, cut`, seconds, 2 * STATED.reading + (SLOW * ARRIVAL_MS) / 1000))
   add(pace('good readers meanwhile (nothing taken), 99 %', readers))
 }
 
