@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Compilable } from 'kysely'
+import type { Change } from '../../core/change.ts'
 import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, Shortcode } from '../../core/media.ts'
-import type { Edit, PageStartsQuery } from '../../ports/catalogue.ts'
+import type { ChangeQuery, Edit, PageStartsQuery } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { editConflict, workConflict } from './edit-conflict.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
@@ -11,6 +12,7 @@ import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow 
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { insertChange, insertMedia, upsertSource } from './sqlite-inserts.ts'
+import { createLogReader, type SinceQuery } from './sqlite-log.ts'
 import { sqliteQueries as queries } from './sqlite-queries.ts'
 import { openSqliteSession } from './sqlite-session.ts'
 import type { MarkedCatalogue } from './watched.ts'
@@ -34,6 +36,7 @@ export async function openSqliteCatalogue(
     throw catalogueUnavailable(path, cause)
   })
   const byId = session.prepare(`SELECT ${sql.MEDIA_COLUMNS.join(', ')} FROM media WHERE id = ?`)
+  const readSince = createLogReader(session)
   const all = (query: Compilable) => session.all(query.compile())
   const run = (query: Compilable) => session.run(query.compile())
   let isOpen = true
@@ -58,6 +61,15 @@ export async function openSqliteCatalogue(
     }
   }
 
+  async function listChanges(query: ChangeQuery): Promise<readonly Change[]> {
+    if (query.mediaIds?.length === 0) return []
+    if (!isOfTimeOnly(query)) return await answer(() => all(sql.selectChanges(queries, query)).map(rowToChange))
+    const rows = await readSince(query).catch((cause: unknown) => {
+      throw catalogueUnavailable(path, cause)
+    })
+    return await answer(() => rows.map(rowToChange))
+  }
+
   function write(edit: Edit): void {
     const { media, change, source } = edit
     const overlooked = sql.selectOverlooked(queries, edit)
@@ -77,7 +89,7 @@ export async function openSqliteCatalogue(
     list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
     listPageStarts,
     listScheduled: (query) => answer(() => all(sql.selectScheduledMoments(queries, query)).map(rowToMoment)),
-    listChanges: (query) => answer(() => (query.mediaIds?.length === 0 ? [] : all(sql.selectChanges(queries, query)).map(rowToChange))),
+    listChanges,
     findSource: (sourcePath) => answer(() => optional(all(sql.selectSource(queries, sourcePath))[0], rowToSource)),
     edit: (edits) => answer(() => session.transact(() => edits.forEach(write))),
     saveSource: (source) => answer(() => void session.run(upsertSource(sourceToRow(source)))),
@@ -99,6 +111,12 @@ export async function openSqliteCatalogue(
       await answer(session.close)
     },
   }
+}
+
+/** Whether nothing but a moment says which part of the log is wanted. */
+function isOfTimeOnly(query: ChangeQuery): query is ChangeQuery & SinceQuery {
+  const { since, mediaId, mediaIds, batch, newestFirst = false } = query
+  return since !== undefined && mediaId === undefined && mediaIds === undefined && batch === undefined && !newestFirst
 }
 
 function idsOf(shortcodes: readonly Shortcode[]): readonly MediaId[] {
