@@ -18,6 +18,11 @@ const numbered = (index: number): Media => {
   return { ...bridge, id, shortcode: encodeShortcode(id) }
 }
 
+const editTo = (media: Media, version: number) => ({
+  media: { ...media, version },
+  change: { mediaId: media.id, at: 1, actor: 'cli', batch: 'b', revision: 1, version, properties: [] },
+})
+
 describe('D1', () => {
   it('is migrated once, whoever comes first', async () => {
     await dropTables(env.DB)
@@ -53,14 +58,50 @@ describe('D1', () => {
   it('names the media that was in the way, and writes nothing of the batch', async () => {
     const catalogue = await openEmpty()
     for (const media of [bridge, portrait]) await save(catalogue, media)
-    const editTo = (media: Media, version: number) => ({
-      media: { ...media, version },
-      change: { mediaId: media.id, at: 1, actor: 'cli', batch: 'b', revision: 1, version, properties: [] },
-    })
     const edits = [editTo(bridge, 2), editTo(portrait, 3)]
     await expect(catalogue.edit(edits)).rejects.toThrow(`Expected ${portrait.shortcode} in version 2`)
     await expect(catalogue.edit(edits)).rejects.toThrow(ConflictError)
     expect((await catalogue.findByShortcode(bridge.shortcode))?.version).toBe(1)
+  })
+
+  it('writes a thousand edits in a few statements, all of them or none', async () => {
+    const catalogue = await openEmpty()
+    const written: number[] = []
+    const counting = d1Catalogue({
+      prepare: (text) => env.DB.prepare(text),
+      batch: (statements) => {
+        written.push(statements.length)
+        return env.DB.batch(statements)
+      },
+    })
+    const media = Array.from({ length: 1000 }, (_, index) => numbered(index))
+    await counting.edit(media.map((item) => editTo(item, 1)))
+    await counting.edit(media.map((item) => editTo(item, 2)))
+    // Two lists of a megabyte at most: 1,000 media of some 2 kB each are two or three.
+    expect(Math.max(...written.slice(-2))).toBeLessThanOrEqual(8)
+    const stale = media.map((item, index) => editTo(item, index === 999 ? 2 : 3))
+    await expect(catalogue.edit(stale)).rejects.toThrow(`Expected ${media[999]!.shortcode} in version 1`)
+    const versions = await env.DB.prepare('SELECT version, count(*) AS count FROM media GROUP BY version').run()
+    expect(versions.results).toEqual([{ version: 2, count: 1000 }])
+    const log = await catalogue.listChanges({ batch: 'b', after: 1000, limit: 1000 })
+    expect(log.map(({ mediaId }) => mediaId)).toEqual(media.map(({ id }) => id))
+  })
+
+  it('writes what is longer than a statement may bring in several', async () => {
+    const catalogue = await openEmpty()
+    const long = (media: Media): Media => ({
+      ...media,
+      description: { ...media.description, caption: [{ lang: 'de', text: 'ü'.repeat(200_000) }] },
+    })
+    const media = Array.from({ length: 5 }, (_, index) => long(numbered(index)))
+    await catalogue.edit(media.map((item) => editTo(item, 1)))
+    expect(await catalogue.list({ after: 0n as MediaId, limit: 10 })).toStrictEqual(media)
+  })
+
+  it('takes two edits of one media in one go, one after the other', async () => {
+    const catalogue = await openEmpty()
+    await catalogue.edit([editTo(bridge, 1), editTo(bridge, 2), editTo(portrait, 1), editTo(bridge, 3)])
+    expect((await catalogue.findByShortcode(bridge.shortcode))?.version).toBe(3)
   })
 
   it('says what to look at when the database does not answer', async () => {

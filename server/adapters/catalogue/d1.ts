@@ -6,15 +6,16 @@ import type { TokenStore } from '../../ports/tokens.ts'
 import type { D1Database } from './d1-binding.ts'
 import { d1Queries as queries } from './d1-queries.ts'
 import { d1Session } from './d1-session.ts'
+import { editStatements } from './d1-write.ts'
 import { editConflict, workConflict } from './edit-conflict.ts'
-import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
-import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
+import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
+import { rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 
 /**
  * A catalogue and the owner's tokens in D1. Nothing is asked of the database before the first call.
  *
- * An edit is two statements, and D1 takes 1,000 in a request (50 on the free plan): so many media can be edited at once.
+ * D1 takes 1,000 statements in a request (50 on the free plan); edits of any number of media take a few for each megabyte of what is said of them.
  */
 export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
   const session = d1Session(database)
@@ -22,9 +23,9 @@ export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
   const run = async (query: Compilable) => await session.run(query.compile())
 
   async function edit(edits: readonly Edit[]): Promise<void> {
-    const writes = edits.flatMap(writesOf)
+    const writes = editStatements(edits)
     try {
-      await session.transact(writes.map((write) => write.compile()))
+      await session.transact(writes)
     } catch (error) {
       // The batch was refused as a whole; which media was in the way shows when they are looked at.
       throw (await findConflict(edits)) ?? error
@@ -79,21 +80,6 @@ export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
     // The binding is the runtime's, and outlives every request.
     close: async () => {},
   }
-}
-
-/**
- * The entry of the log is written first and asks for the media in the version before, in the same transaction: without it there is no id to
- * log, which `NOT NULL` refuses, and with it everything else that was to be written. A new media is refused by its primary key.
- */
-function writesOf(edit: Edit): readonly Compilable[] {
-  const { media, change, source } = edit
-  const row = mediaToRow(media)
-  const log = changeToRow(change)
-  const write =
-    media.version === 1
-      ? [queries.insertInto('media').values({ ...row, updated_at: sql.NOW }), sql.insertChange(queries, log)]
-      : [sql.insertChangeIfStored(queries, log, { id: row.id, version: row.version - 1 }), sql.updateMedia(queries, row)]
-  return [...write, ...(source ? [sql.upsertSourceIfSeen(queries, { ...edit, source })] : [])]
 }
 
 /** Programming errors and conflicts pass; whatever D1 or a damaged row says becomes an `UnavailableError`. */

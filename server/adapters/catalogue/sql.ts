@@ -139,12 +139,6 @@ export function insertChange(db: Queries, row: ChangeRow): Compilable {
   return db.insertInto('changes').values(row)
 }
 
-/** Fails on `NOT NULL` if the media is not stored in this version: for databases whose transactions cannot be left halfway. */
-export function insertChangeIfStored(db: Queries, row: ChangeRow, stored: Pick<MediaRow, 'id' | 'version'>): Compilable {
-  const mediaId = sql<bigint>`(SELECT id FROM media WHERE id = ${stored.id} AND version = ${stored.version})`
-  return db.insertInto('changes').values({ ...row, media_id: mediaId })
-}
-
 export function selectTokens(db: Queries, hash?: string): Compilable {
   const tokens = db.selectFrom('tokens').select(['hash', 'name', 'created_at']).orderBy('name')
   return hash === undefined ? tokens : tokens.where('hash', '=', hash)
