@@ -12,7 +12,7 @@ const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader,
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-/** `--mode widget` builds embed.js, `--mode server` the server for Node, `--mode workers` the one for Workers; vitest reads the same file. */
+/** `--mode widget` builds embed.js, `--mode server` the server for Node, `--mode workers` the one for Workers, `--mode edge` the cache before one; vitest reads the same file. */
 export default defineConfig(
   async ({ mode }): Promise<ViteUserConfig> => ({
     // The widget never says `react`; the component for publishers means the real one.
@@ -67,6 +67,7 @@ async function workersProject(): Promise<readonly TestProjectConfiguration[]> {
 
 function buildOf(mode: string): UserConfig {
   if (mode === 'server') return serverBuild()
+  if (mode === 'edge') return workerBuild('dist/edge', { worker: path('./server/runtimes/edge-worker.ts') }, '[name].js')
   return mode === 'workers' ? workersBuild() : widgetBuild(mode)
 }
 
@@ -126,20 +127,23 @@ function serverBuild(): UserConfig {
 /** The server for Cloudflare Workers: one module with its libraries in it, and beside it all files that it reads. */
 function workersBuild(): UserConfig {
   return {
+    // In a folder of its own: wrangler uploads every script that it finds beside it.
+    ...workerBuild('dist/workers', { worker: path('./server/runtimes/workers.ts') }, 'server/[name].js'),
     plugins: [gatherAssets()],
+  }
+}
+
+/** One module for workerd. */
+function workerBuild(outDir: string, input: Readonly<Record<string, string>>, entryFileNames: string): UserConfig {
+  return {
     publicDir: false,
     ssr: { target: 'webworker', noExternal: true },
     build: {
-      outDir: 'dist/workers',
+      outDir,
       target: 'es2023',
       ssr: true,
       minify: false,
-      rolldownOptions: {
-        external: [/^node:/, /^cloudflare:/],
-        input: { worker: path('./server/runtimes/workers.ts') },
-        // In a folder of its own: wrangler uploads every script that it finds beside it.
-        output: { entryFileNames: 'server/[name].js' },
-      },
+      rolldownOptions: { external: [/^node:/, /^cloudflare:/], input: { ...input }, output: { entryFileNames } },
     },
   }
 }

@@ -168,7 +168,8 @@ describe('the whole tree', () => {
   it('has no default exports and no barrels', () => {
     // A Worker's module has to have one.
     const wrong = sources.filter(
-      (source) => /export default|export \* from/.test(codeOf(source)) && source.path !== 'server/runtimes/workers.ts',
+      (source) =>
+        /export default|export \* from/.test(codeOf(source)) && !/^server\/runtimes\/(edge-worker|workers)\.ts$/.test(source.path),
     )
     expect(wrong.map(({ path }) => path)).toEqual([])
   })

@@ -39,6 +39,8 @@ if (process.argv.includes('--build')) {
   const sources = Math.max(
     ...['server', 'widget', 'public/w', 'vite.config.ts', 'widget/build/lean-preact.ts', 'package-lock.json'].map(changedAt),
   )
-  const built = Math.min(...['dist/widget/embed.json', 'dist/server/placard.js', 'dist/workers/server/worker.js'].map(changedAt))
+  const built = Math.min(
+    ...['dist/widget/embed.json', 'dist/server/placard.js', 'dist/workers/server/worker.js', 'dist/edge/worker.js'].map(changedAt),
+  )
   if (built < sources) run('building the widget and the server', ['run', 'build'])
 }

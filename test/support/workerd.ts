@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -89,6 +89,76 @@ function workerdProcesses(): readonly number[] {
   })
 }
 
+export interface RunningEdge extends Pick<RunningWorker, 'baseUrl' | 'written' | 'stop'> {
+  /** Its time is so much later than it was. */
+  advance(seconds: number): Promise<void>
+}
+
+/** Around the built edge, since libfaketime and workerd do not get on: all that the edge knows of time is `Date.now()`. */
+const CLOCKED = `import edge from './worker.js'
+const now = Date.now.bind(Date)
+let offset = 0
+Date.now = () => now() + offset
+export default {
+  async fetch(request, env, ctx) {
+    const seconds = request.headers.get('test-advance')
+    if (seconds === null) return await edge.fetch(request, env, ctx)
+    offset += Number(seconds) * 1000
+    return new Response()
+  },
+}`
+
+/** The built edge in workerd, bound as `deploy/edge/wrangler.jsonc` says, with these settings; listening when it resolves. */
+export async function startEdge(folder: string, vars: Readonly<Record<string, string>>): Promise<RunningEdge> {
+  const [{ unstable_getMiniflareWorkerOptions }, { Log, LogLevel, Miniflare }] = await Promise.all([
+    import('wrangler'),
+    import('miniflare'),
+  ])
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(writeEdgeConfig(folder, vars))
+  const { modulesRules: _rules, ...options } = workerOptions
+  writeFileSync(join(folder, 'clocked.js'), CLOCKED)
+  copyFileSync('dist/edge/worker.js', join(folder, 'worker.js'))
+  let said = ''
+  const miniflare = new Miniflare({
+    ...options,
+    modules: ['clocked.js', 'worker.js'].map((name) => ({ type: 'ESModule' as const, path: join(folder, name) })),
+    modulesRoot: folder,
+    host: '127.0.0.1',
+    cf: false,
+    telemetry: { enabled: false },
+    log: new Log(LogLevel.NONE),
+    handleRuntimeStdio: (out, err) => {
+      for (const stream of [out, err]) {
+        stream.on('data', (piece: unknown) => {
+          said += String(piece)
+        })
+      }
+    },
+    cachePersist: join(folder, 'cache'),
+  })
+  const { origin: baseUrl } = await miniflare.ready
+  return {
+    baseUrl,
+    written: () => said,
+    stop: () => miniflare.dispose(),
+    async advance(seconds) {
+      await (await fetch(baseUrl, { headers: { 'test-advance': String(seconds) } })).text()
+    },
+  }
+}
+
+function writeEdgeConfig(folder: string, vars: Readonly<Record<string, string>>): string {
+  const { build: _build, $schema: _schema, ...config } = readJsonc('deploy/edge/wrangler.jsonc')
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'wrangler.json')
+  writeFileSync(path, JSON.stringify({ ...config, main: resolve('dist/edge/worker.js'), vars }))
+  return path
+}
+
+function readJsonc(path: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '')) as Readonly<Record<string, unknown>> // our own file
+}
+
 /** The built `placard push` or `pull`, with the Worker's token in a file of the data folder. */
 export function transferCommand(
   words: readonly string[],
@@ -107,9 +177,9 @@ export async function pushTo(baseUrl: string, dataFolder: string, settings: Read
 }
 
 function writeConfig(folder: string, vars: Readonly<Record<string, string>>, without: readonly string[]): string {
-  const text = readFileSync('wrangler.jsonc', 'utf8').replace(/^\s*\/\/.*$/gm, '')
   // Built already, and not for each test.
-  const { build: _build, $schema: _schema, ...config } = JSON.parse(text) as Record<string, unknown> // our own file
+  const { build: _build, $schema: _schema, ...rest } = readJsonc('wrangler.jsonc')
+  const config: Record<string, unknown> = { ...rest }
   const { main, assets } = config as { main: string; assets: { directory: string } } // see above
   for (const name of without) delete config[name]
   const local = { ...config, main: resolve(main), assets: { ...assets, directory: resolve(assets.directory) }, vars }

@@ -1,0 +1,67 @@
+import type { HeaderSet } from '../respond.ts'
+
+/** All that Placard's public answers depend on, and what says which part is wanted. Nothing that names a reader, or that they are the owner. */
+const PASSED = [
+  'accept',
+  'accept-language',
+  'access-control-request-headers',
+  'access-control-request-method',
+  'if-range',
+  'origin',
+  'range',
+  'referer',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'user-agent',
+] as const
+
+/** By which an edge knows that a request has passed one already. */
+export const VIA = '1.1 placard-edge'
+
+/**
+ * The headers for the origin.
+ *
+ * Without a coding: what comes packed would be unpacked by the platform and packed anew, to other bytes. A host and forwarded addresses stay
+ * behind: the origin's own configuration says what its addresses are (O1).
+ */
+export function originHeaders(asked: Headers, ifNoneMatch?: string): HeaderSet {
+  const passed = PASSED.flatMap((name) => {
+    const value = asked.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  return {
+    ...Object.fromEntries(passed),
+    'accept-encoding': 'identity',
+    via: VIA,
+    ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+  }
+}
+
+/** Whether this is for the owner's programs: they ask the origin itself, and no token ever comes this way. */
+export function isOwners(path: string): boolean {
+  return /^\/v1\/owner(\/|$)/.test(canonical(path))
+}
+
+/** Films come in parts, as they are asked for, and are too large to be kept. */
+export function isFilm(path: string): boolean {
+  return /^\/v\/[^/]+\/[^/]+\/video\.mp4$/.test(path)
+}
+
+/** The shortcodes of the media that an address is about; none of a list. */
+export function codesIn(path: string, query: URLSearchParams): readonly string[] {
+  const [, code] = /^\/(?:p|t|v|v1\/media\/shortcode)\/([\w-]{1,40})(?:\/|$)/.exec(path) ?? []
+  if (code !== undefined) return [code]
+  const [, embedded] = /\/p\/([\w-]{1,40})(?:\/|$|\?)/.exec(query.get('url') ?? '') ?? []
+  if (embedded !== undefined) return [embedded]
+  return (query.get('codes') ?? '').split(',').filter((one) => /^[\w-]{1,40}$/.test(one))
+}
+
+/** However it is spelled: a router may decode what we compare. */
+function canonical(path: string): string {
+  try {
+    return decodeURIComponent(path).toLowerCase()
+  } catch {
+    return path.toLowerCase() // Malformed, so no router finds anything there.
+  }
+}

@@ -1,0 +1,29 @@
+import type { ByteCache } from '../../ports/cache.ts'
+import type { Clock } from '../../ports/system.ts'
+
+/** What an edge has heard of media that may be shown no more, whatever else it still has of them. */
+export interface Withdrawals {
+  /** Notes that the origin says of these media that they are not to be shown. @param wasThere Whether this is news to the edge. */
+  note(codes: readonly string[], news: { readonly wasThere: boolean }): Promise<void>
+  /** Whether this was heard of one of them later than at this moment; of any media at all where none is named. */
+  isKnownSince(codes: readonly string[], at: number): Promise<boolean>
+}
+
+/** As long as anything may be sent in place of the origin's word. */
+const TTL_SECONDS = 2 * 86_400
+/** Of lists, which may name any media. */
+const ANY = 'any'
+
+export function withdrawals(cache: ByteCache, clock: Clock): Withdrawals {
+  const keyOf = (code: string) => `gone/${code}`
+  return {
+    async note(codes, { wasThere }) {
+      const moment = new TextEncoder().encode(String(clock.now()))
+      await Promise.all([...codes, ...(wasThere ? [ANY] : [])].map((code) => cache.put(keyOf(code), moment, TTL_SECONDS)))
+    },
+    async isKnownSince(codes, at) {
+      const moments = await Promise.all((codes.length > 0 ? codes : [ANY]).map((code) => cache.find(keyOf(code))))
+      return moments.some((moment) => moment !== undefined && Number(new TextDecoder().decode(moment)) >= at)
+    },
+  }
+}
