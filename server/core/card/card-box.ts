@@ -64,15 +64,21 @@ function findColumn(size: Size, limit: Size, letters: LabelLetters): Size | unde
   const mayBeLow = isPanorama(size) || limit.width <= limit.height
   if (!mayBeLow && limit.height < MIN_COLUMN_HEIGHT) return undefined
   for (let width = limit.width; width >= Math.min(MIN_COLUMN_WIDTH, limit.width); width--) {
-    const card = { width, height: columnHeight(size, width, letters) }
+    // A tall picture leaves its label no room at hundreds of widths, none of which needs a label to be measured.
+    const picture = pictureHeight(size, width)
+    if (picture > limit.height) continue
+    const card = { width, height: columnHeight(size, { width, picture }, letters) }
     if (card.height <= limit.height && !isVeryWideRow(size, card)) return card
   }
   return undefined
 }
 
+function pictureHeight(size: Size, width: number): number {
+  return BORDER + fitInside(size, { width: Math.max(1, width - BORDER), height: Number.POSITIVE_INFINITY }).height
+}
+
 /** What picture and label take, one above the other; at least what keeps a card from being drawn low, unless it is a panorama's. */
-function columnHeight(size: Size, width: number, letters: LabelLetters): number {
-  const picture = BORDER + fitInside(size, { width: Math.max(1, width - BORDER), height: Number.POSITIVE_INFINITY }).height
+function columnHeight(size: Size, { width, picture }: { width: number; picture: number }, letters: LabelLetters): number {
   const height = picture + labelHeight(width, letters)
   if (height >= MIN_COLUMN_HEIGHT) return height
   // A panorama without a caption needs no more than it shows.

@@ -72,25 +72,27 @@ export function measureLabel({ title, byline, rights, caption, actions = '' }: L
 export function labelHeight(width: number, letters: LabelLetters, form: 'normal' | 'low' = 'normal'): number {
   const metrics = form === 'low' ? LOW : NORMAL
   const room = width - BORDER - metrics.sidePadding
-  const rows = [
-    rowHeight(letters.title, room, metrics.title),
-    rowHeight(letters.byline, room, BYLINE),
-    Math.min(captionLines(letters.caption, room), metrics.captionLines) * CAPTION.line,
-    ...footRows(letters, width, room),
-  ].filter((height) => height > 0)
-  return Math.ceil(metrics.padding + rows.reduce((sum, height) => sum + height, 0) + (rows.length - 1) * metrics.gap)
+  const title = rowHeight(letters.title, room, metrics.title)
+  const byline = rowHeight(letters.byline, room, BYLINE)
+  const caption = Math.min(captionLines(letters.caption, room), metrics.captionLines) * CAPTION.line
+  const { rights, actions } = footRows(letters, width, room)
+  const rows = Number(title > 0) + Number(byline > 0) + Number(caption > 0) + Number(rights > 0) + Number(actions > 0)
+  return Math.ceil(metrics.padding + (title + byline + caption + rights + actions) + (rows - 1) * metrics.gap)
 }
 
-/** Rights and actions: one row in a wide card, two in a narrow one, where long actions break. */
-function footRows({ rights, actions }: LabelLetters, width: number, room: number): readonly number[] {
+/** Rights and actions: one row in a wide card, which is that of the rights, two in a narrow one, where long actions break. */
+function footRows({ rights, actions }: LabelLetters, width: number, room: number): { readonly rights: number; readonly actions: number } {
   const actionsWidth = Math.max(MIN_ACTIONS_WIDTH, ACTIONS_GAPS + actions * RIGHTS.advance)
   const isBeside = width >= ACTIONS_BESIDE_FROM
-  if (isBeside) return [Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - actionsWidth, RIGHTS))]
-  return [rowHeight(rights, room, RIGHTS), actionsWidth > Math.max(room, MIN_ACTIONS_WIDTH) ? 2 * ACTIONS_HEIGHT : ACTIONS_HEIGHT]
+  if (isBeside) return { rights: Math.max(ACTIONS_HEIGHT, rowHeight(rights, room - actionsWidth, RIGHTS)), actions: 0 }
+  const isBroken = actionsWidth > Math.max(room, MIN_ACTIONS_WIDTH)
+  return { rights: rowHeight(rights, room, RIGHTS), actions: isBroken ? 2 * ACTIONS_HEIGHT : ACTIONS_HEIGHT }
 }
 
 function captionLines(paragraphs: readonly number[], room: number): number {
-  return paragraphs.reduce((sum, letters) => sum + linesOf(letters, room, CAPTION), 0)
+  let lines = 0
+  for (const letters of paragraphs) lines += linesOf(letters, room, CAPTION)
+  return lines
 }
 
 function rowHeight(letters: number, room: number, metrics: RowMetrics): number {
@@ -103,23 +105,30 @@ function linesOf(letters: number, room: number, { advance }: RowMetrics): number
   return Math.ceil(width / Math.max(advance, room - RAGGED_EDGE))
 }
 
-/** Without a mark, and without a character that takes two. */
-const ASCII = /^[\0-\x7f]*$/
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/u
 
-function capitalsIn(ascii: string): number {
-  let capitals = 0
-  for (let at = 0; at < ascii.length; at += 1) {
-    const code = ascii.charCodeAt(at)
-    if (code >= 0x41 && code <= 0x5a) capitals += 1
-  }
-  return capitals
+const KNOWN = 4
+const CAPITAL = 8
+/** Of every code point, once it has been met: how many places it takes, 0 to 2, `KNOWN`, and whether it is a `CAPITAL`. */
+const WIDTHS = new Uint8Array(0x11_0000)
+
+function measureCharacter(codePoint: number): number {
+  const character = String.fromCodePoint(codePoint)
+  const places = Number(/\P{Mn}/u.test(character)) + Number(WIDE.test(character))
+  return places | KNOWN | (/\p{Lu}/u.test(character) ? CAPITAL : 0)
 }
 
 /** The text's width: East Asian characters and emoji take two, capitals one and a third, marks nothing. */
 export function lettersIn(text: string): number {
-  if (ASCII.test(text)) return text.length + capitalsIn(text) / 3
-  const wide = text.match(/[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/gu)?.length ?? 0
-  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0
-  const all = text.match(/\P{Mn}/gu)?.length ?? 0
-  return all + wide + capitals / 3
+  let places = 0
+  let capitals = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const codePoint = text.codePointAt(at) ?? 0
+    const width = WIDTHS[codePoint] || measureCharacter(codePoint)
+    WIDTHS[codePoint] = width
+    places += width & 3
+    if (width & CAPITAL) capitals += 1
+    if (codePoint > 0xffff) at += 1
+  }
+  return places + capitals / 3
 }

@@ -5,8 +5,21 @@
  */
 const INVISIBLE = /[\p{DI}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?![\s\u0085])\p{Cc}/gu
 
-/** Latin letters and common punctuation hold nothing to remove or compose; nearly every text is of them, and far quicker done. */
-const PLAIN = /^[\n\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027]*$/
+/**
+ * Characters that hold nothing to remove, fold or compose, of the scripts in which nearly every text is written, which is far quicker done: no
+ * mark, nothing invisible, no white space but the space and the line feed, nothing that NFC writes otherwise or joins to what stands before it.
+ */
+const PLAIN = new RegExp(
+  `^[${[
+    '\\n\\x20-\\x7e\\xa1-\\xac\\xae-\\u02ff', // Latin
+    '\\u0391-\\u03a1\\u03a3-\\u03ce\\u0400-\\u0482\\u048a-\\u052f', // Greek, Cyrillic
+    '\\u05d0-\\u05ea\\u060c\\u061b\\u061f\\u0621-\\u063a\\u0641-\\u064a', // Hebrew, Arabic
+    '\\u2010-\\u2027\\u2030-\\u205e\\u20a0-\\u20bf', // punctuation, currencies
+    '\\u3001-\\u3029\\u3041-\\u3096\\u30a1-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uff01-\\uff60', // East Asian
+  ].join('')}]*$`,
+)
+/** Of plain lines: spaces or line feeds to fold. */
+const UNEVEN = / [ \n]|\n |\n{3}/
 
 /** Scripts in which U+200C and U+200D change the shape of a word: Persian, Sinhala, Malayalam and their kin (RFC 5892, appendix A). */
 const JOINING = [
@@ -76,6 +89,7 @@ function isOneLine(text: string): boolean {
  * @returns `''` if nothing visible is left.
  */
 export function cleanParagraphs(text: string, maxLength: number): string {
+  if (text.length <= maxLength && PLAIN.test(text) && !UNEVEN.test(text)) return text.trim()
   const lines = stripInvisible(text)
     .replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n')
     .replace(/[^\S\n]+/gu, ' ')
