@@ -64,7 +64,7 @@ export function rowToMedia(row: unknown): Media {
   const columns = asRecord(row, 'media')
   const { revision, version, visibility, published_at: publishedAt } = columns
   const document = asRecord(parseJson(asText(columns.document, 'document')), 'document')
-  return parseStoredMedia(parseId(columns.id, 'id'), { ...document, revision, version, visibility, publishedAt })
+  return parseStoredMedia(parseId(columns.id, 'id'), document, { revision, version, visibility, publishedAt })
 }
 
 export function sourceToRow({ path, mediaId, stamp, originalKey, sidecarKey }: ImportSource): SourceRow {

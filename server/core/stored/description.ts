@@ -13,6 +13,9 @@ const OPTIONAL_TEXTS = [
   'place',
 ] as const
 
+const asTexts = asList(asText)
+const asCreators = asList(parseCreator)
+
 /** A description as it was written. @throws {FieldError} naming the first field that is not. */
 export function parseDescription(value: unknown, name: string): Description {
   const record = asRecord(value, name)
@@ -21,10 +24,10 @@ export function parseDescription(value: unknown, name: string): Description {
     caption: parseLangAlt(record.caption, `${name}.caption`),
     altText: parseLangAlt(record.altText, `${name}.altText`),
     extendedDescription: parseLangAlt(record.extendedDescription, `${name}.extendedDescription`),
-    creators: asList(parseCreator)(record.creators, `${name}.creators`),
+    creators: asCreators(record.creators, `${name}.creators`),
     copyrightNotice: parseLangAlt(record.copyrightNotice, `${name}.copyrightNotice`),
     usageTerms: parseLangAlt(record.usageTerms, `${name}.usageTerms`),
-    keywords: asList(asText)(record.keywords, `${name}.keywords`),
+    keywords: asTexts(record.keywords, `${name}.keywords`),
     ...pickOptional(record, OPTIONAL_TEXTS, asText),
   }
 }

@@ -33,18 +33,21 @@ export function asBigint(value: unknown, name: string): bigint {
   return value
 }
 
+/** Make it once, not for each value: every look-up comes by here. */
 export function asOneOf<T extends string>(choices: readonly T[]): Parse<T> {
   return (value, name) => {
-    const choice = choices.find((candidate) => candidate === value)
-    if (choice === undefined) throw unexpected(choices.join(', '), name, value)
-    return choice
+    for (const choice of choices) if (choice === value) return choice
+    throw unexpected(choices.join(', '), name, value)
   }
 }
 
+/** Make it once, as `asOneOf`. */
 export function asList<T>(parse: Parse<T>): Parse<readonly T[]> {
   return (value, name) => {
     if (!Array.isArray(value)) throw unexpected('a list', name, value)
-    return value.map((item, index) => parse(item, `${name}[${index}]`))
+    const items: T[] = []
+    for (let index = 0; index < value.length; index += 1) items.push(parse(value[index], `${name}[${index}]`))
+    return items
   }
 }
 
@@ -54,9 +57,12 @@ export function pickOptional<K extends string, T>(
   keys: readonly K[],
   parse: Parse<T>,
 ): { [P in K]?: T } {
-  const present = keys.filter((key) => record[key] !== undefined)
-  // `fromEntries` forgets the keys; they are a subset of K by the line above.
-  return Object.fromEntries(present.map((key) => [key, parse(record[key], key)])) as { [P in K]?: T }
+  const picked: { [P in K]?: T } = {}
+  for (const key of keys) {
+    const value = record[key]
+    if (value !== undefined) picked[key] = parse(value, key)
+  }
+  return picked
 }
 
 function unexpected(what: string, name: string, value: unknown): FieldError {

@@ -2,13 +2,17 @@ import type { CarouselItem, OriginalFacts, OriginalKey, OriginalType, Placeholde
 import { parseLangAlt } from './description.ts'
 import { asBoolean, asInteger, asList, asOneOf, asRecord, asText, FieldError, pickOptional } from './fields.ts'
 
-const TYPES: readonly OriginalType[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif']
+const asOriginalType = asOneOf<OriginalType>(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/tiff', 'image/gif'])
+const asVideoType = asOneOf(['video/mp4'] as const)
+const asTrackKind = asOneOf<VideoTrack['kind']>(['captions', 'subtitles'])
+const asTracks = asList(parseTrack)
+const asItemFields = asList(asOneOf(['altText', 'caption'] as const))
+const KEY = /^[0-9a-f]{64}$/
 
 /** The key of an original. @throws {FieldError} if it is none. */
 export function parseKey(value: unknown, name: string): OriginalKey {
   const text = asText(value, name)
-  if (!/^[0-9a-f]{64}$/.test(text))
-    throw new FieldError(`Expected 64 hex digits for ${name} but received ${JSON.stringify(text.slice(0, 60))}`)
+  if (!KEY.test(text)) throw new FieldError(`Expected 64 hex digits for ${name} but received ${JSON.stringify(text.slice(0, 60))}`)
   return text as OriginalKey // This is the parser.
 }
 
@@ -17,7 +21,7 @@ export function parseOriginal(value: unknown, name: string): OriginalFacts {
   const record = asRecord(value, name)
   return {
     key: parseKey(record.key, `${name}.key`),
-    type: asOneOf(TYPES)(record.type, `${name}.type`),
+    type: asOriginalType(record.type, `${name}.type`),
     bytes: asInteger(record.bytes, `${name}.bytes`),
     width: asInteger(record.width, `${name}.width`),
     height: asInteger(record.height, `${name}.height`),
@@ -39,7 +43,7 @@ export function parseItem(value: unknown, name: string): CarouselItem {
     placeholder: parsePlaceholder(record.placeholder, `${name}.placeholder`),
     altText: parseLangAlt(record.altText, `${name}.altText`),
     caption: parseLangAlt(record.caption, `${name}.caption`),
-    ...pickOptional(record, ['editedFields'], asList(asOneOf(['altText', 'caption'] as const))),
+    ...pickOptional(record, ['editedFields'], asItemFields),
   }
 }
 
@@ -48,12 +52,12 @@ export function parseVideo(value: unknown, name: string): VideoFacts {
   const record = asRecord(value, name)
   return {
     key: parseKey(record.key, `${name}.key`),
-    type: asOneOf(['video/mp4'])(record.type, `${name}.type`),
+    type: asVideoType(record.type, `${name}.type`),
     bytes: asInteger(record.bytes, `${name}.bytes`),
     width: asInteger(record.width, `${name}.width`),
     height: asInteger(record.height, `${name}.height`),
     durationMs: asInteger(record.durationMs, `${name}.durationMs`),
-    tracks: asList(parseTrack)(record.tracks, `${name}.tracks`),
+    tracks: asTracks(record.tracks, `${name}.tracks`),
   }
 }
 
@@ -61,7 +65,7 @@ function parseTrack(value: unknown, name: string): VideoTrack {
   const record = asRecord(value, name)
   return {
     lang: asText(record.lang, `${name}.lang`),
-    kind: asOneOf(['captions', 'subtitles'])(record.kind, `${name}.kind`),
+    kind: asTrackKind(record.kind, `${name}.kind`),
     ...pickOptional(record, ['label'], asText),
     key: parseKey(record.key, `${name}.key`),
     bytes: asInteger(record.bytes, `${name}.bytes`),
