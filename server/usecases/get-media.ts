@@ -46,7 +46,8 @@ export async function requireMedia({ catalogue, clock, config }: MediaDeps, shor
 /** The media under the name by which it is known at `now`; `undefined` if `shortcode` is none of its names, as if it were not there. */
 export function asNamed(media: Media | undefined, shortcode: Shortcode, now: number): Media | undefined {
   if (media === undefined || !isNamedBy(media, shortcode, now)) return undefined
-  return { ...media, shortcode: publicNameOf(media, now) }
+  const name = publicNameOf(media, now)
+  return name === media.shortcode ? media : { ...media, shortcode: name }
 }
 
 /** With what the owner says of all media where nothing is said of this one: about mining, and about embedding. */

@@ -14,11 +14,15 @@ const PLAIN_WIDTH = 640
  */
 export function buildCardPicture(media: Media, links: MediaLinks, item = 1): CardPicture {
   const widths = offeredWidths(media.original)
+  // The descriptors name true widths: no rendition is wider than its picture.
+  const descriptors = widths.map((width) => `${renditionSize(media.original, width).width}w`)
+  const srcset = (format: 'jpg' | 'webp') =>
+    widths.map((width, at) => `${links.thumbnail({ width, format }, item)} ${descriptors[at]}`).join(', ')
   const alt = altTextOf(media)
   return {
     src: links.thumbnail({ width: largest(widths.filter((width) => width <= PLAIN_WIDTH)), format: 'jpg' }, item),
-    srcset: srcsetOf(media, (width) => links.thumbnail({ width, format: 'jpg' }, item)),
-    sources: [{ type: 'image/webp', srcset: srcsetOf(media, (width) => links.thumbnail({ width, format: 'webp' }, item)) }],
+    srcset: srcset('jpg'),
+    sources: [{ type: 'image/webp', srcset: srcset('webp') }],
     sizes: sizesFor(PLAIN_WIDTH),
     ...renditionSize(media.original, largest(widths)),
     alt: alt.text,
@@ -35,10 +39,4 @@ export function sizesFor(widthPx: number): string {
 /** 320 is always offered, so there is one. */
 function largest(widths: readonly RenditionWidth[]): RenditionWidth {
   return widths.at(-1) ?? 320
-}
-
-/** The descriptors name true widths: no rendition is wider than its picture. */
-function srcsetOf({ original }: Media, addressOf: (width: RenditionWidth) => string): string {
-  const candidates = offeredWidths(original).map((width) => `${addressOf(width)} ${renditionSize(original, width).width}w`)
-  return candidates.join(', ')
 }

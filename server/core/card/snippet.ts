@@ -56,40 +56,45 @@ const OPEN_BOX: Box = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE
 /** The HTML that a publisher pastes or an oEmbed answer carries, and the size of its card. No other function makes embed HTML. */
 export function buildSnippet(request: SnippetRequest): Snippet {
   const { media, box = OPEN_BOX, form } = request
-  const size = cardBox(media.original, box, labelText(request))
+  const caption = request.caption ? captionOf(media) : undefined
+  const size = cardBox(media.original, box, labelText(request.credit, caption))
+  const card = { ...request, size, told: caption }
   const parts = [
-    form === 'element' && element(request, size),
-    form !== 'frame' && form !== 'element' && fallback(request, size),
-    (form === 'full' || form === 'no-script' || form === 'frame') && frame(request, size),
+    form === 'element' && element(card),
+    form !== 'frame' && form !== 'element' && fallback(card),
+    (form === 'full' || form === 'no-script' || form === 'frame') && frame(card),
     (form === 'full' || form === 'script-only' || form === 'element') && script(request),
   ]
   return { html: html`${parts}`.toString(), ...size }
 }
 
-function labelText(request: SnippetRequest): LabelText {
-  const { title, byline, rights, words } = request.credit
+/** What was asked for, and what follows from it once for all parts. */
+interface DrawnRequest extends SnippetRequest {
+  /** Of the card. */
+  readonly size: Size
+  /** The caption, if it is told. */
+  readonly told: TextRun | undefined
+}
+
+function labelText({ title, byline, rights, words }: Credit, caption: TextRun | undefined): LabelText {
   const { copyCredit, embed, original } = words.widget
-  const rows = { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: shownCaption(request)?.text ?? '' }
+  const rows = { title: title.text, byline: runsText(byline), rights: runsText(rights), caption: caption?.text ?? '' }
   return { ...rows, actions: [copyCredit, embed, original].join('') }
 }
 
-function shownCaption({ media, caption }: SnippetRequest): TextRun | undefined {
-  return caption ? captionOf(media) : undefined
-}
-
-function fallback(request: SnippetRequest, size: Size): Markup {
+function fallback(request: DrawnRequest): Markup {
   const { credit, links, caption, theme } = request
   const options = html`data-placard-caption="${caption ? 'on' : 'off'}"${theme !== undefined && html` data-placard-theme="${theme}"`}${languageOf(credit)}`
-  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}">${paragraph(request, size)}</blockquote>`
+  return html`<blockquote class="placard" cite="${links.permalink}" ${options} about="${links.permalink}">${paragraph(request)}</blockquote>`
 }
 
 /** Known by its code alone; all that is in it is for those for whom no script runs, and keeps the card's place until it does. */
-function element(request: SnippetRequest, size: Size): Markup {
+function element(request: DrawnRequest): Markup {
   const { media, credit, links, caption, theme } = request
   const { asked, words } = credit
   const language = asked !== undefined && html` lang="${asked}" dir="${words.dir}"`
   const options = html`${theme !== undefined && html` theme="${theme}"`}${language}${!caption && html` caption="off"`}`
-  return html`<placard-embed code="${media.shortcode}"${options} about="${links.permalink}">${paragraph(request, size)}</placard-embed>`
+  return html`<placard-embed code="${media.shortcode}"${options} about="${links.permalink}">${paragraph(request)}</placard-embed>`
 }
 
 /**
@@ -98,10 +103,10 @@ function element(request: SnippetRequest, size: Size): Markup {
  *
  * `about` says of which work title and licence are said: without it, they were said of the page around them (RDFa 1.1, ccREL).
  */
-function paragraph(request: SnippetRequest, size: Size): Markup {
+function paragraph(request: DrawnRequest): Markup {
   const { credit, links } = request
   const title = html`<cite property="dcterms:title" dir="auto"${langAttribute(credit.title.lang)}>${credit.title.text}</cite>`
-  const work = html`<a href="${links.permalink}">${picture(request, size)}${title}</a>`
+  const work = html`<a href="${links.permalink}">${picture(request)}${title}</a>`
   return html`<p>${work}${details(request)}</p>`
 }
 
@@ -111,11 +116,10 @@ function languageOf({ asked, words }: Credit): Markup | undefined {
 }
 
 /** Everything after the title, in the card's order, how much there is of it first; each part behind its separator. */
-function details(request: SnippetRequest): readonly Markup[] {
-  const { byline, rights, words } = request.credit
-  const caption = shownCaption(request)
-  const line = caption === undefined ? [] : [{ ...caption, text: caption.text.replaceAll(/\s+/g, ' ') }]
-  const extent = extentOf(request.media, words)
+function details({ media, credit, told }: DrawnRequest): readonly Markup[] {
+  const { byline, rights, words } = credit
+  const line = told === undefined ? [] : [{ ...told, text: told.text.replaceAll(/\s+/g, ' ') }]
+  const extent = extentOf(media, words)
   const first = extent === undefined ? [] : [{ text: extent, lang: words.lang }]
   return [first, byline, line, rights].filter((runs) => runs.length > 0).map((runs) => html` · ${runsMarkup(runs)}`)
 }
@@ -124,7 +128,7 @@ function details(request: SnippetRequest): readonly Markup[] {
  * `undefined` where no rendition fits the box: the words alone remain. So they do in feeds and mail where only some pages may show the picture;
  * elsewhere its plain address shows the credit until the card is drawn.
  */
-function picture({ media, links, box = OPEN_BOX, form }: SnippetRequest, size: Size): Markup | undefined {
+function picture({ media, links, box = OPEN_BOX, form, size }: DrawnRequest): Markup | undefined {
   if (form === 'fallback' && isRestricted(media)) return undefined
   const chosen = chooseRendition(media.original, cardLimit(box))
   if (chosen === undefined) return undefined
@@ -145,7 +149,7 @@ function picture({ media, links, box = OPEN_BOX, form }: SnippetRequest, size: S
  * Its sandbox lets scripts run and links open new pages that are not sandboxed themselves, and nothing else: no origin, so no
  * storage (W15); `allow=""` grants no feature, but a video may fill the screen. Consumers that drop both still get an iframe without border or scroll bars.
  */
-function frame({ media, credit, links, caption, form, theme }: SnippetRequest, size: Size): Markup {
+function frame({ media, credit, links, caption, form, theme, size }: DrawnRequest): Markup {
   const hidden = form !== 'frame' && html` hidden="hidden"`
   const address = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')

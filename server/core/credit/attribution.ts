@@ -77,8 +77,10 @@ const HOST = /[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu
 
 /** W13: a link never shows the name of a host that it does not lead to. */
 function namesOtherHost(text: string, url: string): boolean {
+  const named = text.includes('.') ? text.toLowerCase().match(HOST) : null
+  if (named === null) return false
   const host = `.${new URL(url).hostname}`
-  return (text.toLowerCase().match(HOST) ?? []).some((shown) => !host.endsWith(`.${shown.replace(/^www\./, '')}`))
+  return named.some((shown) => !host.endsWith(`.${shown.replace(/^www\./, '')}`))
 }
 
 function noticeOf({ copyrightNotice }: Description): Pick<Attribution, 'notice'> {

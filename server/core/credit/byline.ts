@@ -36,7 +36,9 @@ export interface Byline {
  * @see https://www.iptc.org/std/photometadata/specification/ (Credit Line: as its supplier wants it)
  */
 export function bylineOf(facts: Attribution, words: Words): Byline {
-  const names = joinRuns([creatorRuns(unnamedCreators(facts), words), creditLineRuns(facts), supplierRuns(facts)], ' / ')
+  const isRepeated = repeatsCreators(facts)
+  const creators = isRepeated ? facts.creators : unnamedCreators(facts)
+  const names = joinRuns([creatorRuns(creators, words), isRepeated ? [] : creditLineRuns(facts), supplierRuns(facts)], ' / ')
   const text = runsText(names)
   const claim = CLAIM.exec(facts.notice?.text ?? '')?.[0] ?? ''
   const holdsNotice = names.length > 0 && nameKey((facts.notice?.text ?? '').slice(claim.length)) === nameKey(text.replace(CLAIM, ''))
@@ -55,15 +57,14 @@ export function bylineRuns({ prefix, names, disclosure }: Byline): readonly Text
   return joinRuns([credit, disclosure === undefined ? [] : [disclosure]], ' · ')
 }
 
-/** The creators that the credit line does not name; all of them where it only repeats them, since their own names carry links. */
-function unnamedCreators(facts: Attribution): readonly Creator[] {
-  const { creators, creditLine } = facts
-  if (creditLine === undefined || repeatsCreators(facts)) return creators
-  return creators.filter(({ name }) => !namesIn(creditLine, name))
+/** The creators that the credit line does not name. */
+function unnamedCreators({ creators, creditLine }: Attribution): readonly Creator[] {
+  return creditLine === undefined ? creators : creators.filter(({ name }) => !namesIn(creditLine, name))
 }
 
-function repeatsCreators({ creators, creditLine = '' }: Attribution): boolean {
-  return nameKey(creditLine) === nameKey(creators.map(({ name }) => name).join(' '))
+/** Whether the credit line only repeats the creators, whose own names carry links. */
+function repeatsCreators({ creators, creditLine }: Attribution): boolean {
+  return creditLine !== undefined && nameKey(creditLine) === nameKey(creators.map(({ name }) => name).join(' '))
 }
 
 /** Only the owner's own words count: a creator may be called By. */
@@ -73,7 +74,9 @@ function hasOwnPrefix({ creditLine = '' }: Attribution, text: string): boolean {
 
 function creatorRuns(creators: readonly Creator[], words: Words): readonly TextRun[] {
   const { named, others } = firstNamed(creators)
-  const runs = [...named.map(creatorRun), ...(others > 0 ? [{ text: pluralOf(words.credit.others, others, words) }] : [])]
+  const runs = named.map(creatorRun)
+  if (others > 0) runs.push({ text: pluralOf(words.credit.others, others, words) })
+  if (runs.length < 2) return runs
   const separators = separatorsFor(
     runs.map(({ text }) => text),
     words,
@@ -87,7 +90,7 @@ function creatorRun({ name, url }: Creator): TextRun {
 
 function creditLineRuns(facts: Attribution): readonly TextRun[] {
   const { creators, creditLine } = facts
-  if (creditLine === undefined || repeatsCreators(facts)) return []
+  if (creditLine === undefined) return []
   return creators.reduce<readonly TextRun[]>(splitAtCreator, [{ text: creditLine }])
 }
 

@@ -36,12 +36,22 @@ const WIKITEXT: Spelling = {
 export function copyCredits(credit: Credit, permalink: string): readonly CopyCredit[] {
   const { plainText, wikitext } = credit.words.widget
   return [
-    { form: 'text', label: plainText, text: credit.text },
-    { form: 'html', label: 'HTML', text: credit.html },
-    { form: 'markdown', label: 'Markdown', text: spell(credit, permalink, MARKDOWN) },
-    { form: 'wikitext', label: wikitext, text: spell(credit, permalink, WIKITEXT) },
-    { form: 'press', label: credit.words.credit.inBrackets, text: pressLine(credit) },
+    lazily({ form: 'text', label: plainText }, () => credit.text),
+    lazily({ form: 'html', label: 'HTML' }, () => credit.html),
+    lazily({ form: 'markdown', label: 'Markdown' }, () => spell(credit, permalink, MARKDOWN)),
+    lazily({ form: 'wikitext', label: wikitext }, () => spell(credit, permalink, WIKITEXT)),
+    lazily({ form: 'press', label: credit.words.credit.inBrackets }, () => pressLine(credit)),
   ]
+}
+
+/** Spelled when it is read: a card has room for some of them. */
+function lazily(credit: Omit<CopyCredit, 'text'>, spelled: () => string): CopyCredit {
+  return {
+    ...credit,
+    get text() {
+      return spelled()
+    },
+  }
 }
 
 function spell({ title, line }: Credit, permalink: string, { plain, link }: Spelling): string {

@@ -68,6 +68,7 @@ export function creditFor(
   const notice = byline.holdsNotice ? [] : noticeRuns(facts)
   const made = joinRuns([byline.names, byline.disclosure === undefined ? [] : [byline.disclosure]], ' · ')
   const line = (form: LicenceForm) => joinRuns([made, notice, licenceRuns(facts, form, words.credit)], ' · ')
+  let inWords: readonly TextRun[] | undefined
   return {
     title,
     ...authorOf(facts, words),
@@ -77,14 +78,15 @@ export function creditFor(
     ...publishedFacts(facts),
     // Getters, since most answers need one form of the line and no other.
     get line() {
-      return line('phrase')
+      inWords ??= line('phrase')
+      return inWords
     },
     get text() {
       return [titled(quoted(title.text, words), runsText(line('address'))), permalink].join(' · ')
     },
     shortText: titled(title.text, runsText(line('label'))),
     get html() {
-      return creditHtml(title, line('phrase'), permalink)
+      return creditHtml(title, this.line, permalink)
     },
     words,
     ...(asked !== undefined && { asked }),

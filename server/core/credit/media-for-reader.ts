@@ -12,14 +12,14 @@ const UNDETERMINED = 'und'
  */
 export function mediaForReader(media: Media, reader: Reader): Media {
   const languages = languagesOf(reader)
-  const first = (alt: LangAlt) => (languages.length === 0 ? alt : preferred(alt, languages))
   const { items, description } = media
+  if (languages.length === 0 && !saysNothing(description)) return media
+  const first = (alt: LangAlt) => (languages.length === 0 ? alt : preferred(alt, languages))
   return { ...media, description: told(description, reader, first), ...(items && { items: items.map((item) => toldItem(item, first)) }) }
 }
 
 function told(description: Description, { words }: Reader, first: (alt: LangAlt) => LangAlt): Description {
   const { title, caption, altText } = description
-  const saysNothing = [title, caption, altText].every((alt) => pickText(alt) === undefined)
   const texts = {
     title: first(title),
     caption: first(caption),
@@ -30,7 +30,11 @@ function told(description: Description, { words }: Reader, first: (alt: LangAlt)
   }
   const { untitled, untitledPicture } = words.credit
   const inWords = (text: string): LangAlt => [{ lang: words.lang, text }]
-  return { ...description, ...texts, ...(saysNothing && { title: inWords(untitled), altText: inWords(untitledPicture) }) }
+  return { ...description, ...texts, ...(saysNothing(description) && { title: inWords(untitled), altText: inWords(untitledPicture) }) }
+}
+
+function saysNothing({ title, caption, altText }: Description): boolean {
+  return pickText(title) === undefined && pickText(caption) === undefined && pickText(altText) === undefined
 }
 
 function toldItem(item: CarouselItem, first: (alt: LangAlt) => LangAlt): CarouselItem {

@@ -31,14 +31,18 @@ export function linksFor(baseUrl: string, media: Pick<Media, 'shortcode' | 'revi
   const permalink = `${baseUrl}/p/${media.shortcode}/`
   const path = `${media.shortcode}/${media.revision}`
   const end = grant === undefined ? '' : grantQuery(grant)
-  const oembed = `${baseUrl}/oembed?url=${encodeURIComponent(permalink)}`
+  const oembed = (format: 'json' | 'xml') => `${baseUrl}/oembed?url=${encodeURIComponent(permalink)}&format=${format}`
   return {
     permalink,
     frame: `${permalink}embed/`,
     captionedFrame: `${permalink}embed/captioned/`,
     preview: `${permalink}preview/`,
-    oembedJson: `${oembed}&format=json`,
-    oembedXml: `${oembed}&format=xml`,
+    get oembedJson() {
+      return oembed('json')
+    },
+    get oembedXml() {
+      return oembed('xml')
+    },
     thumbnail: ({ width, format }, item = 1) => `${baseUrl}/t/${path}${item > 1 ? `/${item}` : ''}/${width}.${format}${end}`,
     credited: (width) => `${baseUrl}/t/${path}/credit/${width}.jpg${end}`,
     video: `${baseUrl}/v/${path}/video.mp4${end}`,

@@ -1,6 +1,7 @@
 import type { Lang } from '../../wire/words.ts'
 import type { Shortcode } from '../media.ts'
 import { parseUrl } from '../text/parse-url.ts'
+import { remember } from '../text/remember.ts'
 import { langOfTag } from '../words/language-tag.ts'
 import { parseShortcode } from './shortcode.ts'
 
@@ -22,7 +23,7 @@ const RESOURCE = /^\/(?:p\/([\w-]+)(?:\/|\/embed\/?|\/embed\/captioned\/?|\/medi
 export function parseResourceUrl(url: string, baseUrl: string): Shortcode | undefined {
   if (url.length > MAX_URL_LENGTH) return undefined
   const [text = '', authority = '', path = ''] = STRICT_URL.exec(decodeOnce(url.trim())) ?? []
-  const base = new URL(baseUrl)
+  const base = parseBase(baseUrl)
   if (!isHost(text, authority, base)) return undefined
   const basePath = base.pathname.replace(/\/$/, '')
   if (!path.startsWith(basePath)) return undefined
@@ -47,8 +48,11 @@ function decodeOnce(text: string): string {
   }
 }
 
+const parseBase = remember((baseUrl) => new URL(baseUrl), 1)
+
 /** Same host and port; a port that is its scheme's default equals no port. */
 function isHost(text: string, authority: string, base: URL): boolean {
+  if (text.startsWith(`${base.origin}/`)) return true
   const url = parseUrl(text)
   if (url === undefined) return false
   // Full-width and other look-alikes map to ASCII by IDNA; only a host that is itself international may be spelt in Unicode.

@@ -1,4 +1,5 @@
 import { httpUrl } from '../text/http-url.ts'
+import { remember } from '../text/remember.ts'
 import { creativeCommonsAt } from './creative-commons.ts'
 import { rightsStatementAt } from './rights-statement.ts'
 
@@ -27,7 +28,9 @@ export interface Licence {
  * @param url An http or https address as `httpUrl` answers it.
  * @throws    {RangeError} for anything a page may not link to.
  */
-export function licenceAt(url: string): Licence {
+export const licenceAt = remember(findLicence, 200)
+
+function findLicence(url: string): Licence {
   const link = httpUrl(url)
   if (link === undefined) throw new RangeError('Expected an http or https address for a licence but received something else')
   const address = new URL(link)

@@ -32,11 +32,12 @@ export function renditionSize(size: Size, width: RenditionWidth): Size {
   return { width: side, height: side }
 }
 
+const UNCROPPED = WIDTHS.filter((width) => width !== SQUARE_WIDTH)
+
 /** Widths worth offering for a picture, ascending, without the crop: each smaller than it, and the first that shows all of it. */
 export function offeredWidths(size: Size): readonly RenditionWidth[] {
-  const uncropped = WIDTHS.filter((width) => width !== SQUARE_WIDTH)
-  const whole = uncropped.find((width) => width >= size.width) ?? 1920
-  return uncropped.filter((width) => width <= whole)
+  const whole = UNCROPPED.findIndex((width) => width >= size.width)
+  return whole < 0 ? UNCROPPED : UNCROPPED.slice(0, whole + 1)
 }
 
 /** A rendition with its true pixels. */
@@ -53,9 +54,13 @@ export interface SizedRendition {
  * @returns    `undefined` if not even the crop fits.
  */
 export function chooseRendition(size: Size, box: Box): SizedRendition | undefined {
-  const widths = [SQUARE_WIDTH, ...offeredWidths(size)] satisfies readonly RenditionWidth[]
-  const sized = widths.map((width): SizedRendition => ({ rendition: { width, format: 'jpg' }, size: renditionSize(size, width) }))
-  return sized.findLast((candidate) => candidate.size.width <= box.width && candidate.size.height <= box.height)
+  const fits = (width: RenditionWidth) => isInside(renditionSize(size, width), box)
+  const width = offeredWidths(size).findLast(fits) ?? (fits(SQUARE_WIDTH) ? SQUARE_WIDTH : undefined)
+  return width && { rendition: { width, format: 'jpg' }, size: renditionSize(size, width) }
+}
+
+function isInside({ width, height }: Size, box: Box): boolean {
+  return width <= box.width && height <= box.height
 }
 
 /**

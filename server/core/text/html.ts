@@ -29,18 +29,45 @@ export function html(literals: TemplateStringsArray, ...values: readonly MarkupV
   return Markup.fromTemplate(literals, values)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
 /** Text in which nothing is escaped or replaced; most is, and is far quicker done. What holds halves of characters is looked at more closely. */
 const AS_IT_IS = /^[\t\n\r !#-%(-;=?-~\xa0-\ud7ff\ue000-\ufffd]*$/
+/** The same with the characters that are escaped: most of what an embed code is made of. */
+const ALLOWED = /^[\t\n\r -~\xa0-\ud7ff\ue000-\ufffd]*$/
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu
 
 /** The text as HTML or XML character data; what XML 1.0 forbids becomes U+FFFD (https://www.w3.org/TR/xml/#charsets). */
 export function escapeMarkup(text: string): string {
   if (AS_IT_IS.test(text)) return text
-  return text
-    .toWellFormed()
-    .replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+  return escapeCharacters(ALLOWED.test(text) ? text : text.toWellFormed().replace(FORBIDDEN, '\ufffd'))
+}
+
+function escapeCharacters(text: string): string {
+  let escaped = ''
+  let done = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const reference = referenceOf(text.charCodeAt(at))
+    if (reference === undefined) continue
+    escaped += text.slice(done, at) + reference
+    done = at + 1
+  }
+  return escaped + text.slice(done)
+}
+
+function referenceOf(code: number): string | undefined {
+  switch (code) {
+    case 0x26:
+      return '&amp;'
+    case 0x3c:
+      return '&lt;'
+    case 0x3e:
+      return '&gt;'
+    case 0x22:
+      return '&quot;'
+    case 0x27:
+      return '&#39;'
+    default:
+      return undefined
+  }
 }
 
 /** JSON that is safe inside a `<script type="application/ld+json">`: `<`, `>`, `&` and the line separators are written as escapes. */
@@ -74,8 +101,11 @@ function asTemplate(literals: readonly string[]): TemplateStringsArray {
 }
 
 function renderValue(value: MarkupValue): string {
+  if (typeof value === 'string') return escapeMarkup(value)
   if (value === undefined || value === false) return ''
   if (value instanceof Markup) return value.toString()
-  if (typeof value === 'object') return value.map(renderValue).join('')
-  return escapeMarkup(String(value))
+  if (typeof value === 'number') return String(value)
+  let text = ''
+  for (const part of value) text += renderValue(part)
+  return text
 }

@@ -1,4 +1,5 @@
 import { parseUrl } from './parse-url.ts'
+import { remember } from './remember.ts'
 
 /**
  * The address if it is one that a page may link to.
@@ -6,6 +7,12 @@ import { parseUrl } from './parse-url.ts'
  * @returns `undefined` for anything but an absolute http or https URL without user information, at most 2,000 characters long.
  */
 export function httpUrl(text: string): string | undefined {
+  return text === '' ? undefined : find(text)
+}
+
+const find = remember(findHttpUrl, 500)
+
+function findHttpUrl(text: string): string | undefined {
   const trimmed = text.trim()
   const url = trimmed.length > 2000 ? undefined : parseUrl(trimmed)
   if (url === undefined) return undefined

@@ -15,7 +15,7 @@ const DEFAULT = 'x-default'
  * @returns         `undefined` if there is no text; no `lang` for `x-default`, unless another entry holds the same text.
  */
 export function pickText(alt: LangAlt, preferred: readonly string[] = []): PickedText | undefined {
-  const given = alt.filter(({ text }) => text.trim() !== '')
+  const given = alt.every(saysSomething) ? alt : alt.filter(saysSomething)
   const chosen = firstOf(preferred, (tag) => findLanguage(given, tag)) ?? given.find(isDefault) ?? given[0]
   if (chosen === undefined) return undefined
   const named = isDefault(chosen) ? given.find(({ text, lang }) => text === chosen.text && lang !== DEFAULT) : chosen
@@ -37,6 +37,10 @@ function firstOf<T>(tags: readonly string[], find: (tag: string) => T | undefine
   return undefined
 }
 
+function saysSomething({ text }: LangText): boolean {
+  return text.trim() !== ''
+}
+
 function isDefault({ lang }: LangText): boolean {
-  return lang.toLowerCase() === DEFAULT
+  return lang === DEFAULT || lang.toLowerCase() === DEFAULT
 }

@@ -6,7 +6,9 @@ export const SEPARATOR_RUN = /^[^\p{L}\p{N}]*$/u
 
 /** The runs as one string, without addresses. */
 export function runsText(runs: readonly TextRun[]): string {
-  return runs.map(({ text }) => text).join('')
+  let text = ''
+  for (const run of runs) text += run.text
+  return text
 }
 
 /**
@@ -31,12 +33,21 @@ export function langAttribute(lang: string | undefined): Markup | undefined {
 
 /** How a link leaves the place it stands in; a page in a new window never reaches back. */
 export function exitAttributes(rel: string | undefined, target: '_blank' | undefined): Markup {
-  const words = new Set([...(rel ?? '').split(' '), ...(target === undefined ? [] : ['noopener'])])
-  words.delete('')
-  return html`${target !== undefined && html` target="${target}"`}${words.size > 0 && html` rel="${[...words].join(' ')}"`}`
+  if (target === undefined) return html`${rel !== undefined && html` rel="${rel}"`}`
+  return html` target="${target}" rel="${withNoopener(rel)}"`
+}
+
+function withNoopener(rel: string | undefined): string {
+  if (rel === undefined) return 'noopener'
+  return rel.split(' ').includes('noopener') ? rel : `${rel} noopener`
 }
 
 /** The groups with `separator` between those that are not empty. */
 export function joinRuns(groups: readonly (readonly TextRun[])[], separator: string): readonly TextRun[] {
-  return groups.filter((group) => group.length > 0).flatMap((group, index) => (index === 0 ? group : [{ text: separator }, ...group]))
+  const joined: TextRun[] = []
+  for (const group of groups) {
+    if (group.length > 0 && joined.length > 0) joined.push({ text: separator })
+    for (const run of group) joined.push(run)
+  }
+  return joined
 }
