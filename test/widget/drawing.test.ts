@@ -24,7 +24,7 @@ describe('drawing a card below the viewport', () => {
       await page
         .locator('blockquote')
         .nth(place)
-        .evaluate((quote) => scrollTo(0, quote.offsetTop - innerHeight - 50))
+        .evaluate((quote) => scrollBy(0, quote.getBoundingClientRect().top - innerHeight - 50))
       await drawn.nth(place).waitFor({ state: 'attached' })
     }
     await page.waitForFunction(() => Reflect.get(globalThis, 'ready') === 3)
