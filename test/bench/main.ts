@@ -7,6 +7,7 @@ import { measureCrowds } from './sections/crowds.ts'
 import { measureGrowth } from './sections/growth.ts'
 import { measureHttp } from './sections/http.ts'
 import { measureImport } from './sections/import.ts'
+import { measureKills } from './sections/kills.ts'
 import { measureOverload } from './sections/overload.ts'
 import { measureRendering } from './sections/rendering.ts'
 import { measureStart } from './sections/start.ts'
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   overload: measureOverload,
   crowds: measureCrowds,
   growth: measureGrowth,
+  kills: measureKills,
 }
 
 /** A shared machine of two cores swings by a tenth. */

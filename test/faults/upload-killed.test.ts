@@ -106,6 +106,7 @@ it(`uploads to a server that is killed ${CYCLES} times: what it said yes to is t
   const random = seededRandom(11)
   const yes: Acknowledged = { originals: new Set(), version: 1 }
   for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
+    if (cycle % 100 === 0) process.stderr.write(`      ${cycle} of ${CYCLES} kills\n`)
     await uploadAndKill(random, yes)
     const found = await readCollection(data)
     expect([cycle, found.damage]).toEqual([cycle, []])

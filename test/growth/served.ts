@@ -4,7 +4,7 @@ import { freePort, ORIGIN, RUNTIMES } from '../support/runtimes.ts'
 import type { Figures } from './measure.ts'
 import { NOW, syntheticMedia } from './synthetic.ts'
 
-const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+const moment = (at: number) => new Date(at).toISOString()
 
 /** How long the built server takes over such a catalogue until it first answers, and then for whatever speaks of many media at once. */
 export async function served(home: string, rows: number): Promise<{ facts: string; figures: Figures }> {
@@ -25,9 +25,9 @@ export async function served(home: string, rows: number): Promise<{ facts: strin
   const asked: readonly (readonly [string, string])[] = [
     ['/feed.atom', '/feed.atom'],
     ['/changes.json', '/changes.json'],
-    ['/changes.json since the first day', `/changes.json?since=${day(syntheticMedia(0).publishedAt)}T00:00:00Z`],
-    ['/changes.json since the middle', `/changes.json?since=${day(middle.publishedAt)}T00:00:00Z`],
-    ['/changes.json since today', `/changes.json?since=${day(NOW)}T00:00:00Z`],
+    ['/changes.json since the first day', `/changes.json?since=${moment(syntheticMedia(0).publishedAt)}`],
+    ['/changes.json since the middle', `/changes.json?since=${moment(middle.publishedAt)}`],
+    ['/changes.json since today', `/changes.json?since=${moment(NOW)}`],
     ['/sitemap.xml', '/sitemap.xml'],
     ['/sitemap.xml?from=', `/sitemap.xml?from=${encodeShortcode(middle.id)}`],
     ['/.well-known/tdmrep.json', '/.well-known/tdmrep.json'],
