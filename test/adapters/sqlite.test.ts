@@ -92,6 +92,16 @@ describe('openSqliteCatalogue', () => {
     expect(await plan("SELECT * FROM media WHERE original_key = 'a' ORDER BY id LIMIT 1")).toContain('media_by_original')
   })
 
+  it('walks over its pages once for all who ask for the same moment meanwhile, and anew for the next', async () => {
+    const catalogue = await openSqliteCatalogue(':memory:')
+    const ask = (liveAt: number) => catalogue.listPageStarts({ visibility: 'public', liveAt, size: 10 })
+    const [one, other, later] = await Promise.all([ask(50_000), ask(50_001), ask(70_000)])
+    expect(other).toBe(one)
+    expect(later).not.toBe(one)
+    expect(await ask(50_000)).not.toBe(one)
+    await catalogue.close()
+  })
+
   it('refuses a newer schema, and says what to do (D8)', async () => {
     const path = await closedCatalogue()
     await tamper(path, (database) => database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`))

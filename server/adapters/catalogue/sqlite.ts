@@ -51,7 +51,7 @@ export async function openSqliteCatalogue(
   }
 
   /** Page by page, and others are answered in between: in one statement a million media hold everyone up for 0.6 s. */
-  async function listPageStarts(query: PageStartsQuery): Promise<readonly MediaId[]> {
+  async function walkPages(query: PageStartsQuery): Promise<readonly MediaId[]> {
     const starts: MediaId[] = []
     for (;;) {
       const [start] = await answer(() => all(sql.selectPageStart(queries, query, starts.at(-1))).map(rowToId))
@@ -59,6 +59,19 @@ export async function openSqliteCatalogue(
       starts.push(start)
       await setImmediate()
     }
+  }
+
+  const walks = new Map<string, Promise<readonly MediaId[]>>()
+
+  /** Who asks for the same moment while it is walked over shares the walk: among ten million each takes seconds. */
+  function listPageStarts(query: PageStartsQuery): Promise<readonly MediaId[]> {
+    const { visibility, liveAt, size } = query
+    const key = `${visibility} ${Math.floor(liveAt / SHARED_MS)} ${size}`
+    const known = walks.get(key)
+    if (known) return known
+    const walk = walkPages(query).finally(() => walks.delete(key))
+    walks.set(key, walk)
+    return walk
   }
 
   async function listChanges(query: ChangeQuery): Promise<readonly Change[]> {
@@ -112,6 +125,9 @@ export async function openSqliteCatalogue(
     },
   }
 }
+
+/** A sitemap may be so much older than its reader. */
+const SHARED_MS = 10_000
 
 /** Whether nothing but a moment says which part of the log is wanted. */
 function isOfTimeOnly(query: ChangeQuery): query is ChangeQuery & SinceQuery {
