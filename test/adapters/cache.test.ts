@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDiskCache } from '../../server/adapters/cache/disk.ts'
@@ -98,6 +98,19 @@ describe('openDiskCache', () => {
     expect(await cache.find(KEY)).toBeUndefined()
     const next = await openDiskCache({ folder, maxBytes: 1000, clock })
     expect(plain(await next.find(KEY))).toEqual(text('of another process'))
+  })
+
+  it('keeps what could not be read for a moment, and counts it on (I9)', async () => {
+    const folder = tempFolder()
+    const cache = await openDiskCache({ folder, maxBytes: 5000, clock })
+    await cache.put(KEY, text('a'), 60)
+    const [path = ''] = filesBelow(folder)
+    renameSync(path, `${path}.aside`)
+    mkdirSync(path) // EISDIR stands for EMFILE and its kin.
+    expect(await cache.find(KEY)).toBeUndefined()
+    rmdirSync(path)
+    renameSync(`${path}.aside`, path)
+    expect(plain(await cache.find(KEY))).toEqual(text('a'))
   })
 
   it('sweeps temporaries of a dead process, not those of a running one (D5)', async () => {

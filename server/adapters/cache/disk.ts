@@ -54,10 +54,8 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
     // Without a look at the disk: under load each one takes two turns of the event loop, and what must be refused is refused in milliseconds (L6).
     if (!index.has(name)) return undefined
     const file = await readQuietly(pathOf(name))
-    if (file === undefined) {
-      index.forget(name)
-      return undefined
-    }
+    if (file === 'absent') index.forget(name)
+    if (typeof file === 'string') return undefined
     const entry = decodeEntry(key, file)
     const ttlSeconds = entry ? (entry.expiresAt - clock.now()) / 1000 : 0
     if (entry === undefined || ttlSeconds <= 0) {
@@ -107,13 +105,17 @@ async function openFolder(folder: string, clock: Clock): Promise<DiskIndex> {
   }
 }
 
-async function readQuietly(path: string): Promise<Buffer | undefined> {
+/** What cannot be read is no hit; yet it stays on the disk, where its bytes count, as when there were too many open files for a moment (EMFILE). */
+async function readQuietly(path: string): Promise<Buffer | 'absent' | 'unreadable'> {
   try {
     return await readFile(path)
-  } catch {
-    // Absent or unreadable is the same to a cache: the value will be made again.
-    return undefined
+  } catch (error) {
+    return isAbsence(error) ? 'absent' : 'unreadable'
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 async function writeWhole(path: string, file: Uint8Array): Promise<void> {
@@ -136,6 +138,6 @@ async function markUsed(path: string, clock: Clock): Promise<boolean> {
     return true
   } catch (error) {
     // Of any other failure nothing comes but a file that is evicted too early.
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return !isAbsence(error)
   }
 }
