@@ -125,6 +125,12 @@ describe('a store that fails for a while', () => {
     expect(s3.asked).toHaveLength(4)
   })
 
+  it('and whose refusal has no end is not read to it', async () => {
+    s3.failAlways('endless')
+    expect(await messageOf(objects.delete('a'))).toContain('received 403 AccessDenied')
+    await expect.poll(() => s3.unanswered()).toBe(0)
+  })
+
   it('is not waited for longer than there is time in all', async () => {
     s3.failAlways({ status: 503, code: 'SlowDown', retryAfter: '3600' })
     const hasty = s3Objects({ ...s3.access, timing: { attempts: 100, totalMs: 50 } })
@@ -196,6 +202,21 @@ describe('a reader who goes away', () => {
     await expect(leaveOn('stall')).rejects.toThrow('gone')
     objects = s3Objects({ ...s3.access, timing: { ...s3.access.timing, backoffMs: 60_000, totalMs: 600_000 } })
     await expect(leaveOn({ status: 503, retryAfter: '5' })).rejects.toBe(reason)
+  })
+
+  it('ends the request for the rest of a body that broke off', async () => {
+    await objects.put('a', bytes)
+    s3.fail('cut', 'silence')
+    const body = (await objects.open('a'))!.body.getReader()
+    const reading = (async () => {
+      while (!(await body.read()).done);
+    })()
+    await expect.poll(() => s3.asked.length).toBe(3)
+    expect(s3.unanswered()).toBe(1)
+    await body.cancel()
+    await reading
+    await expect.poll(() => s3.unanswered()).toBe(0)
+    expect(s3.asked).toHaveLength(3)
   })
 
   it('is asked nothing for if gone before', async () => {

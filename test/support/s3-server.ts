@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { S3Options } from '../../server/adapters/objects/s3.ts'
 
@@ -14,6 +15,8 @@ export type S3Fault =
   | 'cut'
   /** The connection is closed before anything is answered. */
   | 'reset'
+  /** A refusal without end. */
+  | 'endless'
   /** The body has another bit; it should be twice as long; nobody says how long it is. */
   | 'flip'
   | 'longer'
@@ -28,6 +31,8 @@ export interface S3Server {
   readonly objects: Map<string, Buffer>
   /** Uploads in parts that were neither joined nor given up. */
   openUploads(): number
+  /** Answers that have not been sent to their end, and whose connections are open. */
+  unanswered(): number
   /** `METHOD name` of each request, in order. */
   readonly asked: string[]
   /** Headers of the last request. */
@@ -73,6 +78,7 @@ export async function startS3Server(): Promise<S3Server> {
     objects: state.objects,
     asked: state.asked,
     openUploads: () => state.uploads.size,
+    unanswered: () => state.unanswered,
     lastHeaders: () => state.headers,
     fail: (...faults) => state.faults.push(...faults),
     failAlways: (fault) => {
@@ -95,6 +101,7 @@ class FakeBucket {
   readonly faults: (S3Fault | undefined)[] = []
   always: S3Fault | undefined
   opaque = false
+  unanswered = 0
   headers: IncomingMessage['headers'] = {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
@@ -103,12 +110,17 @@ class FakeBucket {
     const name = rest.join('/')
     this.asked.push(`${request.method} ${name}`)
     this.headers = request.headers
+    this.unanswered += 1
+    response.once('close', () => {
+      this.unanswered -= 1
+    })
     const fault = this.faults.shift() ?? this.always
     const arrived = await buffer(request)
     const body = fault === 'garble' ? flipped(arrived) : arrived
     if (fault === 'lost') response.socket?.destroy()
     if (fault === 'silence') return undefined
     if (fault === 'reset') return request.socket.destroy()
+    if (fault === 'endless') return refuseForEver(response)
     if (typeof fault === 'object') return refuse(response, fault.status, fault.code ?? '', fault.retryAfter)
     const key = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
     if (key === undefined) return refuse(response, 403, 'AccessDenied')
@@ -193,4 +205,14 @@ function flipped(bytes: Buffer): Buffer {
 function refuse(response: ServerResponse, status: number, code: string, retryAfter?: string): void {
   response.writeHead(status, { 'content-type': 'application/xml', ...(retryAfter !== undefined && { 'retry-after': retryAfter }) })
   response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>no</Message></Error>`)
+}
+
+function refuseForEver(response: ServerResponse): void {
+  response.writeHead(403)
+  response.write('<Error><Code>AccessDenied</Code><Message>')
+  Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(65_536, 'no ')
+    })(),
+  ).pipe(response)
 }

@@ -12,8 +12,8 @@ export interface S3Body {
   /** For messages. */
   readonly what: string
   readonly place: string
-  /** The same bytes from this one on. @throws {UnavailableError} */
-  reopen(from: number): Promise<S3Answer>
+  /** The same bytes from this one on, for as long as `signal` lets them come. @throws {UnavailableError} */
+  reopen(from: number, signal: AbortSignal): Promise<S3Answer>
   /** Of the reader. */
   readonly signal?: AbortSignal | undefined
 }
@@ -27,6 +27,7 @@ export function s3Body({ first, bytes, stallMs, what, place, reopen, signal, ...
   let reader = readerOf(answer)
   let received = 0
   let resumptions = limits.resumptions
+  const cancelled = new AbortController()
 
   /** The next piece; `undefined` where it ended. */
   async function next(): Promise<Uint8Array | undefined> {
@@ -40,11 +41,12 @@ export function s3Body({ first, bytes, stallMs, what, place, reopen, signal, ...
   }
 
   async function resume(cause: unknown): Promise<void> {
-    signal?.throwIfAborted()
+    const gone = signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal
+    gone.throwIfAborted()
     answer.abort()
     if (resumptions === 0) throw noAnswer(`${what} to its end`, place, cause)
     resumptions -= 1
-    answer = await reopen(received)
+    answer = await reopen(received, gone)
     reader = readerOf(answer)
   }
 
@@ -72,7 +74,9 @@ export function s3Body({ first, bytes, stallMs, what, place, reopen, signal, ...
         controller.enqueue(piece)
         if (received === bytes) controller.close()
       },
-      async cancel() {
+      async cancel(reason) {
+        // Also what is being asked for anew right now.
+        cancelled.abort(reason)
         answer.abort()
       },
     },

@@ -40,6 +40,7 @@ export interface S3Answer {
 export type SendToS3 = (request: S3Request) => Promise<S3Answer>
 
 const ANSWERS = new Set([200, 204, 206, 416])
+const MAX_REFUSAL_BYTES = 65_536 // Of S3 a few hundred; what stands in between, such as a proxy, may send a page.
 const MAX_RETRY_AFTER_MS = 5000
 const UPLOAD_BYTES_PER_MS = 1000 // A slower line than 8 Mbit/s is not one to a store.
 
@@ -91,7 +92,7 @@ function uploadMs({ body }: S3Request): number {
 async function requireAnswer(response: Response, { what, place }: { what: string; place: string }): Promise<Response> {
   const { status } = response
   if (ANSWERS.has(status)) return response
-  const code = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(await response.text().then((text) => text.slice(0, 4000)))?.[1] ?? ''
+  const code = /<Code>([A-Za-z]{1,60})<\/Code>/.exec(await startOf(response))?.[1] ?? ''
   // A HEAD has no body to say what is missing; that the bucket is there, `put` will find out.
   if (status === 404 && code !== 'NoSuchBucket') return new Response(null, { status: 404 })
   const error = refusal(what, place, { status, code })
@@ -99,6 +100,17 @@ async function requireAnswer(response: Response, { what, place }: { what: string
     throw new TransientError(error, retryAfterOf(response))
   }
   throw error
+}
+
+/** The text of a refusal, as much of it as anybody needs; what comes after it is not waited for. */
+async function startOf({ body }: Response): Promise<string> {
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const piece of body ?? []) {
+    text += decoder.decode(piece, { stream: true })
+    if (text.length >= MAX_REFUSAL_BYTES) break
+  }
+  return text
 }
 
 function retryAfterOf(response: Response): number | undefined {

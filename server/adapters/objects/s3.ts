@@ -40,8 +40,8 @@ export function s3Objects({ prefix, timing: changes, ...access }: S3Options): Ob
   }
 
   /** The part that was asked for, and nothing else. */
-  async function getPart(name: string, range: ByteRange, signal: AbortSignal | undefined): Promise<S3Answer> {
-    const answer = await get(name, { range, ...(signal && { signal }) })
+  async function getPart(name: string, range: ByteRange, signal: AbortSignal): Promise<S3Answer> {
+    const answer = await get(name, { range, signal })
     if (answer.response.status === 206) return answer
     answer.abort()
     throw noAnswer(`a part of ${name}`, place, new Error(`${answer.response.status}`))
@@ -54,12 +54,12 @@ export function s3Objects({ prefix, timing: changes, ...access }: S3Options): Ob
     try {
       const facts = factsOf(first.response)
       const { start, end } = requirePart(first.response, range ?? { start: 0, end: facts.bytes }, facts)
-      const rest = (from: number) => getPart(name, { start: start + from, end }, signal)
+      const reopen = (from: number, gone: AbortSignal) => getPart(name, { start: start + from, end }, gone)
       const { stallMs, attempts } = timing
       const what = `to read ${name}`
       return {
         ...facts,
-        body: s3Body({ first, bytes: end - start, stallMs, resumptions: attempts - 1, what, place, reopen: rest, signal }),
+        body: s3Body({ first, bytes: end - start, stallMs, resumptions: attempts - 1, what, place, reopen, signal }),
       }
     } catch (error) {
       first.abort()
