@@ -20,6 +20,8 @@ interface MediaHead {
   readonly links: MediaLinks
   readonly card: LiveCard
   readonly site: Site
+  /** No consumer may open its files, so none is told of them; absent where any may. */
+  readonly isClosed?: boolean
   /** With the owner's policy; without, if absent. */
   readonly mining?: MiningTerms
   /** The owner's account, `@name@host`. */
@@ -64,17 +66,17 @@ function attributionTags({ title, author, licence }: Credit, { permalink }: Medi
 }
 
 /** Open Graph and its neighbours: a consumer that knows no oEmbed still shows picture, title and credit (E17). */
-function openGraphTags({ media, credit, links, card, site }: MediaHead): Markup {
+function openGraphTags({ media, credit, links, card, site, isClosed = false }: MediaHead): Markup {
   const title = cutText(credit.title.text, MAX_OG_TITLE)
   const description = describe(credit, card.caption?.text)
   return html`<meta name="description" content="${description}">
-<meta property="og:type" content="${card.video === undefined ? 'website' : 'video.other'}">
+<meta property="og:type" content="${card.video === undefined || isClosed ? 'website' : 'video.other'}">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${links.permalink}">
 <meta property="og:site_name" content="${site.provider.name}">
-${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(card.video)}
-<meta name="twitter:card" content="summary_large_image">
+${!isClosed && html`${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(card.video)}
+`}<meta name="twitter:card" content="${isClosed ? 'summary' : 'summary_large_image'}">
 <meta name="twitter:title" content="${title}">
 <meta name="twitter:description" content="${description}">`
 }

@@ -43,6 +43,8 @@ interface MediaPage extends Site {
   readonly card: LiveCard
   /** What the page itself shows, where its plain addresses do not open; machines are told the plain ones, which last. */
   readonly own?: OwnFiles
+  /** Whether the plain addresses open for nobody, so that no consumer is told of them. */
+  readonly isClosed?: boolean
   /** schema.org ImageObject (`core/documents/json-ld.ts`). */
   readonly jsonLd: unknown
   readonly snippets: Snippets

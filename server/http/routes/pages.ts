@@ -76,7 +76,7 @@ export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
       provider,
       baseUrl,
       card: buildLiveCard(media, credit, links, baseUrl),
-      ...(isRestricted(media) && { own: await ownFiles(deps, shown) }),
+      ...(isRestricted(media) && { own: await ownFiles(deps, shown), isClosed: deps.config.embedCrawlers.length === 0 }),
       jsonLd: buildJsonLd(media, credit, links),
       mining: site.mining(media),
       ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),

@@ -146,7 +146,8 @@ describe('the frame', () => {
 
 describe('our own pages', () => {
   it('show the picture with grants, and tell machines the addresses that last', async () => {
-    const text = await textOf(listed(bridge), '/p/C6aHDKgAQA/')
+    const config = { ...testConfig, embedCrawlers: ['Bingbot'] }
+    const text = await textOf(memoryApp({ media: [under(NEWS_ONLY)], config }), '/p/C6aHDKgAQA/')
     const granted = text.match(/https:\/\/placard\.example\/[tv]\/[^" ]*s=[\w-]{43}/g) ?? []
     expect(granted.length).toBeGreaterThan(0)
     expect(granted.every((address) => address.includes('?o=https%3A%2F%2Fplacard.example&amp;e='))).toBe(true)
@@ -154,6 +155,17 @@ describe('our own pages', () => {
     expect(text).toContain('<meta property="og:image" content="https://placard.example/t/C6aHDKgAQA/1/1280.jpg">')
     expect(text).toContain('"contentUrl":"https://placard.example/t/C6aHDKgAQA/1/1920.jpg"')
     expect(text.slice(0, text.indexOf('<main'))).not.toContain('&amp;s=')
+  })
+
+  it.each([
+    [bridge, 'C6aHDKgAQA'],
+    [film, film.shortcode],
+  ])('tell previews of no file that nobody may open: $shortcode', async (media, code) => {
+    const text = await textOf(listed(media), `/p/${code}/`)
+    const head = text.slice(0, text.indexOf('<link rel="canonical"'))
+    expect(head).not.toMatch(/og:image|og:video|twitter:image|summary_large_image/)
+    expect(head).toContain('<meta property="og:title"')
+    expect(head).toContain('<meta name="twitter:card" content="summary">')
   })
 
   it.each(['/p/C6aHDKgAQA/', '/p/C6aHDKgAQA/preview/', '/p/C6aHDKgAQA/embed/', '/', '/demo/'])(
