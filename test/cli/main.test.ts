@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bridge } from '../fixtures/media.ts'
+import { makeCollection } from '../support/collection-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.
 const placard = resolve('dist/server/placard.js')
@@ -120,11 +122,10 @@ describe('placard', () => {
     expect(said).toBe('')
   })
 
-  it('speaks of the sample collection where there is no other', () => {
+  it('speaks of the sample collection where there is no other', async () => {
     const data = join(folder, 'fresh')
-    mkdirSync(join(data, 'sample'), { recursive: true })
-    run(['check'], { PLACARD_DATA: join(data, 'sample') }) // makes an empty catalogue there
-    expect(run(['export'], { PLACARD_DATA: data })).toMatchObject({ status: 0, stdout: expect.stringContaining('code,version') })
+    await makeCollection(join(data, 'sample'), [bridge])
+    expect(run(['export'], { PLACARD_DATA: data })).toMatchObject({ status: 0, stdout: expect.stringContaining(bridge.shortcode) })
     expect(existsSync(join(data, 'catalogue.sqlite'))).toBe(false)
   })
 

@@ -19,7 +19,7 @@ import { sayIfEmpty, serveUntilStopped } from './serve.ts'
  */
 export async function runStart(session: Session, folder: string | undefined): Promise<number> {
   const { config } = session
-  if (folder === undefined && !hasCollection(config)) return await startWithSamples(session, sampleFolder(config))
+  if (folder === undefined && !(await hasCollection(config))) return await startWithSamples(session, sampleFolder(config))
   const deps = await session.openDeps({ log: 'failures' })
   return await serveUntilStopped(session, deps, {
     prepare: async () => (folder === undefined ? undefined : await importInto(session, deps, folder)),
