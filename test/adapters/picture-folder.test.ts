@@ -114,6 +114,24 @@ it('enters no folder that is excluded, unless it stands in it', async () => {
   expect(await from(join(root, 'data'))).toEqual(['thumbnails/b.jpg'])
 })
 
+it('loses no folder to a link whose target goes while it is looked at', async () => {
+  await put('a.jpg', 'target.jpg')
+  for (let at = 0; at < 60; at += 1) await symlink(join(root, 'target.jpg'), join(root, `link-${at}.jpg`))
+  let isListing = true
+  const coming = (async () => {
+    while (isListing) {
+      await rm(join(root, 'target.jpg'))
+      await put('target.jpg')
+    }
+  })()
+  const seen = new Set<string>()
+  for (let round = 0; round < 40; round += 1) for (const label of await labels()) seen.add(label)
+  isListing = false
+  await coming
+  expect([...seen].filter((label) => label.endsWith('/'))).toEqual([])
+  expect(seen).toContain('a.jpg')
+})
+
 it('a link to the folder is the folder', async () => {
   await put('a.jpg')
   await symlink(root, join(base, 'link'))

@@ -111,7 +111,12 @@ async function isOwnFile(entry: Dirent, path: string, realRoot: string): Promise
   if (entry.isFile()) return true
   if (!entry.isSymbolicLink()) return false
   const target = await realPathOf(path)
-  return target?.startsWith(realRoot + sep) === true && (await stat(target)).isFile()
+  if (target?.startsWith(realRoot + sep) !== true) return false
+  // It may have gone since: of the folder around the link that says nothing.
+  return await stat(target).then(
+    (facts) => facts.isFile(),
+    () => false,
+  )
 }
 
 /** @returns `undefined` for what is not there, such as the target of a link that leads nowhere. */
