@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
@@ -253,5 +254,13 @@ describe('a file on this machine', () => {
     expect([await ask('secret.txt'), await ask('site/link.jpg')]).toEqual([outside, outside])
     expect(await ask('site/none.jpg')).toEqual({ kind: 'failed', reason: 'there is no such file' })
     expect(await get('https://a.example/', ANY)).toEqual({ kind: 'failed', reason: 'the web' })
+  })
+  it('is waited for by nobody where it is a pipe', async () => {
+    const folder = tempFolder()
+    const page = join(folder, 'page.html')
+    writeFileSync(page, '<img src=pipe.jpg>')
+    execFileSync('mkfifo', [join(folder, 'pipe.jpg')])
+    const { get } = withFiles([page], { get: async () => ({ kind: 'failed', reason: 'the web' }) })
+    expect(await get(pathToFileURL(join(folder, 'pipe.jpg')).href, ANY)).toEqual({ kind: 'failed', reason: 'it is no file' })
   })
 })

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { dirname, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -58,9 +59,12 @@ async function isBeside(path: string, paths: readonly string[]): Promise<boolean
 }
 
 async function readStart(path: string, maxBytes: number): Promise<FetchResult> {
-  const file = await open(path, 'r')
+  // Not blocking: opened as a file is, a pipe waits for who writes into it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    const { size } = await file.stat()
+    const facts = await file.stat()
+    if (!facts.isFile()) return { kind: 'failed', reason: 'it is no file' }
+    const { size } = facts
     const bytes = new Uint8Array(Math.min(size, maxBytes))
     let at = 0
     while (at < bytes.length) {

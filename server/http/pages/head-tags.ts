@@ -75,8 +75,11 @@ function openGraphTags({ media, credit, links, card, site, isClosed = false }: M
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${links.permalink}">
 <meta property="og:site_name" content="${site.provider.name}">
-${!isClosed && html`${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(card.video)}
-`}<meta name="twitter:card" content="${isClosed ? 'summary' : 'summary_large_image'}">
+${
+  !isClosed &&
+  html`${openGraphImage(media, links, card.picture.alt)}${card.video && openGraphVideo(card.video)}
+`
+}<meta name="twitter:card" content="${isClosed ? 'summary' : 'summary_large_image'}">
 <meta name="twitter:title" content="${title}">
 <meta name="twitter:description" content="${description}">`
 }
