@@ -9,6 +9,8 @@ import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from
 import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader, Preact, card and styles
+/** Whoever starts the server has no use for how long each plugin took. */
+const QUIET = { pluginTimings: false }
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -97,7 +99,7 @@ function widgetBuild(mode: string): UserConfig {
       },
       // Nothing may be noticed by the page, failures while the script is read included: an old browser, or a page that took the
       // platform apart (W7, W18). The fallback is complete without us.
-      rolldownOptions: { output: { intro: 'try{', outro: '}catch{}' } },
+      rolldownOptions: { checks: QUIET, output: { intro: 'try{', outro: '}catch{}' } },
       lib: { entry: path('./widget/embed.ts'), formats: ['iife'], name: 'placard', fileName: () => 'embed.js' },
     },
   }
@@ -116,6 +118,7 @@ function serverBuild(): UserConfig {
       minify: false,
       sourcemap: true,
       rolldownOptions: {
+        checks: QUIET,
         input: { placard: path('./server/cli/main.ts'), 'render-process': path('./server/runtimes/render-process.ts') },
         // All in one folder, so that `import.meta.url` leads to the same places wherever the code lies.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
@@ -143,7 +146,7 @@ function workerBuild(outDir: string, input: Readonly<Record<string, string>>, en
       target: 'es2023',
       ssr: true,
       minify: false,
-      rolldownOptions: { external: [/^node:/, /^cloudflare:/], input: { ...input }, output: { entryFileNames } },
+      rolldownOptions: { checks: QUIET, external: [/^node:/, /^cloudflare:/], input: { ...input }, output: { entryFileNames } },
     },
   }
 }
