@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BadRequestError } from '../../core/errors.ts'
+import { isRecord } from '../../core/owner/parse-text.ts'
 import { hashOf, readIfThere } from './files.ts'
 
 /** Written last, so that a backup without it is one that was never finished. */
@@ -88,8 +89,4 @@ function isFile(value: unknown): value is BackedUpFile {
 
 function isHash(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
