@@ -29,6 +29,6 @@ export async function writeEdits(deps: EditDeps, edits: readonly WantedEdit[], t
   const rest = edits.length - media.length
   const unchanged = rest === 0 ? '' : `, ${rest} had nothing to change`
   terminal.out(`${inkFor(terminal).bold(`${pictures(media.length)} changed`)}${unchanged}\n`)
-  if (media.length > 0) terminal.out(undoHint(batch))
+  if (media.length > 0) terminal.out(undoHint(batch, terminal))
   return media
 }

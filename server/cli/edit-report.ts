@@ -3,7 +3,7 @@ import { type Difference, differencesOf } from '../core/owner/differences.ts'
 import { pickText } from '../core/text/lang.ts'
 import { cleanParagraphs, cleanText } from '../core/text/safe-text.ts'
 import { formatMoment } from './dates.ts'
-import type { Ink } from './terminal.ts'
+import type { Ink, Terminal } from './terminal.ts'
 
 /** A media as it is, and as it would be or has become. */
 export interface BeforeAfter {
@@ -49,6 +49,6 @@ export function pictures(count: number): string {
 }
 
 /** How to take back what has just been done. */
-export function undoHint(batch: string): string {
-  return `Undo: placard undo ${batch}\n`
+export function undoHint(batch: string, { program }: Pick<Terminal, 'program'>): string {
+  return `Undo: ${program} undo ${batch}\n`
 }

@@ -8,7 +8,7 @@ import { parseArguments } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { commandHelp, helpText } from './help.ts'
 import { type Session, UsageError } from './session.ts'
-import { type Terminal, wantsColours } from './terminal.ts'
+import { programFor, type Terminal, wantsColours } from './terminal.ts'
 
 // The same from server/cli/placard.ts and from the built dist/server/placard.js.
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -18,6 +18,7 @@ const terminal: Terminal = {
   err: (text) => process.stderr.write(text),
   colours: wantsColours(process.stdout, process.env),
   columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+  program: programFor(process.env),
 }
 
 /**
@@ -85,7 +86,7 @@ function writeFailures(line: string): void {
 
 /** Says what is wrong and what to do; only a fault of ours shows a stack. */
 function explain(error: unknown, command: string): number {
-  if (error instanceof UsageError) return complain(`${error.message}.\nSee: placard ${command} --help`)
+  if (error instanceof UsageError) return complain(`${error.message}.\nSee: ${terminal.program} ${command} --help`)
   if (error instanceof ConfigError) return complain(`${error.message}\nEvery setting is explained in .env.example.`)
   if (error instanceof PlacardError) return complain(error.message, 1)
   const refusal = listenRefusal(error)

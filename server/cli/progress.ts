@@ -2,6 +2,8 @@ import { cleanText } from '../core/text/safe-text.ts'
 
 /** What a progress display needs of the world. */
 export interface ProgressOutput {
+  /** What is done to the files, before each line. */
+  readonly heading?: string
   readonly write: (text: string) => void
   /** Width of the terminal in cells; `undefined` where the output is no terminal: then plain lines are written. */
   readonly columns?: number | undefined
@@ -34,7 +36,7 @@ export function createProgress(output: ProgressOutput): Progress {
   return output.columns === undefined ? createLines(output) : createBar(output, output.columns)
 }
 
-function createBar({ write, now }: ProgressOutput, columns: number): Progress {
+function createBar({ heading, write, now }: ProgressOutput, columns: number): Progress {
   const rate = createRate(now())
   let drawnAt = Number.NEGATIVE_INFINITY
   return {
@@ -43,7 +45,7 @@ function createBar({ write, now }: ProgressOutput, columns: number): Progress {
       rate.add(time, step.done)
       if (time - drawnAt < REDRAW_MS && step.done < step.total) return
       drawnAt = time
-      write(ERASE_LINE + cutToWidth(barLine(step, rate.perSecond()), columns - 1))
+      write(ERASE_LINE + cutToWidth(headed(heading, barLine(step, rate.perSecond())), columns - 1))
     },
     end: () => write(ERASE_LINE),
   }
@@ -55,7 +57,7 @@ function barLine({ done, total, label }: ProgressStep, perSecond: number | undef
   return [bar, `${done}/${total}`, ...pace(total - done, perSecond), cleanText(label, 200)].join('  ')
 }
 
-function createLines({ write, now }: ProgressOutput): Progress {
+function createLines({ heading, write, now }: ProgressOutput): Progress {
   const rate = createRate(now())
   let tenth = 0
   let writtenAt = now()
@@ -70,10 +72,15 @@ function createLines({ write, now }: ProgressOutput): Progress {
       tenth = reached
       writtenAt = time
       const percent = Math.floor((100 * step.done) / step.total)
-      write(`${[`${percent} %`, `${step.done}/${step.total}`, ...pace(step.total - step.done, rate.perSecond())].join('  ')}\n`)
+      const line = [`${percent} %`, `${step.done}/${step.total}`, ...pace(step.total - step.done, rate.perSecond())].join('  ')
+      write(`${headed(heading, line)}\n`)
     },
     end: () => {},
   }
+}
+
+function headed(heading: string | undefined, line: string): string {
+  return heading === undefined ? line : `${heading}  ${line}`
 }
 
 function pace(left: number, perSecond: number | undefined): readonly string[] {

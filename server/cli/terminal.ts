@@ -5,6 +5,8 @@ export interface Terminal {
   readonly colours: boolean
   /** Width of standard error where that is a terminal. */
   readonly columns?: number | undefined
+  /** What a person types here to run `placard`, for what they are told to type next. */
+  readonly program: string
 }
 
 /** Text for people: bold and dim where colours are wanted, plain elsewhere. */
@@ -16,6 +18,16 @@ export interface Ink {
 /** Colours are off where the output is no terminal or `NO_COLOR` is set (https://no-color.org). */
 export function wantsColours(stream: { readonly isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): boolean {
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+}
+
+/**
+ * How this program is called where it runs: by npm where npm has started it out of this package, else by its name.
+ *
+ * @see https://docs.npmjs.com/cli/v11/using-npm/scripts#environment
+ */
+export function programFor(env: Readonly<Record<string, string | undefined>>): string {
+  const isScript = env.npm_package_name === 'placard' && /^(?:start|placard)$/.test(env.npm_lifecycle_event ?? '')
+  return isScript ? 'npm run placard --' : 'placard'
 }
 
 export function inkFor({ colours }: Pick<Terminal, 'colours'>): Ink {

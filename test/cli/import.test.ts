@@ -61,6 +61,7 @@ async function importFolder(
     },
     colours,
     columns,
+    program: 'placard',
   }
   const code = await runImport(deps, { folder, dryRun, visibility: 'public', terminal, ...(signal && { signal }) })
   return { code, ...written }
@@ -79,7 +80,7 @@ describe('runImport on SQLite and a real folder of originals', () => {
     expect(out).toContain('\n  phone.heic  Expected JPEG, PNG, WebP, AVIF, TIFF or GIF but this is HEIC: export it as JPEG')
     expect(out).toMatch(/\n4 pictures in \d+ s: 2 new, 0 changed, 0 unchanged, 2 failed\n$/)
     expect(err).toContain('failed: phone.heic: ')
-    expect(err).toContain('100 %  4/4')
+    expect(err).toContain('Importing  100 %  4/4')
     expect(out + err).not.toContain('\u001b')
   })
 
@@ -177,9 +178,9 @@ async function hashTree(folder: string): Promise<string> {
 it('says where the addresses of pictures are found that nobody can guess', () => {
   const counts = { new: 1, changed: 0, unchanged: 0, failed: 0 }
   const report = { total: 1, counts, changes: [], failures: [], notes: [], stopped: false }
-  const context = { dryRun: false, folder: 'x', elapsedMs: 1, ink: inkFor({ colours: false }) }
+  const context = { dryRun: false, folder: 'x', elapsedMs: 1, ink: inkFor({ colours: false }), program: 'npm run placard --' }
   expect(reportText(report, { ...context, visibility: 'private' })).toContain(
-    'Addresses of the new pictures: placard export --where visibility=private\n',
+    'Addresses of the new pictures: npm run placard -- export --where visibility=private\n',
   )
   expect(reportText(report, { ...context, visibility: 'public' })).not.toContain('addresses')
 })

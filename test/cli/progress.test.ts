@@ -84,3 +84,15 @@ it.each([
 ])('%d ms are %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
 })
+
+it.each([
+  [120, `${erase}Importing  ████████████████████████  2/2  2.0/s  a.jpg`],
+  [undefined, 'Importing  100 %  2/2  2.0/s\n'],
+])('says before each line what is done, where that has a name', (columns, line) => {
+  const written: string[] = []
+  let time = 0
+  const progress = createProgress({ heading: 'Importing', write: (text) => written.push(text), columns, now: () => time })
+  time = 1000
+  progress.step({ done: 2, total: 2, label: 'a.jpg' })
+  expect(written).toEqual([line])
+})

@@ -18,6 +18,7 @@ function sessionOf() {
         said.err += text
       },
       colours: false,
+      program: 'placard',
     },
     stdin: (async function* () {})(),
     openDeps: async () => ({ ...deps, close: async () => {} }) as LocalDeps,

@@ -13,12 +13,12 @@ export interface Said {
 }
 
 /** A terminal that writes into the two texts. */
-export function listeningTerminal(options: Pick<Terminal, 'colours' | 'columns'> = { colours: false }) {
+export function listeningTerminal(options: Partial<Pick<Terminal, 'colours' | 'columns' | 'program'>> = {}) {
   const said = { out: '', err: '' }
   const hear = (stream: 'out' | 'err') => (text: string) => {
     said[stream] += text
   }
-  return { said, terminal: { out: hear('out'), err: hear('err'), ...options } satisfies Terminal }
+  return { said, terminal: { out: hear('out'), err: hear('err'), colours: false, program: 'placard', ...options } satisfies Terminal }
 }
 
 /** A session on the collection of these deps, which are not closed with it. */

@@ -108,7 +108,7 @@ function contents({ media, originals, signingKey }: Manifest): string {
 function tellMissing(terminal: Session['terminal'], { missing }: Manifest): number {
   if (missing.length === 0) return 0
   const count = formatCount(missing.length, 'original')
-  terminal.err(`${count} were gone or damaged in the collection itself: \`placard verify\` names their pictures.\n`)
+  terminal.err(`${count} were gone or damaged in the collection itself: \`${terminal.program} verify\` names their pictures.\n`)
   return 1
 }
 

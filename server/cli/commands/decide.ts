@@ -128,7 +128,7 @@ async function decide(
     for (const one of found.map((before) => changed.get(before.id) ?? before)) {
       session.terminal.out(`${one.shortcode} is ${withObstacle(one, outcome(one, now), now)}${secretAddress(deps, one)}\n`)
     }
-    if (media.length > 0) session.terminal.out(undoHint(batch))
+    if (media.length > 0) session.terminal.out(undoHint(batch, session.terminal))
     return 0
   } finally {
     await deps.close()

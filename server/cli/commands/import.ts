@@ -13,8 +13,7 @@ export interface ImportCommandOptions {
   readonly folder: string
   readonly dryRun: boolean
   readonly visibility: Visibility
-  /** `columns` is the width of standard error if that is a terminal; without it progress is plain lines. */
-  readonly terminal: Terminal & { readonly columns?: number | undefined }
+  readonly terminal: Terminal
   readonly signal?: AbortSignal
 }
 
@@ -30,7 +29,7 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
   const { folder, dryRun, visibility, terminal, signal } = options
   const { clock, config } = deps
   const startedAt = clock.now()
-  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: clock.now })
+  const progress = createProgress({ heading: 'Importing', write: terminal.err, columns: terminal.columns, now: clock.now })
   const pictures = pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes, excluded: [config.dataFolder] })
   const report = await importMedia({ ...deps, catalogue: groupedCatalogue(deps.catalogue) }, pictures, {
     dryRun,
@@ -40,7 +39,16 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
       progress.step({ done, total, label, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
   })
   progress.end()
-  terminal.out(reportText(report, { visibility, dryRun, folder, elapsedMs: clock.now() - startedAt, ink: inkFor(terminal) }))
+  terminal.out(
+    reportText(report, {
+      visibility,
+      dryRun,
+      folder,
+      elapsedMs: clock.now() - startedAt,
+      ink: inkFor(terminal),
+      program: terminal.program,
+    }),
+  )
   return report.counts.failed > 0 || report.stopped ? 1 : 0
 }
 
@@ -51,6 +59,8 @@ export interface ReportContext {
   readonly folder: string
   readonly elapsedMs: number
   readonly ink: Ink
+  /** What a person types to run `placard`. */
+  readonly program: string
 }
 
 /** The report for people: what a dry run would change, notes, every failure with its reason, and last the counts. */
@@ -79,9 +89,9 @@ export function reportText(report: ImportReport, context: ReportContext): string
 }
 
 /** Where to read under which addresses the new pictures are found: nobody can guess them, their owner included. */
-function addresses({ counts }: ImportReport, { dryRun, visibility }: ReportContext): string {
+function addresses({ counts }: ImportReport, { dryRun, visibility, program }: ReportContext): string {
   if (visibility === 'public' || dryRun || counts.new === 0) return ''
-  return `Addresses of the new pictures: placard export --where visibility=${visibility}\n\n`
+  return `Addresses of the new pictures: ${program} export --where visibility=${visibility}\n\n`
 }
 
 /** What to do about files that failed, by the kind of their failure. */

@@ -14,7 +14,7 @@ export async function sayIfEmpty({ terminal, config }: Session, { catalogue }: P
   const [any] = await catalogue.list({ limit: 1 })
   if (any !== undefined) return
   const place = config.database ? 'the database' : config.dataFolder
-  terminal.err(`placard: No pictures in ${place} yet. Add yours with \`placard import FOLDER\`, even while this server runs.\n`)
+  terminal.err(`placard: No pictures in ${place} yet. Add yours with \`${terminal.program} import FOLDER\`, even while this server runs.\n`)
 }
 
 interface Moments {

@@ -42,7 +42,7 @@ async function startWithSamples(session: Session, dataFolder: string): Promise<n
 }
 
 async function paintSamples({ terminal }: Session, folder: string) {
-  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: systemClock.now })
+  const progress = createProgress({ heading: 'Drawing the samples', write: terminal.err, columns: terminal.columns, now: systemClock.now })
   // It draws with libvips, which a server that has its collection never loads.
   const { makeSampleCollection } = await import('../sample-collection/make.ts')
   const samples = await makeSampleCollection(folder, { onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }) })

@@ -38,7 +38,7 @@ async function createToken({ terminal }: Session, deps: TokenDeps, name: string)
 async function listTokens({ terminal }: Session, { tokens }: TokenDeps): Promise<number> {
   const all = await tokens.listTokens()
   for (const { name, createdAt } of all) terminal.out(`${name.padEnd(40)} since ${new Date(createdAt).toISOString()}\n`)
-  if (all.length === 0) terminal.err('No tokens. Make one with: placard token create NAME\n')
+  if (all.length === 0) terminal.err(`No tokens. Make one with: ${terminal.program} token create NAME\n`)
   return 0
 }
 

@@ -75,10 +75,11 @@ function parseServer(text: string | undefined): string {
   return url.origin
 }
 
-async function readToken({ stdin }: Session, path: string): Promise<string> {
+async function readToken({ stdin, terminal }: Session, path: string): Promise<string> {
   const text = path === '-' ? await readAll(stdin) : await readFile(path, 'utf8').catch(() => undefined)
   const token = text?.trim() ?? ''
-  if (!/^plc_[\w-]{44}$/.test(token)) throw new UsageError(`Expected a file with a token (placard token create NAME) for --token-file`)
+  if (!/^plc_[\w-]{44}$/.test(token))
+    throw new UsageError(`Expected a file with a token (${terminal.program} token create NAME) for --token-file`)
   return token
 }
 

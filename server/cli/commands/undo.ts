@@ -35,7 +35,7 @@ async function runUndo(session: Session, { names, flags }: Arguments): Promise<n
     }
     const undone = await undoBatch(deps, batch, { actor: ACTOR })
     terminal.out(`${inkFor(terminal).bold(`${pictures(undone.media.length)} as before`)} ${batch}\n`)
-    if (undone.media.length > 0) terminal.out(undoHint(undone.batch))
+    if (undone.media.length > 0) terminal.out(undoHint(undone.batch, terminal))
     return 0
   } finally {
     await deps.close()
