@@ -135,8 +135,7 @@ export function sentAnswer(response: Response): Sent | undefined {
 }
 
 /** 304 if the client has just this answer, else the answer with its validator. */
-export function sendValidated(c: AppContext, body: string | Uint8Array, headers: HeaderSet): Response {
-  const bytes = typeof body === 'string' ? encoder.encode(body) : body
+export function sendValidated(c: AppContext, bytes: Uint8Array, headers: HeaderSet): Response {
   const etag = etagOf(bytes)
   const asked = c.req.header('if-none-match')
   const validated = { ...headers, ETag: etag }
@@ -144,6 +143,24 @@ export function sendValidated(c: AppContext, body: string | Uint8Array, headers:
   const response = notModified(validated)
   SENT.set(response, { headers: { ...validated, 'Content-Length': String(bytes.byteLength) }, bytes })
   return response
+}
+
+/** As `sendValidated`, of text that may be packed on its way: here (`ports/answers.ts`), or by a proxy. */
+export function sendText(c: AppContext, text: string, headers: HeaderSet): Response {
+  const vary = headers.Vary === undefined ? BY_CODING : `${headers.Vary}, ${BY_CODING}`
+  const response = sendValidated(c, encoder.encode(text), { ...headers, Vary: vary })
+  TEXTS.add(response)
+  return response
+}
+
+/** The `Vary` of what is the same for everyone, but for its coding (C1). */
+export const BY_CODING = 'Accept-Encoding'
+
+const TEXTS = new WeakSet<Response>()
+
+/** Whether `sendText` made this answer, or the 304 that stands for it. */
+export function isText(response: Response): boolean {
+  return TEXTS.has(response)
 }
 
 const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'accept-ranges', 'link'])

@@ -8,7 +8,7 @@ import type { CardsAnswer } from '../../wire/card.ts'
 import type { Envelope, MediaObject } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { parseCodes, parseLang, parseMediaId } from '../params.ts'
-import { CACHE, JSON_HEADERS, linkHeader, sendValidated } from '../respond.ts'
+import { CACHE, JSON_HEADERS, linkHeader, sendText } from '../respond.ts'
 import { visitOf } from '../visit.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.document } as const
@@ -27,7 +27,7 @@ export function handleCards(deps: ApiDeps): Answer {
     const by = { ...(lang !== undefined && { lang }), ...(origin !== undefined && { origin }) }
     const { words, cards, varies } = await getCards(deps, parseCodes(query), by)
     const answer: CardsAnswer = { meta: { code: 200 }, words, data: cards }
-    return sendValidated(c, JSON.stringify(answer), varies ? VARYING_HEADERS : HEADERS)
+    return sendText(c, JSON.stringify(answer), varies ? VARYING_HEADERS : HEADERS)
   }
 }
 
@@ -47,5 +47,5 @@ export function handleMediaById(deps: ApiDeps): Answer {
 function sendMediaObject(c: AppContext, { media, credit, links }: ShownMedia): Response {
   const answer: Envelope<MediaObject> = { meta: { code: 200 }, data: buildMediaObject(media, credit, links) }
   const licence = credit.licence === undefined ? [] : [{ href: credit.licence.url, rel: 'license' }]
-  return sendValidated(c, JSON.stringify(answer), { ...HEADERS, ...linkHeader(licence) })
+  return sendText(c, JSON.stringify(answer), { ...HEADERS, ...linkHeader(licence) })
 }

@@ -2,12 +2,12 @@ import type { Deps } from '../../ports/deps.ts'
 import { getChanges } from '../../usecases/get-changes.ts'
 import type { Answer } from '../app-env.ts'
 import { parseChanges } from '../params.ts'
-import { JSON_HEADERS, sendValidated } from '../respond.ts'
+import { JSON_HEADERS, sendText } from '../respond.ts'
 
 // Without `stale-if-error`: an old answer would call a picture shown that is not, to the very programs that ask for that.
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': 'public, max-age=58' } as const
 
 /** `GET /changes.json?since=…&limit=…`: what happened to pictures, for whoever embeds them. */
 export function handleChanges(deps: Pick<Deps, 'catalogue' | 'clock' | 'config' | 'signer'>): Answer {
-  return async (c) => sendValidated(c, JSON.stringify(await getChanges(deps, parseChanges(c.req.queries()))), HEADERS)
+  return async (c) => sendText(c, JSON.stringify(await getChanges(deps, parseChanges(c.req.queries()))), HEADERS)
 }

@@ -12,7 +12,7 @@ import { miningHeaders } from '../mining-headers.ts'
 import { framePage } from '../pages/frame-page.ts'
 import { previewPage } from '../pages/preview-page.ts'
 import { type CodeChoice, parseCodeChoice } from '../params.ts'
-import { CACHE, JSON_HEADERS, sendValidated } from '../respond.ts'
+import { CACHE, JSON_HEADERS, sendText } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { findPin } from '../widget-builds.ts'
 import { cachingOf, ownFiles, sendPage } from './pages.ts'
@@ -34,7 +34,7 @@ export function handleEmbedCode(deps: CodeDeps): Answer {
       meta: { code: 200 },
       data: { text, ...(note !== undefined && { note }), width, height, preview: previewOf(links.preview, choice) },
     }
-    return sendValidated(c, JSON.stringify(answer), { ...JSON_HEADERS, 'Cache-Control': CACHE.document })
+    return sendText(c, JSON.stringify(answer), { ...JSON_HEADERS, 'Cache-Control': CACHE.document })
   }
 }
 

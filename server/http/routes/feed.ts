@@ -5,7 +5,7 @@ import type { Deps } from '../../ports/deps.ts'
 import { getFeed } from '../../usecases/get-feed.ts'
 import type { Answer } from '../app-env.ts'
 import { parseLang } from '../params.ts'
-import { CACHE, JSON_HEADERS, sendValidated, XML_HEADERS } from '../respond.ts'
+import { CACHE, JSON_HEADERS, sendText, XML_HEADERS } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 
 const FORMS = {
@@ -19,6 +19,6 @@ export function handleFeed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>, s
   return async (c) => {
     const lang = parseLang(c.req.queries())
     const document = write(await getFeed(deps, lang), inLanguage(`${site.baseUrl}${path}`, lang))
-    return sendValidated(c, document, { ...headers, ...site.generalMining, 'Cache-Control': CACHE.document })
+    return sendText(c, document, { ...headers, ...site.generalMining, 'Cache-Control': CACHE.document })
   }
 }

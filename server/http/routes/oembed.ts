@@ -4,7 +4,7 @@ import { getOEmbed } from '../../usecases/get-oembed.ts'
 import type { OEmbedDocument } from '../../wire/oembed.ts'
 import type { Answer } from '../app-env.ts'
 import { parseOEmbedQuery } from '../params.ts'
-import { CACHE, type HeaderSet, JSON_HEADERS, JSONP_HEADERS, sendValidated, XML_HEADERS } from '../respond.ts'
+import { CACHE, type HeaderSet, JSON_HEADERS, JSONP_HEADERS, sendText, XML_HEADERS } from '../respond.ts'
 
 const CACHING = { 'Cache-Control': CACHE.document } as const
 const JSON_ANSWER = { ...JSON_HEADERS, ...CACHING } as const
@@ -20,9 +20,9 @@ export function handleOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>)
     const origin = c.req.header('origin')
     const { document, varies } = await getOEmbed(deps, { ...request, ...(origin !== undefined && { origin }) })
     const answer = (headers: HeaderSet) => (varies ? { ...headers, ...VARYING } : headers)
-    if (callback !== undefined) return sendValidated(c, jsonp(callback, document), answer(JSONP_ANSWER))
-    if (format === 'xml') return sendValidated(c, oembedXml(document), answer(XML_ANSWER))
-    return sendValidated(c, JSON.stringify(document), answer(JSON_ANSWER))
+    if (callback !== undefined) return sendText(c, jsonp(callback, document), answer(JSONP_ANSWER))
+    if (format === 'xml') return sendText(c, oembedXml(document), answer(XML_ANSWER))
+    return sendText(c, JSON.stringify(document), answer(JSON_ANSWER))
   }
 }
 

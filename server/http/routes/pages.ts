@@ -19,7 +19,7 @@ import { framePage } from '../pages/frame-page.ts'
 import { mediaPage, type OwnFiles } from '../pages/media-page.ts'
 import { startPage } from '../pages/start-page.ts'
 import { parseBefore, parseLang, parseTheme } from '../params.ts'
-import { CACHE, type HeaderSet, linkHeader, redirect, sendValidated, unreadable, withAncestors } from '../respond.ts'
+import { CACHE, type HeaderSet, linkHeader, redirect, sendText, unreadable, withAncestors } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { visitOf } from '../visit.ts'
 import { findPin } from '../widget-builds.ts'
@@ -139,7 +139,7 @@ export function redirectToSlash({ baseUrl, pageHeaders }: SiteContext, path: '' 
 
 /** @param caching  By default what everyone gets. */
 export function sendPage(c: AppContext, page: Markup, headers: HeaderSet, caching: string = CACHE.document): Response {
-  return sendValidated(c, page.toString(), { ...headers, 'Cache-Control': caching })
+  return sendText(c, page.toString(), { ...headers, 'Cache-Control': caching })
 }
 
 function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, pin: PinnedScript | undefined) {

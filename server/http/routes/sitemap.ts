@@ -2,7 +2,7 @@ import type { Deps } from '../../ports/deps.ts'
 import { getSitemapIndex, getSitemapPage } from '../../usecases/get-sitemap.ts'
 import type { Answer } from '../app-env.ts'
 import { parseShortcodeOf } from '../params.ts'
-import { CACHE, sendValidated, TEXT_HEADERS, XML_HEADERS } from '../respond.ts'
+import { CACHE, sendText, TEXT_HEADERS, XML_HEADERS } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 
 const HEADERS = { ...XML_HEADERS, 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': CACHE.document } as const
@@ -11,12 +11,12 @@ const HEADERS = { ...XML_HEADERS, 'Content-Type': 'application/xml; charset=utf-
 export function handleSitemap(deps: Pick<Deps, 'catalogue' | 'clock' | 'config'>): Answer {
   return async (c) => {
     const from = parseShortcodeOf(c.req.queries(), 'from')
-    return sendValidated(c, await (from === undefined ? getSitemapIndex(deps) : getSitemapPage(deps, from)), HEADERS)
+    return sendText(c, await (from === undefined ? getSitemapIndex(deps) : getSitemapPage(deps, from)), HEADERS)
   }
 }
 
 /** `GET /robots.txt`: pictures and pages may be indexed, with their credit, and where they are all named. */
 export function handleRobots({ baseUrl }: SiteContext): Answer {
   const robots = `User-agent: *\nDisallow: /v1/\nDisallow: /ready\n\nSitemap: ${baseUrl}/sitemap.xml\n`
-  return (c) => sendValidated(c, robots, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
+  return (c) => sendText(c, robots, { ...TEXT_HEADERS, 'Cache-Control': CACHE.file })
 }
