@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type Coding, chooseCoding } from '../core/content-coding.ts'
 import { requestIds } from '../http/request-ids.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { FirstAnswers } from './first-answers.ts'
@@ -9,11 +10,13 @@ type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'> & { readonly firsts: Fi
 /**
  * Sends what is kept and still right, without a Request, a Response or a router; everything else goes to the app.
  *
- * Only a plain `GET` is answered here: one Host, no body, no range, and at most the very validator that was given away.
+ * Only a plain `GET` is answered here: one Host, no body, no range, and at most the very validator that was given away;
+ * `Accept-Encoding` chooses among what is kept.
  * One of several that ask for the same at once goes to the app; the others are answered by what is kept of it.
  */
 export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: RequestListener): RequestListener {
   const isPlain = plainRequests()
+  const codingOf = knownCodings()
   const nextId = requestIds()
   const send = sendKept(clock)
 
@@ -23,8 +26,9 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
 
   /** @returns Whether it was: what is kept, or a 304 to whoever has just that. */
   function isSent(target: string, { headers }: IncomingMessage, response: ServerResponse, startedAt: number): boolean {
-    const answer = answers.find(target)
     const asked = headers['if-none-match']
+    // One validator is for all codings, so is its 304.
+    const answer = answers.find(target, asked === undefined ? codingOf(headers['accept-encoding']) : undefined)
     if (answer === undefined || (asked !== undefined && asked !== answer.etag)) return false
     const status = asked === undefined ? 200 : 304
     send(response, answer, status)
@@ -48,6 +52,21 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
 
 /** As the app tells it of a client that went away. */
 const CLIENT_LEFT = 499
+
+/** `chooseCoding`, of the few lists that nearly all clients send. */
+function knownCodings(): (header: string | string[] | undefined) => Coding | undefined {
+  const known = new Map<string, Coding | undefined>()
+  return (header) => {
+    if (typeof header !== 'string') return undefined
+    const coding = known.get(header)
+    if (coding !== undefined || known.has(header)) return coding
+    if (known.size >= MAX_KNOWN) known.clear()
+    known.set(header, chooseCoding(header))
+    return known.get(header)
+  }
+}
+
+const MAX_KNOWN = 50 // Of at most 16 kB each.
 
 /** Nothing but the address, the validator and things that never matter say what is asked for. */
 function plainRequests(): (request: IncomingMessage) => boolean {

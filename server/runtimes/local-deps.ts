@@ -5,6 +5,7 @@ import { type LastingCache, openDiskCache } from '../adapters/cache/disk.ts'
 import { memoryCache } from '../adapters/cache/memory.ts'
 import { objectCache } from '../adapters/cache/objects.ts'
 import { tieredCache } from '../adapters/cache/tiered.ts'
+import { zlibPack } from '../adapters/cache/zlib-pack.ts'
 import { watchCatalogue } from '../adapters/catalogue/watched.ts'
 import { createMeter, type Meter, NO_METER } from '../adapters/metrics/meter.ts'
 import { s3Objects } from '../adapters/objects/s3.ts'
@@ -86,7 +87,7 @@ async function openAround(
     thumbnailer,
     thumbnails: meter.cache(tieredCache(memoryCache({ maxBytes: config.memoryCacheBytes * (1 - ANSWERS_SHARE), clock }), thumbnails)),
     assets: diskAssets(assetFolders),
-    answers: meter.answers(freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness })),
+    answers: meter.answers(freshAnswers({ maxBytes: config.memoryCacheBytes * ANSWERS_SHARE, freshness, pack: zlibPack })),
     clock,
     ids: createIdSource(clock, database.shard, await greatestId(catalogue)),
     signer: await webCryptoSigner(database.signingKey),

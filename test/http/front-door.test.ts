@@ -5,16 +5,18 @@ import type { Answers } from '../../server/ports/answers.ts'
 import { bridge, fixtureMedia, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { rememberedPack } from '../support/remembered-pack.ts'
 import { save } from '../support/save.ts'
 
 const clock = settableClock()
+const { pack, packing } = rememberedPack()
 const { catalogue, freshness } = watchCatalogue({ ...memoryCatalogue(fixtureMedia), mark: async () => 1 }, clock)
-const kept = freshAnswers({ maxBytes: 10_000_000, freshness })
+const kept = freshAnswers({ maxBytes: 10_000_000, freshness, pack })
 let hits = 0
 const answers: Answers = {
   ...kept,
-  find: (target) => {
-    const answer = kept.find(target)
+  find: (target, coding) => {
+    const answer = kept.find(target, coding)
     hits += answer === undefined ? 0 : 1
     return answer
   },
@@ -68,10 +70,12 @@ const PATHS = [
   '/x',
 ]
 
-/** Status, headers and body without what differs between any two answers, or two servers. */
-async function told({ baseUrl }: NodeServer, path: string, headers: Record<string, string> = {}) {
+/** Status, headers and body, unpacked, without what differs between any two answers, or two servers. */
+async function told({ baseUrl }: NodeServer, path: string, coding = 'identity') {
+  const headers = { 'Accept-Encoding': coding }
   const response = await fetch(baseUrl + path.replace('BASE', encodeURIComponent(baseUrl)), { headers, redirect: 'manual' })
-  const sorted = [...response.headers].filter(([name]) => !['date', 'etag', 'content-length'].includes(name)).sort()
+  const differing = ['date', 'etag', 'content-length', 'content-encoding']
+  const sorted = [...response.headers].filter(([name]) => !differing.includes(name)).sort()
   const body = Buffer.from(await response.arrayBuffer()).toString('latin1')
   const neutral = (text: string) => text.replaceAll(new RegExp(baseUrl.slice(7).replace(':', '(:|%3A|\\\\u003a)'), 'gi'), 'HOST')
   return { status: response.status, headers: neutral(JSON.stringify(sorted)), body: neutral(body) }
@@ -82,6 +86,15 @@ describe('the front door', () => {
     const expected = await told(plain, path)
     const atOnce = await Promise.all(Array.from({ length: 4 }, () => told(front, path)))
     expect([...atOnce, await told(front, path), await told(front, path)]).toEqual(Array.from({ length: 6 }, () => expected))
+  })
+
+  it.each(PATHS)('answers %s like the app in every coding, before and after it is packed', async (path) => {
+    const expected = await told(plain, path)
+    for (const coding of ['br', 'gzip', 'gzip;q=0.1, br;q=0.2']) {
+      const before = [await told(front, path, coding), await told(front, path, coding)]
+      await Promise.all(packing)
+      expect([...before, await told(front, path, coding), await told(front, path)]).toEqual(Array.from({ length: 4 }, () => expected))
+    }
   })
 
   it.each([`/p/${code}/`, `/v1/cards?codes=${code}`, `/t/${code}/1/150.jpg`])(

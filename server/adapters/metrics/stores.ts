@@ -7,8 +7,8 @@ import type { Counter } from './instruments.ts'
 export function meteredAnswers(answers: Answers, counter: Counter): Answers {
   return {
     ...answers,
-    find(target) {
-      const answer = answers.find(target)
+    find(target, coding) {
+      const answer = answers.find(target, coding)
       counter.add(answer === undefined ? 'miss' : 'hit')
       return answer
     },
