@@ -1,20 +1,25 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { bridge, film, withdrawnMedia } from '../fixtures/media.ts'
 import { hasNginx, type Nginx, nginxInFrontOf } from '../support/nginx.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 import { askRaw } from '../support/raw-answer.ts'
+import { rememberedPack } from '../support/remembered-pack.ts'
 
 if (!hasNginx) process.stderr.write('placard: tests of deploy/nginx.conf are skipped; they need the package nginx-light\n')
 
 describe.skipIf(!hasNginx)('deploy/nginx.conf in front of Placard', () => {
+  const { pack, packing } = rememberedPack()
   let placard: NodeServer
   let nginx: Nginx
 
   beforeAll(async () => {
-    placard = await startNodeServer({ media: [bridge, film, withdrawnMedia] })
+    const answers = freshAnswers({ maxBytes: 10_000_000, freshness: { generation: () => 1 }, pack })
+    placard = await startNodeServer({ media: [bridge, film, withdrawnMedia], answers })
     nginx = await nginxInFrontOf(Number(new URL(placard.baseUrl).port))
     await nginx.start()
   }, 60_000)
@@ -40,9 +45,10 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of Placard', () => {
     const origin = await askRaw(placard.baseUrl, { path })
     const [first, second] = [await ask(path), await ask(path)]
     for (const { status, headers, bytes } of [first, second]) {
-      // nginx adds `Accept-Encoding` to `Vary` where it would pack.
-      const { server: _server, 'x-cache': _cache, vary: _vary, ...ours } = headers
-      const { vary: _others, ...theirs } = origin.headers
+      // nginx adds `Accept-Encoding` to `Vary` where it would pack, though it may stand there already.
+      const { server: _server, 'x-cache': _cache, vary: both, ...ours } = headers
+      const { vary, ...theirs } = origin.headers
+      expect(both ?? '').toContain(vary ?? '')
       expect({ status, ours, bytes }).toEqual({ status: origin.status, ours: theirs, bytes: origin.bytes })
     }
     expect([first.headers['x-cache'], second.headers['x-cache']]).toEqual(['MISS', 'HIT'])
@@ -86,9 +92,30 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of Placard', () => {
     expect(await put(9_437_185)).toBe(413)
   })
 
-  it('packs text for those who take it', async () => {
-    const { headers } = await ask(`/v1/cards?codes=${bridge.shortcode}`, { 'Accept-Encoding': 'gzip' })
+  it('packs what comes plain, for those who take it', async () => {
+    const { headers } = await ask(`/v1/cards?codes=${bridge.shortcode}&lang=fr`, { 'Accept-Encoding': 'gzip' })
     expect(headers['content-encoding']).toBe('gzip')
+    // What is not there has no other form.
+    expect((await ask('/p/DDDDDDDDDD/', { 'Accept-Encoding': 'gzip' })).headers['content-encoding']).toBe('gzip')
+  })
+
+  it('passes on what comes packed as it is, and keeps each form for those who take it (C1)', async () => {
+    const path = `/p/${bridge.shortcode}/?lang=de`
+    const plain = await askRaw(placard.baseUrl, { path })
+    for (const coding of ['br', 'gzip']) await askRaw(placard.baseUrl, { path, headers: { 'Accept-Encoding': coding } })
+    await Promise.all(packing)
+    const forms = [
+      { accept: 'gzip, deflate, br, zstd', coding: 'br', unpack: brotliDecompressSync },
+      { accept: 'gzip, deflate', coding: 'gzip', unpack: gunzipSync },
+      { accept: undefined, coding: undefined, unpack: (bytes: Buffer) => bytes },
+    ]
+    for (const state of ['MISS', 'HIT']) {
+      for (const { accept, coding, unpack } of forms) {
+        const { status, headers, bytes } = await ask(path, accept === undefined ? {} : { 'Accept-Encoding': accept })
+        expect([status, headers['x-cache'], headers['content-encoding'], headers.etag]).toEqual([200, state, coding, plain.headers.etag])
+        expect(unpack(bytes).equals(plain.bytes)).toBe(true)
+      }
+    }
   })
 })
 
@@ -119,8 +146,8 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of an origin that comes a
     return nginx
   }
 
-  const stateOf = async ({ baseUrl }: Nginx) => {
-    const { status, headers, bytes } = await askRaw(baseUrl, { path: '/a' })
+  const stateOf = async ({ baseUrl }: Nginx, path = '/t/a') => {
+    const { status, headers, bytes } = await askRaw(baseUrl, { path })
     return `${status} ${headers['x-cache']} ${bytes}`
   }
 
@@ -132,6 +159,18 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of an origin that comes a
     origin.close()
     origin.closeAllConnections()
     await expect.poll(() => stateOf(nginx), { timeout: 20_000 }).toBe('200 STALE kept')
+  }, 60_000)
+
+  it('fetches a document anew, which by then may come packed', async () => {
+    let asked = 0
+    const origin = await startOrigin(({ headers }) => {
+      asked += headers['if-none-match'] === undefined ? 1 : 0
+      return { status: 200, text: headers['if-none-match'] ? 'validated' : `fetched ${Math.min(asked, 3)}` }
+    })
+    const nginx = await startNginx(origin)
+    // The first one is the question whether nginx is there.
+    expect(await stateOf(nginx, '/p/a/')).toBe('200 MISS fetched 2')
+    await expect.poll(() => stateOf(nginx, '/p/a/'), { timeout: 20_000 }).toBe('200 EXPIRED fetched 3')
   }, 60_000)
 
   it('serves what has become of it as soon as the time is over: a withdrawal', async () => {
