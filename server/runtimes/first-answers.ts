@@ -24,7 +24,10 @@ export interface WaitLimits {
 
 const LIMITS: WaitLimits = { maxMs: 2000, maxRequests: 1000 }
 
-/** Targets whose answers are not for everyone, such as those of a restricted media; tried again after this time. */
+/**
+ * Targets whose answers are not for everyone, such as those of a restricted media, or came too late, as they do where the first client takes nothing of
+ * its own; tried again after this time.
+ */
 const IN_VAIN = { max: 1000, ttl: 10_000 } // Milliseconds.
 
 /** The first request for a target, and who waits for its answer. */
@@ -57,6 +60,12 @@ export function firstAnswers(answers: Answers, { maxMs, maxRequests }: WaitLimit
     })
   }
 
+  /** Else one client after the other that does not read could hold up all others. */
+  function giveUp(target: string, first: First): void {
+    inVain.set(target, true)
+    release(target, first)
+  }
+
   return {
     answers: {
       ...answers,
@@ -73,7 +82,7 @@ export function firstAnswers(answers: Answers, { maxMs, maxRequests }: WaitLimit
         lead(target, response)
         return false
       }
-      first.deadline ??= setTimeout(release, maxMs, target, first)
+      first.deadline ??= setTimeout(giveUp, maxMs, target, first)
       waiting += 1
       first.waiting.push(again)
       return true

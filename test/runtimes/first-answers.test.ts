@@ -147,6 +147,14 @@ describe('firstAnswers', () => {
     expect(firsts.waits('/a', response(), () => {})).toBe(false)
   })
 
+  it('lets nobody be held up again and again by clients that do not read (L1)', async () => {
+    const firsts = firstAnswers(keeping, { maxMs: 1, maxRequests: 10 })
+    firsts.waits('/a', response(), () => {})
+    await new Promise<void>((resolve) => firsts.waits('/a', response(), resolve))
+    // The next one that takes nothing, and whoever comes after it.
+    expect([1, 2].map(() => firsts.waits('/a', response(), () => {}))).toEqual([false, false])
+  })
+
   it('lets so many wait and not one more', async () => {
     const firsts = firstAnswers(keeping, { maxMs: 60_000, maxRequests: 2 })
     const first = response()
