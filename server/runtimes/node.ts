@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Meter } from '../adapters/metrics/meter.ts'
 import type { MetricsConfig } from '../config-metrics.ts'
@@ -35,14 +35,14 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
   // Its Response takes the place of the global one: Node's own makes a stream of each body, which costs more than all of the rest.
   const listener = frontDoor({ ...deps, firsts }, getRequestListener(createApp({ ...deps, answers: firsts.answers }).fetch))
   let isParting = false
-  const server = createServer(
-    { ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) },
-    (request, response) => {
-      // As `partingResponse` does when headers are made; those of a kept answer may be made already.
-      if (isParting) response.shouldKeepAlive = false
-      listener(request, response)
-    },
-  )
+  const server = createServer({ ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) })
+  const answer: RequestListener = (request, response) => {
+    // As `partingResponse` does when headers are made; those of a kept answer may be made already.
+    if (isParting) response.shouldKeepAlive = false
+    listener(request, response)
+  }
+  server.on('request', answer)
+  server.on('checkContinue', invite(answer))
   const connections = watchConnections(server, limits)
   options.metrics?.meter.include(connectionFamilies(connections.counts))
   const closeMetrics = options.metrics && (await serveMetrics(options.metrics, options.metrics.meter.text))
@@ -61,6 +61,19 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
       await connections.drain()
       await closeMetrics?.()
     },
+  }
+}
+
+/**
+ * Says 100 to a client that waits for it (RFC 9110, section 10.1.1), if it is its turn.
+ *
+ * Of a request that comes behind another one Node would put the 100 between head and body of its answer; without it the answer is the last one of
+ * its connection.
+ */
+function invite(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (response.socket !== null) response.writeContinue()
+    listener(request, response)
   }
 }
 

@@ -73,8 +73,10 @@ function repeat(response: ServerResponse, bytes: Buffer, status: 200 | 304): voi
   response.end()
 }
 
-/** What has just been sent, to be sent again; `undefined` if Node does not tell its head, or that has no date. */
+/** What has just been sent, to be sent again; `undefined` if Node does not tell its head, or that has no date, or ends the connection. */
 function messageOf(response: ServerResponse, body: Uint8Array | undefined): Message | undefined {
+  // Node may have found a reason while it made the head, which is nobody else's.
+  if (!response.shouldKeepAlive) return undefined
   const { _header: head }: Inside = response
   const before = '\r\nDate: '
   const at = typeof head === 'string' ? head.indexOf(before) : -1

@@ -160,6 +160,15 @@ describe('the front door', () => {
     expect(answer.trimEnd().slice(-7)).toBe('</html>')
   })
 
+  it('says 100 to nobody whose turn it is not: it would stand in the middle of an answer (L2)', async () => {
+    const asked = ['', 'Expect: 100-continue\r\n'].map((header) => `GET /robots.txt HTTP/1.1\r\nHost: a\r\n${header}\r\n`)
+    const [first, second, ...others] = (await front.exchange(asked.join(''))).split(/HTTP\/1\.1 .*\r\n/).slice(1)
+    const bodyOf = (answer = '') => answer.split('\r\n\r\n')[1]
+    expect(bodyOf(first)).toMatch(/^User-agent/)
+    expect(bodyOf(second)).toBe(bodyOf(first))
+    expect(others).toEqual([])
+  })
+
   it('logs what it answers as the app does, by route', async () => {
     await told(front, `/p/${code}/`)
     const [, line] = front.deps.logged.filter(({ fields }) => fields.route === '/p/:code/').slice(-2)

@@ -93,6 +93,16 @@ describe('a kept answer', () => {
     expect(slow.text).toBe(dated('Wed, 01 Jul 2026 12:00:00 GMT'))
   })
 
+  it('closes no connection for the reason that Node has for another one (L2)', () => {
+    const send = sendKept(settableClock(Date.UTC(2026, 6, 1, 12)))
+    // To Node, whoever waits for a 100 that does not come may send anything next.
+    const closed = ask((response) => send(Object.assign(response, { _expect_continue: true }), answer, 200))
+    expect(closed.text).toContain('Connection: close')
+    for (let times = 0; times < 2; times += 1) {
+      expect(ask((response) => send(response, answer, 200)).text).toContain('Connection: keep-alive')
+    }
+  })
+
   it('tells its response what it was, and that it is over', () => {
     const send = sendKept(settableClock())
     ask((response) => send(response, answer, 304))
