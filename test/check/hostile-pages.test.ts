@@ -52,6 +52,14 @@ describe('a page that is made to take for ever', () => {
     expect(await check(html)).toMatchObject({ version: 1, targets: [{ target: PAGE }] })
   })
 
+  it('of ends that nothing began is given up, as one of beginnings without end is', () => {
+    let time = 0
+    const parser = parse5Parser(() => (time += 6_000))
+    expect(parser.parse(times(200, '</q>'))).toBeUndefined()
+    expect(parser.parse(times(200, '<q>'))).toBeUndefined()
+    expect(parser.parse('<q></q>')).toBeDefined()
+  })
+
   it.each([
     times(8_000, '<'),
     times(8_000, '<a>;x '),

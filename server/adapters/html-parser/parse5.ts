@@ -1,19 +1,32 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from 'parse5'
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  Parser,
+  type ParserOptions,
+  type Token,
+} from 'parse5'
 import type { PageElement, PageNodes, PageText } from '../../core/check/page-nodes.ts'
 import type { HtmlParser } from '../../ports/html-parser.ts'
 
 type Node = DefaultTreeAdapterTypes.Node
 
 const MAX_NODES = 300_000 // the largest pages of newspapers have 10,000
-const MAX_MS = 10_000 // 200,000 nested elements keep the standard's algorithm busy for minutes: each new one looks through all of them
+const MAX_MS = 10_000 // 200,000 nested elements keep the standard's algorithm busy for minutes: each tag looks through all of them
 const ROOT = -1
 
-/** Parses with parse5. Content of declarative shadow roots is read as what it becomes; other templates are not shown and not read. */
-export function parse5Parser(): HtmlParser {
+/**
+ * Parses with parse5. Content of declarative shadow roots is read as what it becomes; other templates are not shown and not read.
+ *
+ * @param now  Milliseconds.
+ */
+export function parse5Parser(now: () => number = () => performance.now()): HtmlParser {
   return {
     parse(html) {
       try {
-        return flatten(parse(html, { scriptingEnabled: false, treeAdapter: impatientAdapter() }))
+        const parser = new ImpatientParser({ scriptingEnabled: false, treeAdapter: countingAdapter() }, now)
+        parser.tokenizer.write(html, true)
+        return flatten(parser.document)
       } catch (error) {
         if (error instanceof TooMuchError) return undefined
         throw error
@@ -26,15 +39,42 @@ class TooMuchError extends Error {
   override readonly name = 'TooMuchError'
 }
 
-/** Gives up on a page that is made to be never done. */
-function impatientAdapter(): typeof defaultTreeAdapter {
-  const until = performance.now() + MAX_MS
+/** Gives up on a page that is made to be never done, whether its tags begin something or end what nothing began. */
+class ImpatientParser extends Parser<DefaultTreeAdapterMap> {
+  private tags = 0
+  private readonly now: () => number
+  private readonly until: number
+
+  constructor(options: ParserOptions<DefaultTreeAdapterMap>, now: () => number) {
+    super(options)
+    this.now = now
+    this.until = now() + MAX_MS
+  }
+
+  override onStartTag(token: Token.TagToken): void {
+    this.requireTime()
+    super.onStartTag(token)
+  }
+
+  override onEndTag(token: Token.TagToken): void {
+    this.requireTime()
+    super.onEndTag(token)
+  }
+
+  private requireTime(): void {
+    this.tags += 1
+    if (this.tags % 64 === 0 && this.now() > this.until) throw new TooMuchError()
+  }
+}
+
+/** Gives up on a page of more elements than anybody writes. */
+function countingAdapter(): typeof defaultTreeAdapter {
   let count = 0
   return {
     ...defaultTreeAdapter,
     createElement(...element) {
       count += 1
-      if (count > MAX_NODES || (count % 64 === 0 && performance.now() > until)) throw new TooMuchError()
+      if (count > MAX_NODES) throw new TooMuchError()
       return defaultTreeAdapter.createElement(...element)
     },
   }
