@@ -1,4 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
@@ -142,8 +154,20 @@ describe('a backup', () => {
     expect(originalsOf(here)).toHaveLength(COUNT)
   })
 
+  it('keeps what a former one has of an original that was cut off since', async () => {
+    const here = await place()
+    await here.backup(here.folder)
+    const { key } = bridge.original
+    truncateSync(join(here.data, 'originals', key.slice(0, 2), key.slice(2, 4), key), 100)
+    expect(await here.backup(here.folder)).toMatchObject({ code: 0 })
+    const there = placeOf({ data: join(tempFolder(), 'new'), folder: here.folder })
+    expect(await there.backup('restore', here.folder)).toMatchObject({ code: 0 })
+    expect(readdirSync(join(there.data, 'originals', key.slice(0, 2), key.slice(2, 4)))).toEqual([key])
+  })
+
   it.each([
     ['inside of the collection', ({ data }: Place) => join(data, 'backup')],
+    ['inside of it under any name', ({ data }: Place) => join(data, '..backup')],
     ['the collection itself', ({ data }: Place) => data],
   ])('is not made %s', async (_where, folderOf) => {
     const here = await place()
@@ -208,6 +232,25 @@ describe('a backup that is looked at', () => {
 })
 
 describe('a restore', () => {
+  it.each(['originals/../../stolen', '../stolen', '/stolen', 'originals/aa/bb/stolen'])(
+    'writes nothing beside the collection: %s',
+    async (name) => {
+      const here = await place()
+      await here.backup(here.folder)
+      const manifest = JSON.parse(readFileSync(here.path('manifest.json'), 'utf8'))
+      const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+      const sums = `${readFileSync(here.path(manifest.sums.name), 'utf8')}${sha256('x')}  ${name}\n`
+      writeFileSync(here.path(manifest.sums.name), sums)
+      writeFileSync(here.path('manifest.json'), JSON.stringify({ ...manifest, sums: { ...manifest.sums, sha256: sha256(sums) } }))
+      const data = join(tempFolder(), 'new')
+      expect(await placeOf({ data, folder: here.folder }).backup('restore', here.folder)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('Expected in '),
+      })
+      expect(existsSync(data)).toBe(false)
+    },
+  )
+
   it('makes the same collection anew (D7)', async () => {
     const here = await place()
     await here.backup(here.folder)

@@ -2,11 +2,6 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OriginalKey } from '../../core/media.ts'
 
-/** Where the original of this key lies below its folder. */
-export function originalPath(key: OriginalKey): string {
-  return join(key.slice(0, 2), key.slice(2, 4), key)
-}
-
 /** The keys of all originals in this folder, by ascending key; what has another name, or stands elsewhere, is no original. */
 export async function* listOriginals(folder: string): AsyncGenerator<OriginalKey> {
   for (const first of await namesIn(folder, /^[0-9a-f]{2}$/)) {

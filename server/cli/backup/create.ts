@@ -1,14 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { copySqliteCatalogue, openCatalogueCopy } from '../../adapters/catalogue/sqlite-copy.ts'
-import { originalPath } from '../../adapters/originals/list.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf, writeWhole } from './files.ts'
 import { LOCK, writingBackup } from './lock.ts'
-import { type BackedUpFile, MANIFEST, type Manifest, manifestText, sumLine } from './manifest.ts'
+import { type BackedUpFile, MANIFEST, type Manifest, manifestText, originalName, sumLine } from './manifest.ts'
 
 export interface BackupOptions {
   /** Of a collection on this machine. */
@@ -69,7 +68,8 @@ async function prepare(folder: string, { dataFolder }: BackupOptions): Promise<v
   if ((await sizeOf(join(dataFolder, 'catalogue.sqlite'))) === undefined) {
     throw new BadRequestError(`Expected a collection in ${dataFolder} but there is none yet`)
   }
-  if (!relative(resolve(dataFolder), folder).startsWith('..')) {
+  const way = relative(resolve(dataFolder), folder)
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
     throw new BadRequestError(`Expected a folder outside of ${dataFolder} but received ${folder}: what takes the one would take the other`)
   }
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -116,7 +116,7 @@ async function addOriginals(folder: string, keys: ReadonlySet<OriginalKey>, { da
     if (isWhole) kept.push(key)
     else missing.push(key)
     if (outcome === 'copied') copied += 1
-    bytes += isWhole ? ((await sizeOf(join(folder, 'originals', originalPath(key)))) ?? 0) : 0
+    bytes += isWhole ? ((await sizeOf(join(folder, originalName(key)))) ?? 0) : 0
     done += 1
     onProgress({ done, total: keys.size, label: key, ...(!isWhole && { failure: outcome }) })
   }
@@ -125,13 +125,13 @@ async function addOriginals(folder: string, keys: ReadonlySet<OriginalKey>, { da
 
 /** What the backup has of the same length is not read again: `placard backup verify` does that. */
 async function addOriginal(folder: string, key: OriginalKey, { dataFolder, link }: Pick<BackupOptions, 'dataFolder' | 'link'>) {
-  const from = join(dataFolder, 'originals', originalPath(key))
-  const name = join('originals', originalPath(key))
+  const name = originalName(key)
+  const from = join(dataFolder, name)
   const [size, has] = await Promise.all([sizeOf(from), sizeOf(join(folder, name))])
-  // Gone from the collection, but not from here: the hash will tell whether it is whole.
-  if (has !== undefined && size === undefined) return (await hashOf(join(folder, name))) === key ? 'there' : 'missing'
   if (has !== undefined && has === size) return 'there'
-  return await copyVerified({ from, root: folder, name, sha256: key, link })
+  const outcome = await copyVerified({ from, root: folder, name, sha256: key, link })
+  // Gone from the collection, or damaged there, but not here: the hash tells whether it is whole.
+  return outcome !== 'copied' && (await hashOf(join(folder, name))) === key ? 'there' : outcome
 }
 
 async function addSigningKey(folder: string, dataFolder: string): Promise<BackedUpFile | undefined> {
@@ -145,7 +145,7 @@ async function addSigningKey(folder: string, dataFolder: string): Promise<Backed
 }
 
 async function addSums(folder: string, files: readonly BackedUpFile[], keys: readonly OriginalKey[]): Promise<BackedUpFile> {
-  const originals = keys.map((key) => ({ sha256: key, name: `originals/${key.slice(0, 2)}/${key.slice(2, 4)}/${key}` }))
+  const originals = keys.map((key) => ({ sha256: key, name: originalName(key) }))
   const text = [...files, ...originals].map(sumLine).join('')
   const sha256 = createHash('sha256').update(text).digest('hex')
   const name = `sums-${sha256.slice(0, 16)}.txt`

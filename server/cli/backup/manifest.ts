@@ -45,7 +45,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return manifest
 }
 
-/** @returns Each line of the list of files. @throws {BadRequestError} if the list is not the one that the manifest means. */
+/** @returns Each line of the list of files. @throws {BadRequestError} if the list is not the one that the manifest means, or names other files. */
 export async function readSums(folder: string, { sums }: Manifest): Promise<readonly BackedUpFile[]> {
   const path = join(folder, sums.name)
   const text = await readIfThere(path)
@@ -57,7 +57,20 @@ export async function readSums(folder: string, { sums }: Manifest): Promise<read
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => ({ sha256: line.slice(0, 64), name: line.slice(66) }))
+    .map((line) => parseSumLine(line, path))
+}
+
+/** Each name becomes a path, also of the collection that is restored, and a backup may come from anywhere. */
+function parseSumLine(line: string, path: string): BackedUpFile {
+  const file = { sha256: line.slice(0, 64), name: line.slice(66) }
+  const isOriginal = isHash(file.sha256) && file.name === originalName(file.sha256)
+  if (sumLine(file) === `${line}\n` && (isOriginal || isFile(file))) return file
+  throw new BadRequestError(`Expected in ${path} files of a backup but received ${JSON.stringify(line.slice(0, 200))}`)
+}
+
+/** Where the original of this hash lies in a backup and in a data folder, with slashes. */
+export function originalName(sha256: string): string {
+  return `originals/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
 }
 
 /** One line of the list. */
