@@ -124,6 +124,26 @@ describe('an edge', () => {
     expect((await ask(`/t/${panorama.shortcode}/1/320.jpg`)).status).toBe(200)
   })
 
+  it.each([
+    ['its path is coded', `/p/%${bridge.shortcode.charCodeAt(0).toString(16)}${bridge.shortcode.slice(1)}/`],
+    ['it names the id', `/v1/media/${bridge.id}`],
+    ['it ends in a fragment', `/oembed?url=${encodeURIComponent(`${BASE}/p/${bridge.shortcode}#a`)}`],
+    ['it is the one of a picture', `/oembed?url=${encodeURIComponent(`${BASE}${PICTURE}`)}`],
+    ['another media stands in the query', `/feed.json?codes=${panorama.shortcode}`],
+    ['another address stands in the query', `/?url=/p/${panorama.shortcode}`],
+    ['both do', `/v1/cards?codes=${bridge.shortcode}&url=/p/${panorama.shortcode}`],
+  ])('nor at an address that hides what it is about: %s (C4)', async (_how, path) => {
+    const { ask, clock, decide, fail } = world()
+    const isList = /^\/(feed|\?)/.test(path)
+    // A media is known to be gone whether or not the edge has ever had it; a list is forgotten with what was in it.
+    for (const asked of isList ? [PICTURE, path] : [path]) expect((await ask(asked)).status).toBe(200)
+    await decide(WITHDRAWN)
+    clock.advance(60_000)
+    expect((await ask(PICTURE)).status).toBe(410)
+    fail('silent')
+    expect((await ask(path)).status).toBe(502)
+  })
+
   it('answers 304 to a reader who has just this, and the head alone to HEAD', async () => {
     const { ask, asked } = world()
     const whole = await ask(PICTURE)
@@ -245,6 +265,12 @@ describe('an edge', () => {
     await ask(PICTURE)
     expect((await ask('/', { headers: { Via: lastHeaders().get('via') ?? '' } })).status).toBe(508)
     expect(asked.length).toBe(1)
+  })
+
+  it.each(['soon', '-1', '1, 2', '1e3', ''])('takes an answer of the age %j for old', async (age) => {
+    const edge = edgeOf(() => sent('a', { 'Cache-Control': 'max-age=58', Age: age }))
+    for (const _time of ['first', 'second']) await edge.ask('/a')
+    expect(edge.asked.length).toBe(2)
   })
 
   it('counts the age that an answer has already', async () => {

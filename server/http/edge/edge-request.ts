@@ -1,3 +1,5 @@
+import { encodeShortcode } from '../../core/identity/shortcode.ts'
+import { parseMediaId } from '../params.ts'
 import type { HeaderSet } from '../respond.ts'
 
 /** All that Placard's public answers depend on, and what says which part is wanted. Nothing that names a reader, or that they are the owner. */
@@ -48,20 +50,29 @@ export function isFilm(path: string): boolean {
   return /^\/v\/[^/]+\/[^/]+\/video\.mp4$/.test(path)
 }
 
-/** The shortcodes of the media that an address is about; none of a list. */
+/**
+ * The shortcodes of the media that an address is about, however it is spelled; none of a list, whatever stands in its query: nobody is to make it
+ * look like the address of a media that is still shown.
+ */
 export function codesIn(path: string, query: URLSearchParams): readonly string[] {
-  const [, code] = /^\/(?:p|t|v|v1\/media\/shortcode)\/([\w-]{1,40})(?:\/|$)/.exec(path) ?? []
+  const plain = decoded(path)
+  const [, code] = /^\/(?:p|t|v|v1\/media\/shortcode)\/([\w-]{1,40})(?:\/|$)/.exec(plain) ?? []
   if (code !== undefined) return [code]
-  const [, embedded] = /\/p\/([\w-]{1,40})(?:\/|$|\?)/.exec(query.get('url') ?? '') ?? []
-  if (embedded !== undefined) return [embedded]
-  return (query.get('codes') ?? '').split(',').filter((one) => /^[\w-]{1,40}$/.test(one))
+  if (plain === '/oembed') return /\/(?:p|t|v)\/([\w-]{1,40})(?:[/?#]|$)/.exec(query.get('url') ?? '')?.slice(1) ?? []
+  if (plain === '/v1/cards') return (query.get('codes') ?? '').split(',').filter((one) => /^[\w-]{1,40}$/.test(one))
+  const id = parseMediaId(/^\/v1\/media\/(\d+)$/.exec(plain)?.[1] ?? '')
+  return id === undefined ? [] : [encodeShortcode(id)]
 }
 
-/** However it is spelled: a router may decode what we compare. */
 function canonical(path: string): string {
+  return decoded(path).toLowerCase()
+}
+
+/** A router may decode what we compare. */
+function decoded(path: string): string {
   try {
-    return decodeURIComponent(path).toLowerCase()
+    return decodeURIComponent(path)
   } catch {
-    return path.toLowerCase() // Malformed, so no router finds anything there.
+    return path // Malformed, so no router finds anything there.
   }
 }

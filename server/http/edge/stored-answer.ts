@@ -18,6 +18,9 @@ const REFRESH_SECONDS = 10
 /** Nothing outlives this without a word of the origin's, whatever its headers allow. */
 const MAX_STALE_SECONDS = 86_400
 
+/** Of what says its age in no way that can be read: it is never fresh (section 4.2.1). */
+const OLD_SECONDS = 1_000_000_000
+
 /** `fresh`: to be sent as it is; `ageing`: the same, and to be asked for anew meanwhile; `stale`: the origin has to be asked first. */
 export function freshnessOf(stored: StoredAnswer, now: number): 'fresh' | 'ageing' | 'stale' {
   const left = lifetimeOf(stored.headers) - ageOf(stored, now)
@@ -42,7 +45,8 @@ export function keepSeconds(headers: StoredAnswer['headers']): number {
 
 /** Value of `Age`, rounded up: whoever keeps it further keeps it no longer than we would (RFC 9111, section 4.2.3). */
 export function ageOf({ headers, at }: Pick<StoredAnswer, 'headers' | 'at'>, now: number): number {
-  return Number(headers.age ?? 0) + Math.max(0, Math.ceil((now - at) / 1000))
+  const before = /^\d{1,9}$/.test(headers.age ?? '0') ? Number(headers.age ?? 0) : OLD_SECONDS
+  return before + Math.max(0, Math.ceil((now - at) / 1000))
 }
 
 /** The names in `Vary`, in lower case; not the coding, which is always the same between an edge and its origin. */
