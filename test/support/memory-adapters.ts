@@ -15,6 +15,7 @@ import type { Arriving, OriginalsStore } from '../../server/ports/originals.ts'
 import type { Clock, Log } from '../../server/ports/system.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import type { OwnerToken, TokenStore } from '../../server/ports/tokens.ts'
+import { frozen } from './frozen.ts'
 
 /** A clock that stands still until a test moves it. */
 export interface SettableClock extends Clock {
@@ -36,9 +37,9 @@ export function settableClock(start: number = Date.UTC(2026, 6, 1, 12)): Settabl
   }
 }
 
-/** A catalogue, and the owner's tokens, that last as long as the test. */
+/** A catalogue, and the owner's tokens, that last as long as the test. Its media are frozen: those of a real one are shared by all who ask. */
 export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & TokenStore {
-  const media = new Map(initial.map((item) => [item.id, item]))
+  const media = new Map(initial.map((item) => [item.id, frozen(item)]))
   const sources = new Map<string, ImportSource>()
   const tokens = new Map<string, OwnerToken>()
   const log: Change[] = []
@@ -92,7 +93,7 @@ export function memoryCatalogue(initial: readonly Media[] = []): Catalogue & Tok
     edit: async (edits) => {
       edits.forEach(requireEditable)
       for (const { media: item, change, source } of edits) {
-        media.set(item.id, structuredClone(item))
+        media.set(item.id, frozen(structuredClone(item)))
         log.push({ ...structuredClone(change), sequence: log.length + 1 })
         if (source) sources.set(source.path, { ...source })
       }

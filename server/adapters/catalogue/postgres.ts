@@ -3,6 +3,7 @@ import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import { asInteger, asRecord } from '../../core/stored/fields.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
+import { knownRows } from './known-rows.ts'
 import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { postgresUnavailable } from './postgres-errors.ts'
 import { isAmong, postgresQueries as queries, SAYS_MINING } from './postgres-queries.ts'
@@ -31,6 +32,7 @@ export interface PostgresCatalogue extends MarkedCatalogue, TokenStore {
 export async function openPostgresCatalogue(options: PostgresOptions): Promise<PostgresCatalogue> {
   const session = postgresSession(options)
   const { place } = session
+  const toMedia = knownRows()
   let isOpen = true
 
   /** Programming errors and conflicts pass; whatever PostgreSQL or a damaged row says becomes an `UnavailableError`. */
@@ -53,9 +55,9 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
   })
   return {
     place,
-    findByShortcode: (shortcode) => first(statements.selectMediaByIds(queries, [decodeShortcode(shortcode)]), rowToMedia),
+    findByShortcode: (shortcode) => first(statements.selectMediaByIds(queries, [decodeShortcode(shortcode)]), toMedia),
     findByShortcodes: async (shortcodes) =>
-      shortcodes.length === 0 ? [] : await all(statements.selectMediaByIds(queries, shortcodes.map(decodeShortcode)), rowToMedia),
+      shortcodes.length === 0 ? [] : await all(statements.selectMediaByIds(queries, shortcodes.map(decodeShortcode)), toMedia),
     listByOriginal: (key) => all(statements.selectMediaByOriginal(queries, key), rowToMedia),
     list: (query) => all(statements.selectMediaPage(queries, query, SAYS_MINING), rowToMedia),
     listPageStarts: (query) => all(statements.selectPageStarts(queries, query), rowToId),

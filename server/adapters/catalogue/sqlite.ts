@@ -7,6 +7,7 @@ import type { MediaId, Shortcode } from '../../core/media.ts'
 import type { ChangeQuery, Edit, PageStartsQuery } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { editConflict, workConflict } from './edit-conflict.ts'
+import { knownRows } from './known-rows.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
@@ -37,6 +38,7 @@ export async function openSqliteCatalogue(
   })
   const byId = session.prepare(`SELECT ${sql.MEDIA_COLUMNS.join(', ')} FROM media WHERE id = ?`)
   const readSince = createLogReader(session)
+  const toMedia = knownRows()
   const all = (query: Compilable) => session.all(query.compile())
   const run = (query: Compilable) => session.run(query.compile())
   let isOpen = true
@@ -95,9 +97,9 @@ export async function openSqliteCatalogue(
   }
 
   return {
-    findByShortcode: (shortcode) => answer(() => optional(byId.get(decodeShortcode(shortcode)), rowToMedia)),
+    findByShortcode: (shortcode) => answer(() => optional(byId.get(decodeShortcode(shortcode)), toMedia)),
     findByShortcodes: (shortcodes) =>
-      answer(() => (shortcodes.length === 0 ? [] : all(sql.selectMediaByIds(queries, idsOf(shortcodes))).map(rowToMedia))),
+      answer(() => (shortcodes.length === 0 ? [] : all(sql.selectMediaByIds(queries, idsOf(shortcodes))).map(toMedia))),
     listByOriginal: (key) => answer(() => all(sql.selectMediaByOriginal(queries, key)).map(rowToMedia)),
     list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
     listPageStarts,
