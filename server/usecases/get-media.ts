@@ -6,6 +6,7 @@ import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import { isNamedBy, publicNameOf } from '../core/identity/public-name.ts'
 import { withGeneralMining } from '../core/licences/data-mining.ts'
 import type { Media, Shortcode } from '../core/media.ts'
+import { rememberLast } from '../core/remember-last.ts'
 import { requireShown } from '../core/status.ts'
 import { readerFor } from '../core/words/reader.ts'
 import type { Deps } from '../ports/deps.ts'
@@ -51,17 +52,18 @@ export function asNamed(media: Media | undefined, shortcode: Shortcode, now: num
 }
 
 /** With what the owner says of all media where nothing is said of this one: about mining, and about embedding. */
-function asOwnerSays(media: Media, { dataMining, embedding }: Pick<Deps['config'], 'dataMining' | 'embedding'>): Media {
-  return withDefaultPolicy(withGeneralMining(media, dataMining), embedding)
-}
+const asOwnerSays = rememberLast(
+  (media: Media, { dataMining, embedding }: Pick<Telling, 'dataMining' | 'embedding'>): Media =>
+    withDefaultPolicy(withGeneralMining(media, dataMining), embedding),
+)
 
 type Telling = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining' | 'embedding'>
 
 /** The media with its plain addresses and its credit, in the language that was asked for or the server's own. */
-export function present(media: Media, config: Telling, asked?: Lang): ShownMedia {
+export const present = rememberLast((media: Media, config: Telling, asked?: Lang): ShownMedia => {
   const { baseUrl, lang } = config
   const links = linksFor(baseUrl, media)
   const reader = readerFor(asked, lang)
   const told = mediaForReader(asOwnerSays(media, config), reader)
   return { media: told, links, credit: creditFor(told, links.permalink, reader) }
-}
+})

@@ -1,8 +1,10 @@
 import type { CardItem, LiveCard } from '../../wire/card.ts'
 import { type CopyCredit, copyCredits } from '../credit/copy-credit.ts'
 import type { Credit } from '../credit/credit.ts'
+import { isRestricted } from '../embedding/policy.ts'
 import { linksFor, type MediaLinks } from '../identity/links.ts'
 import type { Media } from '../media.ts'
+import { rememberLast } from '../remember-last.ts'
 import { inLanguage } from '../text/in-language.ts'
 import { buildCardPicture } from './card-picture.ts'
 import { captionOf } from './card-text.ts'
@@ -11,7 +13,7 @@ import { pictureAt } from './carousel.ts'
 import { buildSnippet } from './snippet.ts'
 
 /** What the widget draws for a media that is shown: final strings, nothing left to decide. */
-export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard {
+export const buildLiveCard = rememberLast((media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard => {
   const caption = captionOf(media)
   const forms = copyCredits(credit, links.permalink)
   const spelt = (wanted: CopyCredit['form']) => forms.find(({ form }) => form === wanted)?.text ?? credit.text
@@ -32,9 +34,13 @@ export function buildLiveCard(media: Media, credit: Credit, links: MediaLinks, b
     creditMarkdown: spelt('markdown'),
     creditWikitext: spelt('wikitext'),
     ...(credit.acquireLicensePage !== undefined && { licencePage: credit.acquireLicensePage }),
-    // Pasted elsewhere and for good: a grant ends, and is one page's.
-    embedCode: buildSnippet({ media, credit, links: linksFor(baseUrl, media), baseUrl, form: 'full', caption: true }).html,
+    embedCode: buildSnippet({ media, credit, links: lastingLinks(media, links, baseUrl), baseUrl, form: 'full', caption: true }).html,
   }
+})
+
+/** What is pasted elsewhere is so for good: a grant ends, and is one page's. */
+function lastingLinks(media: Media, links: MediaLinks, baseUrl: string): MediaLinks {
+  return isRestricted(media) ? linksFor(baseUrl, media) : links
 }
 
 /** What the label says of all pictures is not said again under one, as the first lends its caption to a carousel that has none of its own. */
