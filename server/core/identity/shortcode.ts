@@ -2,7 +2,9 @@ import type { MediaId, Shortcode } from '../media.ts'
 
 /** base64url's digits, so `A` is 0 (RFC 4648, section 5). */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const BITS_PER_DIGIT = 6n
+/** An id is spelled in two parts, which numbers can count with: the last five digits, and those before them. */
+const LAST_DIGITS = 5
+const LAST_BITS = 30n
 const LIMIT = 1n << 63n
 
 /**
@@ -20,9 +22,17 @@ const MAX_SHORT_LENGTH = 11
  */
 export function encodeShortcode(id: MediaId): Shortcode {
   if (id < 1n || id >= LIMIT) throw new RangeError(`Expected an id from 1 to 2^63 - 1 but received ${id}`)
-  let code = ''
-  for (let rest: bigint = id; rest > 0n; rest >>= BITS_PER_DIGIT) code = ALPHABET.charAt(Number(rest & 63n)) + code
+  const first = spell(Number(id >> LAST_BITS))
+  const last = spell(Number(BigInt.asUintN(Number(LAST_BITS), id)))
+  const code = first === '' ? last : first + last.padStart(LAST_DIGITS, 'A')
   return code as Shortcode // canonical by construction
+}
+
+/** @param value  A whole number >= 0; 0 is no digit at all. */
+function spell(value: number): string {
+  let digits = ''
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 64)) digits = ALPHABET.charAt(rest % 64) + digits
+  return digits
 }
 
 /** The id that this shortcode spells, whether it is short or long. */
@@ -46,5 +56,13 @@ function shortPartOf(code: string): string {
 }
 
 function numberOf(digits: string): bigint {
-  return [...digits].reduce((value, digit) => (value << BITS_PER_DIGIT) | BigInt(ALPHABET.indexOf(digit)), 0n)
+  const [first, last] = [digits.slice(0, -LAST_DIGITS), digits.slice(-LAST_DIGITS)]
+  return (BigInt(read(first)) << LAST_BITS) | BigInt(read(last))
+}
+
+/** @param digits  At most 6. */
+function read(digits: string): number {
+  let value = 0
+  for (const digit of digits) value = value * 64 + ALPHABET.indexOf(digit)
+  return value
 }
