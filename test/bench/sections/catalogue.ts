@@ -86,7 +86,7 @@ async function firstLookUps(size: number, runs: number): Promise<LookUp> {
 }
 
 /** Until all is compiled. */
-const WARM_UPS = 5
+const WARM_UPS = 20
 
 /** The same media over and over. */
 async function laterLookUps(size: number, runs: number): Promise<LookUp> {
