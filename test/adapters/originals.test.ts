@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
@@ -47,6 +47,29 @@ describe('openOriginalsFolder', () => {
     writeFileSync(join(folder, 'incoming', 'new'), 'part')
     await openOriginalsFolder(folder)
     expect(readdirSync(join(folder, 'incoming'))).toEqual(['new'])
+  })
+
+  it('makes room of parts that nobody goes on with, also in a process that never ends (D5)', async () => {
+    const folder = tempFolder()
+    const originals = await openOriginalsFolder(folder)
+    const send = async (text: string, start = 0) => {
+      const part = new TextEncoder().encode(text)
+      const key = sha256(part) as OriginalKey
+      const arriving = { bytes: part.length, sha256: key, body: new Blob([part]).stream() }
+      await originals.receivePart({ key, range: { start, end: start + part.length } }, arriving)
+      return join(folder, 'incoming', `${key}.${start}`)
+    }
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+    const abandoned = await send('abandoned')
+    const waiting = await send('waiting')
+    utimesSync(abandoned, hoursAgo(25), hoursAgo(25))
+    utimesSync(waiting, hoursAgo(23), hoursAgo(23))
+    await send('a later part', 8_388_608)
+    expect(readdirSync(join(folder, 'incoming'))).toHaveLength(3)
+    const first = await send('another original')
+    const left = readdirSync(join(folder, 'incoming'))
+    expect(left).toHaveLength(3)
+    expect([abandoned, waiting, first].map((path) => left.includes(basename(path)))).toEqual([false, true, true])
   })
 
   it('fails the read of every file with one bit flipped, and stores it again at the next put (D3)', async () => {

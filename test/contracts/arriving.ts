@@ -118,6 +118,16 @@ export function arrivingOriginalsContract(name: string, open: () => Promise<Orig
       expect(await store.join(key, LARGE.length)).toBe(LARGE.length)
     })
 
+    it('joins parts once for several who push the same, and fails none of them (D6)', async () => {
+      const store = await open()
+      for (const index of [0, 1, 2]) await send(store, index)
+      const received = await Promise.all([1, 2, 3].map(() => store.join(key, LARGE.length)))
+      // Who comes when the parts are gone is told to begin, and then that all is here.
+      expect(received.filter((bytes) => bytes !== LARGE.length && bytes !== 0)).toEqual([])
+      expect(await store.join(key, LARGE.length)).toBe(LARGE.length)
+      expect(Buffer.compare((await readOriginal(store, key))!, LARGE)).toBe(0)
+    })
+
     it('stores nothing of parts that are another original, and begins anew', async () => {
       const store = await open()
       await send(store, 0)

@@ -48,8 +48,11 @@ export function originalParts(waiting: WaitingParts, originals: JoinedOriginals)
       try {
         await originals.receive({ bytes, sha256: key, body: oneAfterAnother(parts, open) })
       } catch (error) {
-        if (error instanceof BadRequestError) await deleteAll(parts)
-        throw error
+        // Another push of it may have been quicker, and have taken the parts along.
+        const isHere = await originals.has(key, bytes)
+        if (isHere || error instanceof BadRequestError) await deleteAll(parts)
+        if (!isHere) throw error
+        return bytes
       }
       await deleteAll(parts)
       return bytes
