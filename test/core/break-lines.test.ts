@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { breakLines } from '../../server/core/text/break-lines.ts'
+import { balanceLines, breakLines } from '../../server/core/text/break-lines.ts'
 
 describe('breakLines', () => {
   it.each([
@@ -31,5 +31,17 @@ describe('breakLines', () => {
 
   it('ends on a text of which no character fits', () => {
     expect(breakLines('写真', 1)).toEqual(['写', '真'])
+  })
+})
+
+describe('balanceLines', () => {
+  it.each([
+    ['Only its owner can see it', 22, ['Only its owner', 'can see it']],
+    ['one', 10, ['one']],
+    ['', 10, []],
+    ['aaaaaaaaaa bb', 10, ['aaaaaaaaaa', 'bb']],
+    ['写真は展示されていません', 20, ['写真は展示さ', 'れていません']],
+  ])('makes of %j in %i letters no more lines, and none much longer than another', (text, letters, lines) => {
+    expect(balanceLines(text, letters)).toEqual(lines)
   })
 })

@@ -72,6 +72,18 @@ describe('a notice as an image', () => {
     expect(texts(svg).join(' ')).toBe('This picture is private. Only its owner can see it.')
   })
 
+  it('has letters that can be read in a panorama four times as wide as high', () => {
+    const svg = drawn(tombstone(bridge), { width: 1280, height: 320 })
+    // Shown 640 pixels wide, half as large.
+    expect(Number(/<g font-family="system-ui, sans-serif" font-size="([\d.]+)"/.exec(svg)?.[1])).toBeGreaterThan(24)
+    expect(texts(svg).join(' ')).toContain('CC BY 4.0')
+  })
+
+  it('leaves no last word alone on its line', () => {
+    const svg = drawn(buildNotice('Bk3x9', 'private', en.notices), { width: 1280, height: 853 })
+    expect(texts(svg)).toEqual(['This picture is private.', 'Only its owner can see it.'])
+  })
+
   it('is text, whatever the owner wrote (W12, I5)', () => {
     const hostile = '</text></svg><script>alert(1)</script>"\' &amp; ]]>'
     const media = { ...bridge, description: { ...silent, title: inDefault(hostile), creators: [{ name: hostile }], creditLine: hostile } }

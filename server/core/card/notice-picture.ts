@@ -1,6 +1,6 @@
 import type { NoticeCard, TextRun } from '../../wire/card.ts'
 import type { Size } from '../media.ts'
-import { breakLines } from '../text/break-lines.ts'
+import { balanceLines, breakLines } from '../text/break-lines.ts'
 import { html, type Markup } from '../text/html.ts'
 import { langAttribute, SEPARATOR_RUN } from '../text/text-run.ts'
 import type { Words } from '../words/words.ts'
@@ -96,13 +96,17 @@ function shortAddress(href: string): string {
   return href.replace(/^https?:\/\//, '').replace(/\/$/, '')
 }
 
+/** A wider picture has smaller letters: else two lines would fill it. */
+const MAX_ASPECT = 3
+
 /** The largest letters in which all blocks find room; where the smallest are too large, the message is cut, then blocks give way. */
 function layOut(blocks: readonly Block[], size: Size): Layout {
-  const most = Math.min(FONT.maxPx, Math.max(FONT.minPx + 1.5, Math.min(size.width, size.height * 1.6) * FONT.share))
+  const most = Math.min(FONT.maxPx, Math.max(FONT.minPx + 1.5, Math.min(size.width, size.height * MAX_ASPECT) * FONT.share))
   const least = Math.max(FONT.minPx, most * (FONT.minShare / FONT.share))
   const { height } = roomIn(size)
   let layout = inFont(blocks, most, size)
   for (let fontPx = most * STEP; layout.height > height && fontPx >= least; fontPx *= STEP) layout = inFont(blocks, fontPx, size)
+  if (layout.height <= height) return inFont(blocks, layout.fontPx, size, balanceLines)
   for (let kept = blocks; layout.height > height; kept = withoutLeast(kept)) layout = cut(inFont(kept, least, size), height)
   return layout
 }
@@ -129,10 +133,10 @@ function withoutLeast(blocks: readonly Block[]): readonly Block[] {
   return blocks.filter((block) => block !== last)
 }
 
-function inFont(blocks: readonly Block[], fontPx: number, size: Size): Layout {
+function inFont(blocks: readonly Block[], fontPx: number, size: Size, intoLines = breakLines): Layout {
   const broken = blocks.map((block) => {
     const maxLetters = roomIn(size).width / (fontPx * LOOKS[block.look].scale * ADVANCE)
-    return { ...block, lines: breakLines(block.text, Math.max(1, maxLetters)) }
+    return { ...block, lines: intoLines(block.text, Math.max(1, maxLetters)) }
   })
   const lines = broken.reduce((sum, { lines, look }) => sum + lines.length * LOOKS[look].scale, 0)
   return { fontPx, blocks: broken, height: fontPx * (lines * LINE + gapsOf(broken.map(({ look }) => look))) }

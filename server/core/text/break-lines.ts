@@ -26,6 +26,20 @@ export function breakLines(text: string, maxLetters: number): readonly string[] 
   return [...lines, line].map((each) => each.trim()).filter((each) => each !== '')
 }
 
+/** The text in no more lines than `breakLines` makes of it, the longest of them as short as it can be: no last word stands alone. */
+export function balanceLines(text: string, maxLetters: number): readonly string[] {
+  const lines = breakLines(text, maxLetters)
+  // Not so short that another word would be broken.
+  const longest = Math.max(0, ...unitsOf(text, maxLetters).map((unit) => lettersIn(unit.trim())))
+  let [tooFew, enough] = [0, maxLetters]
+  while (enough - tooFew > 1) {
+    const letters = (tooFew + enough) / 2
+    if (letters >= longest && breakLines(text, letters).length <= lines.length) enough = letters
+    else tooFew = letters
+  }
+  return breakLines(text, enough)
+}
+
 function unitsOf(text: string, maxLetters: number): readonly string[] {
   return (text.match(UNITS) ?? []).flatMap((unit) => (lettersIn(unit) <= maxLetters ? [unit] : (unit.match(/\P{M}\p{M}*/gu) ?? [])))
 }
