@@ -109,13 +109,14 @@ class FakeBucket {
     const [, bucket, ...rest] = path.split('/')
     const name = rest.join('/')
     this.asked.push(`${request.method} ${name}`)
-    this.headers = request.headers
     this.unanswered += 1
     response.once('close', () => {
       this.unanswered -= 1
     })
     const fault = this.faults.shift() ?? this.always
     const arrived = await buffer(request)
+    // Of the request that is answered now: others may have come while its body did.
+    this.headers = request.headers
     const body = fault === 'garble' ? flipped(arrived) : arrived
     if (fault === 'lost') response.socket?.destroy()
     if (fault === 'silence') return undefined
@@ -137,10 +138,12 @@ class FakeBucket {
 
   /** Parts by the id of their upload and their number. */
   readonly uploads = new Map<string, Map<number, Buffer>>()
+  begun = 0
 
   private answerUpload(method: string, { name, query, body }: UploadRequest, response: ServerResponse): unknown {
     if (query.has('uploads')) {
-      const id = `upload/${this.uploads.size + 1}+`
+      this.begun += 1
+      const id = `upload/${this.begun}+`
       this.uploads.set(id, new Map())
       return response.end(`<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`)
     }
