@@ -50,6 +50,17 @@ it('refuses only the one that is in the way of the others', async () => {
   expect(commits).toEqual([3, 1, 1, 1])
 })
 
+it('fails nobody for what is wrong with another', async () => {
+  const { catalogue } = await counted()
+  const edit = async (edits: readonly Edit[]) => {
+    if (edits.some(({ media }) => media.id === portrait.id)) throw new RangeError('Expected another number')
+    await catalogue.edit(edits)
+  }
+  const grouped = groupedCatalogue({ ...catalogue, edit }, { maxEdits: 3, maxWaitMs: FOREVER })
+  const results = await Promise.allSettled([bridge, portrait, panorama].map((media) => grouped.edit([newMedia(media)])))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
 it('tells everyone that nothing was written where the catalogue fails', async () => {
   const { catalogue, commits } = await counted(new UnavailableError('The disk is full'))
   const grouped = groupedCatalogue(catalogue, { maxEdits: 2, maxWaitMs: FOREVER })

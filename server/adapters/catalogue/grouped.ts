@@ -1,4 +1,4 @@
-import { ConflictError } from '../../core/errors.ts'
+import { UnavailableError } from '../../core/errors.ts'
 import type { Catalogue, Edit } from '../../ports/catalogue.ts'
 
 export interface GroupOptions {
@@ -45,13 +45,13 @@ export function groupedCatalogue(catalogue: Catalogue, { maxEdits = 16, maxWaitM
   }
 }
 
-/** All of them together; where one is in the way of the others, each by itself and in their order. */
+/** All of them together; where one is in the way of the others, each by itself and in their order. A catalogue that is away is asked once. */
 async function commit(catalogue: Catalogue, group: readonly Waiting[]): Promise<void> {
   try {
     await catalogue.edit(group.flatMap(({ edits }) => edits))
     for (const { resolve } of group) resolve()
   } catch (error) {
-    if (error instanceof ConflictError && group.length > 1) for (const each of group) await commit(catalogue, [each])
+    if (!(error instanceof UnavailableError) && group.length > 1) for (const each of group) await commit(catalogue, [each])
     else for (const { reject } of group) reject(error)
   }
 }
