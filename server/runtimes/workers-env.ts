@@ -31,7 +31,7 @@ export function readWorkerEnv(env: WorkerEnv): WorkerSettings {
   for (const name of ['PLACARD_ORIGIN', 'PLACARD_SIGNING_KEY']) {
     if (!settings[name]?.trim()) problems.push(`Expected ${name} but received none: nothing on Workers says what it is`)
   }
-  if (ownerToken !== '' && !TOKEN.test(ownerToken)) problems.push(`Expected what "placard token" prints for ${OWNER_TOKEN}`)
+  if (ownerToken !== '' && !TOKEN.test(ownerToken)) problems.push(`Expected what "placard token create" prints for ${OWNER_TOKEN}`)
   const bindings = {
     database: bindingOf<D1Database>(env, { name: 'DB', method: 'batch', what: 'a D1 database' }, problems),
     bucket: bindingOf<R2Bucket>(env, { name: 'MEDIA', method: 'head', what: 'an R2 bucket' }, problems),

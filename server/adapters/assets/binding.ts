@@ -20,7 +20,9 @@ export function boundAssets(binding: AssetsBinding): Assets {
       await answer.body?.cancel()
       // A redirect is the binding's word for a folder.
       if (answer.status === 404 || (answer.status >= 300 && answer.status < 400)) return undefined
-      throw new UnavailableError(`Expected ${name} from the assets binding but received ${answer.status}`)
+      throw new UnavailableError(
+        `Expected ${name} from the assets binding but received ${answer.status}. Deploy once more: the files go with it.`,
+      )
     },
   }
 }
