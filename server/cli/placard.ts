@@ -89,7 +89,7 @@ function explain(error: unknown, command: string): number {
   if (error instanceof UsageError) return complain(`${error.message}.\nSee: ${terminal.program} ${command} --help`)
   if (error instanceof ConfigError) return complain(`${error.message}\nEvery setting is explained in .env.example.`)
   if (error instanceof PlacardError) return complain(error.message, 1)
-  const refusal = listenRefusal(error)
+  const refusal = listenRefusal(error) ?? diskRefusal(error)
   if (refusal !== undefined) return complain(refusal, 1)
   return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1)
 }
@@ -110,6 +110,24 @@ function listenRefusal(error: unknown): string | undefined {
     default:
       return undefined
   }
+}
+
+const DISK_REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'Make room on that disk; the same command goes on.',
+  EDQUOT: 'Make room, or raise the quota of this user; the same command goes on.',
+  EACCES: 'Let this user read and write there, or choose another folder.',
+  EPERM: 'Let this user read and write there, or choose another folder.',
+  EROFS: 'Choose a folder on a disk that is not read-only.',
+  ENOTDIR: 'Choose another folder: a file stands in the way.',
+  EIO: 'Check that disk: it reports an error.',
+  EMFILE: 'Raise how many files this user may open (ulimit -n).',
+}
+
+/** What to do where the machine refuses a file; `undefined` for any other error. */
+function diskRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error)) return undefined
+  const remedy = DISK_REMEDIES[String(codeOf(error))]
+  return remedy && `${error.message}. ${remedy}`
 }
 
 function codeOf(error: unknown): unknown {

@@ -129,6 +129,14 @@ describe('placard', () => {
     expect(existsSync(join(data, 'catalogue.sqlite'))).toBe(false)
   })
 
+  it('says what to do where a folder cannot be made, without a stack', async () => {
+    const data = join(folder, 'whole')
+    await makeCollection(data, [bridge])
+    const { status, stderr } = run(['backup', '/dev/null/backup'], { PLACARD_DATA: data })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^placard: ENOTDIR: .*\/dev\/null\/backup.*\. Choose another folder: a file stands in the way\.\n$/)
+  })
+
   it('says what to do when the port is taken', async () => {
     const { port, release } = await freePort()
     const { status, stderr } = run(['serve'], { PORT: String(port) })
