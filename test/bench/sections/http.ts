@@ -5,23 +5,13 @@ import { askRaw, type RawAnswer } from '../../support/raw-answer.ts'
 import { findBinary, freePort, ORIGIN } from '../../support/runtimes.ts'
 import { writeAnswers } from '../answers-file.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
-import {
-  answering,
-  builtProgram,
-  type Compared,
-  compare,
-  hasWrk,
-  type LoadTarget,
-  memoryMb,
-  onNode,
-  type Program,
-  start,
-} from '../measure.ts'
+import { answering, builtProgram, compare, hasWrk, type LoadTarget, memoryMb, onNode, start } from '../measure.ts'
 import { startNginx } from '../nginx.ts'
 import type { BenchOptions, Section } from '../options.ts'
-import { atLeast, type Figure, type Line, type Target } from '../report.ts'
+import { atLeast, type Line } from '../report.ts'
+import { at, type Bench, beside, figure, figures, SECTION, type Server } from './http-figures.ts'
+import { measurePacked } from './http-packed.ts'
 
-const SECTION = 'HTTP: CPU per request, 64 connections, one process on one core'
 const MEDIA = mediaAt(0)
 const PATHS = {
   oembed: `/oembed?url=${encodeURIComponent(`${ORIGIN}/p/${MEDIA.shortcode}/`)}&maxwidth=480`,
@@ -30,21 +20,6 @@ const PATHS = {
   thumbnail: `/t/${MEDIA.shortcode}/1/320.jpg`,
 } as const
 const SIZE = 1000
-
-/** A server and where it is. */
-interface Server extends Program {
-  readonly baseUrl: string
-}
-
-/** Everything that one run of this section needs. */
-interface Bench {
-  readonly rounds: number
-  readonly add: (line: Line) => void
-  readonly answers: Readonly<Record<string, RawAnswer>>
-  readonly launch: (args: readonly string[], env?: Record<string, string>) => Promise<Server>
-  readonly env: (more?: Record<string, string>) => Record<string, string>
-  readonly folder: string
-}
 
 /** Cached answers through the real server beside the fewest words that could say them, and beside the peers. */
 export const measureHttp: Section = async (options, add) => {
@@ -77,6 +52,7 @@ async function measureIn(folder: string, servers: Server[], { quick }: BenchOpti
   const bare = await launch(onNode('bare'), env())
   await measureOEmbed(bench, placard, bare)
   for (const name of ['cards', 'permalink'] as const) await measureOne(bench, name, placard, bare)
+  await measurePacked(bench, placard)
   await measureThumbnail(bench, placard, bare)
   const { now, peak } = memoryMb(placard.pid)
   add({
@@ -195,10 +171,6 @@ function describe(answer: RawAnswer | undefined): string {
   return JSON.stringify({ status: answer?.status, headers: answer?.headers, bytes: answer?.bytes.length })
 }
 
-function at({ baseUrl, pid }: Server, path: string): LoadTarget {
-  return { pids: [pid], url: baseUrl + path }
-}
-
 function validated(server: Server, path: string, answers: Bench['answers']): LoadTarget {
   return { ...at(server, path), headers: { 'If-None-Match': answers[path]?.headers.etag ?? '' } }
 }
@@ -212,35 +184,4 @@ function missesScript(folder: string): string {
     `local paths = {${urls.map((url) => JSON.stringify(url)).join(',')}}\nlocal at = 0\nrequest = function() at = at % #paths + 1 return wrk.format("GET", paths[at]) end\n`,
   )
   return path
-}
-
-type Tell = (what: string, compared: Compared, target?: Target) => void
-
-function figures(bench: Bench, name: string, answer: RawAnswer | undefined): Tell {
-  return (what, compared, target) =>
-    bench.add(figure(`${name} (${answer?.bytes.length} B)${what}`, compared, { limit: 'bare node:http', ...(target && { target }) }))
-}
-
-function figure(name: string, { ours, base, ratio, range }: Compared, { limit, target }: { limit: string; target?: Target }): Figure {
-  return {
-    section: SECTION,
-    name,
-    ours: `${ours.cpuUs.toFixed(1)} us · ${ours.perSecond.toFixed(0)}/s`,
-    against: `${limit} ${base.cpuUs.toFixed(1)} us · ${base.perSecond.toFixed(0)}/s`,
-    ratio,
-    range,
-    ...(target && { target }),
-    raw: { cpuUs: ours.cpuUs, perSecond: ours.perSecond, limitCpuUs: base.cpuUs, limitPerSecond: base.perSecond },
-  }
-}
-
-/** Both were held against the same bases, so one ratio by the other is theirs. */
-function beside(name: string, ours: Compared, peer: Compared, target: Target): Figure {
-  return {
-    ...figure(
-      name,
-      { ...ours, base: peer.ours, ratio: ours.ratio / peer.ratio, range: [ours.range[0] / peer.range[1], ours.range[1] / peer.range[0]] },
-      { limit: 'it', target },
-    ),
-  }
 }
