@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CODINGS } from '../../server/core/content-coding.ts'
 import { bridge, film, portrait, privateMedia, series, withdrawnMedia } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
 import { askRaw, type RawAnswer } from '../support/raw-answer.ts'
@@ -90,6 +92,20 @@ describe('every process', () => {
     const heads = await ofEach(({ baseUrl }) => exchange(baseUrl, `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(17_000)}\r\n\r\n`))
     expect(heads).toEqual(forEach(expect.stringMatching(/^HTTP\/1\.1 431 /)))
   })
+
+  it('packs a page that is asked for again, in what is taken', async () => {
+    const path = `/p/${series.shortcode}/`
+    const unpack = { br: brotliDecompressSync, gzip: gunzipSync }
+    for (const coding of CODINGS) {
+      const pages = await ofEach(async ({ baseUrl }) => {
+        const ask = () => askRaw(baseUrl, { path, headers: { 'Accept-Encoding': coding } })
+        await expect.poll(async () => (await ask()).headers['content-encoding'], { timeout: 30_000 }).toBe(coding)
+        const [plain, packed] = [await askRaw(baseUrl, { path }), await ask()]
+        return { isSmaller: packed.bytes.length < plain.bytes.length / 4, isSame: unpack[coding](packed.bytes).equals(plain.bytes) }
+      })
+      expect(pages).toEqual(forEach({ isSmaller: true, isSame: true }))
+    }
+  }, 70_000)
 
   it('closes a connection whose headers do not end (L1)', async () => {
     const heads = await ofEach(({ baseUrl }) => exchange(baseUrl, 'GET / HTTP/1.1\r\nHost: x\r\n'))
