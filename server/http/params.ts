@@ -1,7 +1,7 @@
 import { CODE_FORMS, type CodeForm } from '../core/card/embed-code.ts'
 import { BadRequestError, FormatNotSupportedError } from '../core/errors.ts'
 import { parseShortcode } from '../core/identity/shortcode.ts'
-import type { MediaId, Shortcode } from '../core/media.ts'
+import type { Shortcode } from '../core/media.ts'
 import type { Box } from '../core/pictures/fit.ts'
 import type { RenditionWidth } from '../core/pictures/rendition.ts'
 import { langOfTag, MAX_TAG_LENGTH } from '../core/words/language-tag.ts'
@@ -148,13 +148,6 @@ export function parseChanges(query: Query): ChangesRequest {
     throw new BadRequestError(`Expected a whole number from 1 to ${MAX_CHANGES} for limit but received ${show(limit)}`)
   }
   return { limit: Number(limit), ...(since !== undefined && { since }) }
-}
-
-/** The id in a path; `undefined` for what no media can have. */
-export function parseMediaId(text: string): MediaId | undefined {
-  if (!/^[1-9]\d{0,18}$/.test(text)) return undefined
-  const id = BigInt(text)
-  return id < 2n ** 63n ? (id as MediaId) : undefined // The range is the whole of what the brand promises.
 }
 
 function parseFormat(query: Query): 'json' | 'xml' {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EPOCH_MS, type IdParts, LAST_MS, nextId, packId, unpackId } from '../../server/core/identity/id.ts'
+import { EPOCH_MS, type IdParts, LAST_MS, nextId, packId, parseMediaId, unpackId } from '../../server/core/identity/id.ts'
 import type { MediaId } from '../../server/core/media.ts'
 
 const parts = fc.record({
@@ -124,5 +124,20 @@ describe('nextId', () => {
     expect(() => nextId(undefined, now, 8192)).toThrow(RangeError)
     expect(() => nextId(undefined, now, -1)).toThrow(RangeError)
     expect(unpackId(nextId(undefined, now, 8191)).shard).toBe(8191)
+  })
+})
+
+describe('parseMediaId', () => {
+  it.each([
+    ['1', 1n],
+    ['9223372036854775807', 9223372036854775807n],
+    ['9223372036854775808', undefined],
+    ['0', undefined],
+    ['00', undefined],
+    ['1n', undefined],
+    ['١', undefined],
+    ['', undefined],
+  ])('reads %j as %s', (text, id) => {
+    expect(parseMediaId(text)).toBe(id)
   })
 })

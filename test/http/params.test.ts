@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BadRequestError, FormatNotSupportedError, NotFoundError } from '../../server/core/errors.ts'
 import { parseThumbnailPath } from '../../server/http/file-paths.ts'
-import { parseCodes, parseMediaId, parseOEmbedQuery } from '../../server/http/params.ts'
+import { parseCodes, parseOEmbedQuery } from '../../server/http/params.ts'
 
 const url = ['https://placard.example/p/B/']
 const jsonp = false
@@ -106,21 +106,6 @@ describe('parseThumbnailPath', () => {
       revision: 7,
       rendition: { width: 640, format: 'webp' },
     })
-  })
-})
-
-describe('parseMediaId', () => {
-  it.each([
-    ['1', 1n],
-    ['9223372036854775807', 9223372036854775807n],
-    ['9223372036854775808', undefined],
-    ['0', undefined],
-    ['00', undefined],
-    ['1n', undefined],
-    ['١', undefined],
-    ['', undefined],
-  ])('reads %j as %s', (text, id) => {
-    expect(parseMediaId(text)).toBe(id)
   })
 })
 

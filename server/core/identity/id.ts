@@ -46,6 +46,13 @@ export function unpackId(id: MediaId): IdParts {
   }
 }
 
+/** The id in a path; `undefined` for what no media can have. */
+export function parseMediaId(text: string): MediaId | undefined {
+  if (!/^[1-9]\d{0,18}$/.test(text)) return undefined
+  const id = BigInt(text)
+  return id < 2n ** 63n ? (id as MediaId) : undefined // The range is the whole of what the brand promises.
+}
+
 /**
  * An id greater than `previous`, whatever the clock does: it borrows from the next millisecond when the sequence is full,
  * and goes on from `previous` while the clock stands still or steps back.

@@ -1,5 +1,5 @@
+import { parseMediaId } from '../../core/identity/id.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
-import { parseMediaId } from '../params.ts'
 import type { HeaderSet } from '../respond.ts'
 
 /** All that Placard's public answers depend on, and what says which part is wanted. Nothing that names a reader, or that they are the owner. */
