@@ -12,6 +12,8 @@ const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader,
 /** Whoever starts the server has no use for how long each plugin took. */
 const QUIET = { pluginTimings: false }
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+/** Beside what is built: the licences of the libraries in it ask to go along. */
+const license = { fileName: 'licences.md' }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 /** `--mode widget` builds embed.js, `--mode server` the server for Node, `--mode workers` the one for Workers, `--mode edge` the cache before one; vitest reads the same file. */
@@ -85,6 +87,7 @@ function widgetBuild(mode: string): UserConfig {
     publicDir: false,
     build: {
       outDir: 'dist/widget',
+      license,
       // es2022 keeps #private fields; older targets turn each into WeakMap helpers.
       target: 'es2022',
       // The minifier lowers light-dark() for es2022 browsers in a way that ignores a color-scheme set by script; card.css brings its own fallback.
@@ -113,6 +116,7 @@ function serverBuild(): UserConfig {
     ssr: { noExternal: true, external: ['sharp', '@photostructure/sqlite', 'pg'] },
     build: {
       outDir: 'dist/server',
+      license,
       target: 'node20',
       ssr: true,
       minify: false,
@@ -143,6 +147,7 @@ function workerBuild(outDir: string, input: Readonly<Record<string, string>>, en
     ssr: { target: 'webworker', noExternal: true },
     build: {
       outDir,
+      license,
       target: 'es2023',
       ssr: true,
       minify: false,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -95,5 +95,27 @@ describe('the built widget on the wire', () => {
     expect(response.headers.get('content-encoding')).toBe('br')
     expect(packed.length).toBeLessThan(plain.length / 2)
     expect(brotliDecompressSync(packed).equals(plain)).toBe(true)
+  })
+})
+
+describe('what is built', () => {
+  const root = resolve(import.meta.dirname, '../..')
+
+  it.each([
+    ['widget', ['preact']],
+    ['server', ['@hono/node-server', 'hono', 'kysely', 'parse5', 'saxes']],
+    ['workers', ['hono', 'kysely']],
+  ])('lies beside the licences of what is in it: %s', (build, libraries) => {
+    const text = readFileSync(resolve(root, 'dist', build, 'licences.md'), 'utf8')
+    for (const name of libraries) expect(text).toMatch(new RegExp(`^## ${name} - [\\d.]+ \\(MIT|ISC\\)$`, 'm'))
+    expect(text).toMatch(/^Copyright/im)
+  })
+
+  it('names no folder of the machine that built it', () => {
+    const folder = resolve(root, 'dist/server')
+    const maps = readdirSync(folder).filter((name) => name.endsWith('.map'))
+    const sources = maps.flatMap((name) => (JSON.parse(readFileSync(resolve(folder, name), 'utf8')) as { sources: string[] }).sources)
+    expect(sources).toContain('../../server/http/app.ts')
+    expect(sources.filter((source) => !source.startsWith('../../'))).toEqual([])
   })
 })
