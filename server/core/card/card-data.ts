@@ -15,6 +15,7 @@ import { buildSnippet } from './snippet.ts'
 /** What the widget draws for a media that is shown: final strings, nothing left to decide. */
 export const buildLiveCard = rememberLast((media: Media, credit: Credit, links: MediaLinks, baseUrl: string): LiveCard => {
   const caption = captionOf(media)
+  const picture = buildCardPicture(media, links)
   const forms = copyCredits(credit, links.permalink)
   const spelt = (wanted: CopyCredit['form']) => forms.find(({ form }) => form === wanted)?.text ?? credit.text
   return {
@@ -26,7 +27,7 @@ export const buildLiveCard = rememberLast((media: Media, credit: Credit, links: 
     byline: credit.byline,
     rights: credit.rights,
     ...(caption !== undefined && { caption }),
-    picture: buildCardPicture(media, links),
+    picture,
     ...(media.items && { items: media.items.map((_, index) => buildItem(media, links, index + 1)) }),
     ...(media.video && { video: buildCardVideo(media.video, links) }),
     creditText: credit.text,
@@ -34,14 +35,17 @@ export const buildLiveCard = rememberLast((media: Media, credit: Credit, links: 
     creditMarkdown: spelt('markdown'),
     creditWikitext: spelt('wikitext'),
     ...(credit.acquireLicensePage !== undefined && { licencePage: credit.acquireLicensePage }),
-    embedCode: buildSnippet({ media, credit, links: lastingLinks(media, links, baseUrl), baseUrl, form: 'full', caption: true }).html,
+    // Pasted elsewhere and for good: a grant ends, and is one page's.
+    embedCode: buildSnippet({
+      media,
+      credit,
+      baseUrl,
+      form: 'full',
+      caption: true,
+      ...(isRestricted(media) ? { links: linksFor(baseUrl, media) } : { links, drawn: picture }),
+    }).html,
   }
 })
-
-/** What is pasted elsewhere is so for good: a grant ends, and is one page's. */
-function lastingLinks(media: Media, links: MediaLinks, baseUrl: string): MediaLinks {
-  return isRestricted(media) ? linksFor(baseUrl, media) : links
-}
 
 /** What the label says of all pictures is not said again under one, as the first lends its caption to a carousel that has none of its own. */
 function buildItem(media: Media, links: MediaLinks, item: number): CardItem {

@@ -2,7 +2,6 @@ import type { CardPicture } from '../../wire/card.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { Media } from '../media.ts'
 import { offeredWidths, type RenditionWidth, renditionSize } from '../pictures/rendition.ts'
-import { rememberLast } from '../remember-last.ts'
 import { altTextOf } from './card-text.ts'
 
 /** Agents that know no `srcset` (mail, feeds) get the largest candidate up to a card's own width. */
@@ -13,7 +12,7 @@ const PLAIN_WIDTH = 640
  *
  * @param item  Which picture of a carousel `media` stands for (`pictureAt`), counted from 1.
  */
-export const buildCardPicture = rememberLast((media: Media, links: MediaLinks, item: number = 1): CardPicture => {
+export function buildCardPicture(media: Media, links: MediaLinks, item = 1): CardPicture {
   const widths = offeredWidths(media.original)
   // The descriptors name true widths: no rendition is wider than its picture.
   const descriptors = widths.map((width) => `${renditionSize(media.original, width).width}w`)
@@ -30,7 +29,7 @@ export const buildCardPicture = rememberLast((media: Media, links: MediaLinks, i
     ...(alt.lang !== undefined && { altLang: alt.lang }),
     colour: media.placeholder.colour,
   }
-})
+}
 
 /** Value of `sizes` for a picture that is as wide as the viewport, and at most `widthPx`. */
 export function sizesFor(widthPx: number): string {

@@ -1,4 +1,4 @@
-import type { TextRun } from '../../wire/card.ts'
+import type { CardPicture, TextRun } from '../../wire/card.ts'
 import type { Credit } from '../credit/credit.ts'
 import { isRestricted } from '../embedding/policy.ts'
 import type { MediaLinks } from '../identity/links.ts'
@@ -35,6 +35,8 @@ export interface SnippetRequest {
   readonly theme?: 'light' | 'dark'
   /** The one script this code shall ever run; the evergreen one if absent. */
   readonly pin?: PinnedScript
+  /** The card's picture with these links, where it has been drawn already. */
+  readonly drawn?: CardPicture
 }
 
 /** A script that never changes, and that a browser refuses if it ever did (W4). */
@@ -128,11 +130,11 @@ function details({ media, credit, told }: DrawnRequest): readonly Markup[] {
  * `undefined` where no rendition fits the box: the words alone remain. So they do in feeds and mail where only some pages may show the picture;
  * elsewhere its plain address shows the credit until the card is drawn.
  */
-function picture({ media, links, box = OPEN_BOX, form, size }: DrawnRequest): Markup | undefined {
+function picture({ media, links, box = OPEN_BOX, form, size, drawn }: DrawnRequest): Markup | undefined {
   if (form === 'fallback' && isRestricted(media)) return undefined
   const chosen = chooseRendition(media.original, cardLimit(box))
   if (chosen === undefined) return undefined
-  const { alt, altLang, srcset, sources } = buildCardPicture(media, links)
+  const { alt, altLang, srcset, sources } = drawn ?? buildCardPicture(media, links)
   const sizes = sizesFor(size.width)
   // The square crop has no wider candidates of its own shape.
   const hasCandidates = chosen.rendition.width !== SQUARE_WIDTH
