@@ -106,7 +106,9 @@ it.for(Object.entries(DAMAGES))(
     })
     expect(run.status).not.toBe(0)
     expect(run.stderr).toContain(join(data, 'catalogue.sqlite'))
-    expect(run.stderr).toMatch(/restore a backup|set another data folder|that wrote it, or a later one|cannot be opened|another program's/i)
+    expect(run.stderr).toMatch(
+      /restore a backup|set PLACARD_DATA to another folder|that wrote it, or a later one|cannot be opened|another program's/i,
+    )
     expect(run.stderr).not.toMatch(/^\s+at /m)
     task.meta.fault = { fault: `a catalogue with ${name}`, cycles: 1, held: 'refused with path and remedy' }
   },

@@ -9,7 +9,7 @@ const REMEDIES: Readonly<Record<number, string>> = {
   11: 'The file is damaged: restore a backup, or move it away and import the pictures again.',
   13: 'The disk is full: make room; nothing that was saved is lost.',
   14: 'The file cannot be opened: check that its folder exists and belongs to this user.',
-  26: 'The file is no SQLite database: set another data folder, or move the file away.',
+  26: 'The file is no SQLite database: set PLACARD_DATA to another folder, or move the file away.',
 }
 
 /** The failure as one that names the catalogue and the remedy; SQLite's own error is its `cause`. */

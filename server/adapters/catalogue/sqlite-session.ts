@@ -113,7 +113,7 @@ function refuseForeignFile(database: SqliteDatabase, path: string): void {
   const isOurs = readPragma(database, 'application_id') === APPLICATION_ID
   if (!isEmpty && !isOurs) {
     throw new UnavailableError(
-      `Expected a catalogue of Placard at ${path} but received another program's database. Set another data folder.`,
+      `Expected a catalogue of Placard at ${path} but received another program's database. Set PLACARD_DATA to another folder.`,
     )
   }
 }
@@ -139,6 +139,6 @@ async function refuseNetworkDisk(path: string): Promise<void> {
   const { type } = await statfs(dirname(path))
   if (!NETWORK_DISKS.has(type)) return
   throw new UnavailableError(
-    `Expected a local disk for the catalogue at ${path} but received a network file system. Set another data folder.`,
+    `Expected a local disk for the catalogue at ${path} but received a network file system. Set PLACARD_DATA to a folder on a disk of this machine.`,
   )
 }
