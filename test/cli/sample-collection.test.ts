@@ -149,6 +149,12 @@ describe('a second run', () => {
     expect(await Promise.all(FILES.map(async ([file]) => (await stat(pathOf(file))).mtimeMs))).toEqual(before)
   })
 
+  it('begins nothing once it is stopped', async () => {
+    const folder = join(root, 'stopped')
+    expect(await makeSampleCollection(folder, { scale: 0.25, signal: AbortSignal.abort() })).toMatchObject({ made: 0 })
+    expect((await readdir(folder)).filter((name) => /\.(jpg|png|webp|avif)$/.test(name))).toEqual([])
+  })
+
   it('makes what is missing, byte for byte as it was, and says so', async () => {
     const before = await readFile(pathOf('ginkgo.png'))
     await rm(pathOf('ginkgo.png'))

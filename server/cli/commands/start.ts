@@ -15,7 +15,7 @@ import { sayIfEmpty, serveUntilStopped } from './serve.ts'
  * From nothing to a running server: imports `folder` (or, where there is no collection yet, the sample pictures) and serves it.
  * A picture that cannot be imported is reported and does not stop the others or the server.
  *
- * @returns The exit code once the server has been stopped.
+ * @returns The exit code once the server has been stopped: 1 if that was before it had pictures to serve.
  */
 export async function runStart(session: Session, folder: string | undefined): Promise<number> {
   const { config } = session
@@ -30,6 +30,7 @@ export async function runStart(session: Session, folder: string | undefined): Pr
 async function startWithSamples(session: Session, dataFolder: string): Promise<number> {
   session.terminal.out('No pictures yet: using the sample collection. Yours: npm start -- FOLDER\n')
   const samples = await paintSamples(session, join(dataFolder, 'pictures'))
+  if (session.stopped.aborted) return 1
   const deps = await session.openDeps({ log: 'failures', dataFolder })
   return await serveUntilStopped(session, deps, {
     prepare: async () => {
@@ -41,11 +42,14 @@ async function startWithSamples(session: Session, dataFolder: string): Promise<n
   })
 }
 
-async function paintSamples({ terminal }: Session, folder: string) {
+async function paintSamples({ terminal, stopped }: Session, folder: string) {
   const progress = createProgress({ heading: 'Drawing the samples', write: terminal.err, columns: terminal.columns, now: systemClock.now })
   // It draws with libvips, which a server that has its collection never loads.
   const { makeSampleCollection } = await import('../sample-collection/make.ts')
-  const samples = await makeSampleCollection(folder, { onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }) })
+  const samples = await makeSampleCollection(folder, {
+    onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }),
+    signal: stopped,
+  })
   progress.end()
   return samples
 }

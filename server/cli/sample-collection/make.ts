@@ -13,6 +13,8 @@ export interface SampleOptions {
   readonly onProgress?: (progress: SampleProgress) => void
   /** 1 makes the pictures in full size, about 2,000 pixels wide; tests make them smaller. */
   readonly scale?: number
+  /** Once it is aborted no picture is begun; those that are made stay. */
+  readonly signal?: AbortSignal
 }
 
 export interface SampleProgress {
@@ -30,11 +32,11 @@ export interface SampleCollection {
 }
 
 /**
- * All pictures of the sample collection are in `folder`, and those that nobody may see in a folder beside it.
+ * All pictures of the sample collection are in `folder` unless it was stopped, and those that nobody may see in a folder beside it.
  * Files that are there already are left as they are; a file under its final name is always complete.
  */
 export async function makeSampleCollection(folder: string, options: SampleOptions = {}): Promise<SampleCollection> {
-  const { onProgress, scale = 1 } = options
+  const { onProgress, scale = 1, signal } = options
   const privateFolder = join(dirname(folder), `${basename(folder)}-private`)
   const missing = [...(await missingIn(folder, PUBLIC_PICTURES)), ...(await missingIn(privateFolder, PRIVATE_PICTURES))]
   await mkdir(folder, { recursive: true })
@@ -42,6 +44,7 @@ export async function makeSampleCollection(folder: string, options: SampleOption
   for (const { file, label } of SIDECARS) await writeMissing(join(folder, file), () => new TextEncoder().encode(buildLabelPacket(label)))
   let done = 0
   await eachOf(missing, async ({ picture, path }) => {
+    if (signal?.aborted) return
     await writeWhole(path, await makePicture(picture, scale))
     done += 1
     onProgress?.({ done, total: missing.length, file: picture.file })
