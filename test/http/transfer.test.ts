@@ -149,6 +149,13 @@ describe('the owner’s transfer', () => {
     ['no media', { batch: BATCH, media: [] }],
     ['no document', { batch: BATCH, media: [{ known: 0 }] }],
     ['an address that runs', { batch: BATCH, media: [{ document: documentOf({ licenceUrl: 'javascript:alert(1)' }), known: 0 }] }],
+    ['a picture without a side', withFields({ original: { ...portrait.original, width: -1 } })],
+    ['a picture that is too long for any', withFields({ original: { ...portrait.original, height: 10_000_001 } })],
+    ['a moment that has no date', withFields({ publishedAt: 8_640_000_000_000_001 })],
+    ['a withdrawal at none', withFields({ standing: { kind: 'withdrawn', reason: 'privacy', at: -9e15 } })],
+    ['a host that ends its header (O10)', withFields({ embedding: { hosts: 'listed', allow: ['a.example; script-src *'], deny: [] } })],
+    ['a host that begins another (O10)', withFields({ embedding: { hosts: 'everyone', allow: [], deny: ['a.example\r\nX-A: b'] } })],
+    ['a secret of another spelling (O8)', withFields({ secret: 'B'.repeat(22) })],
     ['a version below 0', { batch: BATCH, media: [{ document: documentOf(), known: -1 }] }],
     ['one twice', { batch: BATCH, media: [0, 0].map(() => ({ document: documentOf(), known: 0 })) }],
     ['too many', { batch: BATCH, media: Array.from({ length: 21 }, () => ({ document: documentOf(), known: 0 })) }],
@@ -169,6 +176,10 @@ describe('the owner’s transfer', () => {
     expect(await statusOf(ask('POST', '/missing', json({ originals: keys(41), thumbnails: [] })))).toBe(400)
   })
 })
+
+function withFields(fields: object): object {
+  return { batch: BATCH, media: [{ document: { ...documentOf(), ...fields }, known: 0 }] }
+}
 
 function documentOf(description: object = {}): object {
   const { shortcode: _name, id, ...rest } = portrait

@@ -1,6 +1,7 @@
+import { parseHostPattern } from '../embedding/host-pattern.ts'
 import { BadRequestError } from '../errors.ts'
 import { changedFields, isSame } from '../file-metadata/media-changes.ts'
-import type { Media, MediaId } from '../media.ts'
+import type { Media, MediaId, Size } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'
 import { parseStoredMedia } from '../stored/media.ts'
 import { httpUrl } from '../text/http-url.ts'
@@ -25,7 +26,12 @@ export function parseTransferDocument(value: unknown): Media {
 
 const ID = /^[1-9]\d{0,18}$/
 const LAST_ID = 2n ** 63n - 1n
-const SECRET = /^[\w-]{22}$/
+/** 128 bits: the last digit has two of them. */
+const SECRET = /^[\w-]{21}[AQgw]$/
+/** Of anything that was ever imported: libvips has no longer ones. */
+const MAX_SIDE = 10_000_000
+/** The last one that there is a date for (ECMA-262, section 21.4.1.1). */
+const LAST_MOMENT = 8_640_000_000_000_000
 
 function parseId(value: unknown): MediaId {
   const id = typeof value === 'string' && ID.test(value) ? BigInt(value) : 0n
@@ -33,8 +39,9 @@ function parseId(value: unknown): MediaId {
   return id as MediaId // This is the parser.
 }
 
-/** What the catalogue does not look at, because nobody could have written it otherwise. */
-function requireSound({ revision, version, secret, type, items, video, description }: Media): void {
+/** What the catalogue does not look at, because nobody could have written it otherwise: one such media would take every list along. */
+function requireSound(media: Media): void {
+  const { revision, version, secret, type, items, video, description } = media
   const addresses = [description.licenceUrl, description.licensorUrl, ...description.creators.map(({ url }) => url)]
   if (addresses.some((address) => address !== undefined && httpUrl(address) === undefined)) {
     throw new FieldError('Expected http or https for every address of a description')
@@ -44,6 +51,28 @@ function requireSound({ revision, version, secret, type, items, video, descripti
   if ((type === 'carousel') !== (items !== undefined) || (type === 'video') !== (video !== undefined)) {
     throw new FieldError('Expected items exactly of a carousel, and video exactly of a video')
   }
+  requireSizes(media)
+  requireMoments(media)
+  requireHosts(media)
+}
+
+function requireSizes({ original, items = [], video }: Media): void {
+  const sizes: readonly Size[] = [original, ...items.map((item) => item.original), ...(video ? [video] : [])]
+  if (sizes.every(({ width, height }) => Math.min(width, height) >= 1 && Math.max(width, height) <= MAX_SIDE)) return
+  throw new FieldError(`Expected 1 to ${MAX_SIDE} pixels for every width and height`)
+}
+
+function requireMoments({ standing, publishedAt, notBefore, notAfter, announcedAt, correctedAt }: Media): void {
+  const moments = [publishedAt, notBefore, notAfter, announcedAt, correctedAt, 'at' in standing ? standing.at : undefined]
+  if (moments.every((moment) => moment === undefined || Math.abs(moment) <= LAST_MOMENT)) return
+  throw new FieldError(`Expected at most ${LAST_MOMENT} milliseconds for every moment`)
+}
+
+/** They stand in headers. */
+function requireHosts({ embedding }: Media): void {
+  const patterns = embedding === undefined ? [] : [...embedding.allow, ...embedding.deny]
+  if (patterns.every((pattern) => parseHostPattern(pattern) === pattern)) return
+  throw new FieldError('Expected hosts such as news.example or *.news.example for embedding')
 }
 
 /**
