@@ -155,6 +155,7 @@ describe('the owner’s transfer', () => {
     ['a withdrawal at none', withFields({ standing: { kind: 'withdrawn', reason: 'privacy', at: -9e15 } })],
     ['a host that ends its header (O10)', withFields({ embedding: { hosts: 'listed', allow: ['a.example; script-src *'], deny: [] } })],
     ['a host that begins another (O10)', withFields({ embedding: { hosts: 'everyone', allow: [], deny: ['a.example\r\nX-A: b'] } })],
+    ['a colour that is more than one (W12)', withFields({ placeholder: { ...portrait.placeholder, colour: '#fff;background:url(//a)' } })],
     ['a secret of another spelling (O8)', withFields({ secret: 'B'.repeat(22) })],
     ['a version below 0', { batch: BATCH, media: [{ document: documentOf(), known: -1 }] }],
     ['one twice', { batch: BATCH, media: [0, 0].map(() => ({ document: documentOf(), known: 0 })) }],

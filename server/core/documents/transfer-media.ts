@@ -28,6 +28,8 @@ const ID = /^[1-9]\d{0,18}$/
 const LAST_ID = 2n ** 63n - 1n
 /** 128 bits: the last digit has two of them. */
 const SECRET = /^[\w-]{21}[AQgw]$/
+/** Of any other the widget would draw no card. */
+const COLOUR = /^#[0-9a-f]{6}$/
 /** Of anything that was ever imported: libvips has no longer ones. */
 const MAX_SIDE = 10_000_000
 /** The last one that there is a date for (ECMA-262, section 21.4.1.1). */
@@ -54,6 +56,8 @@ function requireSound(media: Media): void {
   requireSizes(media)
   requireMoments(media)
   requireHosts(media)
+  const colours = [media, ...(items ?? [])].map(({ placeholder }) => placeholder.colour)
+  if (!colours.every((colour) => COLOUR.test(colour))) throw new FieldError('Expected #rrggbb for every colour')
 }
 
 function requireSizes({ original, items = [], video }: Media): void {
