@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleScript } from '../support/bundle.ts'
@@ -48,6 +48,8 @@ it(`an import that is killed ${CYCLES} times loses nothing that it has acknowled
   for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
     if (cycle % 100 === 0) process.stderr.write(`      ${cycle} of ${CYCLES} kills\n`)
     const acknowledged = await importAndKill(data, 1 + random.int(6), random.int(3_000_000))
+    const isThere = existsSync(join(data, 'catalogue.sqlite'))
+    expect([cycle, acknowledged, isThere]).toEqual([cycle, acknowledged, acknowledged > 0 || isThere])
     const found = await readCollection(data)
     expect([cycle, found.damage]).toEqual([cycle, []])
     // An acknowledged picture is one that was told of now, or was there after an earlier kill.
