@@ -1,4 +1,3 @@
-import { waitUntil } from 'cloudflare:workers'
 import { boundAssets } from '../adapters/assets/binding.ts'
 import { noAnswers } from '../adapters/cache/answers.ts'
 import { httpCache } from '../adapters/cache/cache-api.ts'
@@ -8,7 +7,7 @@ import { d1Catalogue } from '../adapters/catalogue/d1.ts'
 import { r2Objects } from '../adapters/objects/r2.ts'
 import { originalObjects } from '../adapters/originals/objects.ts'
 import { webCryptoSigner } from '../adapters/signer/web-crypto.ts'
-import { createDefer, createIdSource, jsonLinesLog, systemClock } from '../adapters/system.ts'
+import { createIdSource, systemClock } from '../adapters/system.ts'
 import { imagesThumbnailer } from '../adapters/thumbnails/cloudflare-images.ts'
 import { noThumbnailer } from '../adapters/thumbnails/none.ts'
 import { withSecretToken } from '../adapters/tokens/with-secret.ts'
@@ -17,16 +16,12 @@ import { UnavailableError } from '../core/errors.ts'
 import { createApp } from '../http/app.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { Inspector } from '../ports/inspector.ts'
+import { defer, log, refuse } from './in-worker.ts'
 import { readWorkerEnv, type WorkerEnv } from './workers-env.ts'
 
 // Placard on Cloudflare Workers: D1, R2, the Cache API, and Images if it is bound. See deploy/workers.md.
 
 type App = ReturnType<typeof createApp>
-
-const log = jsonLinesLog((line) => {
-  // biome-ignore lint/suspicious/noConsole: the standard output of a Worker; its lines of JSON are what Workers Logs reads.
-  console.log(line.trimEnd())
-})
 
 /** Bindings outlive requests, so what is made of them does too. */
 let app: App | undefined
@@ -36,7 +31,7 @@ export default {
     try {
       app ??= createApp(await openDeps(env))
     } catch (error) {
-      return refuse(error)
+      return refuse(error, error instanceof ConfigError ? 'configuration' : 'server')
     }
     return asItIs(await app.fetch(request))
   },
@@ -48,7 +43,6 @@ async function openDeps(env: WorkerEnv): Promise<Deps> {
   const objects = r2Objects(bucket, 'MEDIA')
   const catalogue = d1Catalogue(database)
   const signer = await webCryptoSigner(signingKey)
-  const { defer } = createDefer(log)
   return {
     config,
     catalogue,
@@ -68,10 +62,7 @@ async function openDeps(env: WorkerEnv): Promise<Deps> {
     ids: createIdSource(clock, config.shard === 'leased' ? 0 : config.shard),
     signer,
     log,
-    defer: (work) => {
-      defer(work)
-      waitUntil(work.catch(() => {})) // `defer` has said why.
-    },
+    defer,
   }
 }
 
@@ -79,14 +70,6 @@ const noInspector: Inspector = {
   inspect: async () => {
     throw new UnavailableError('Expected pictures to be imported elsewhere and pushed: nothing here reads them')
   },
-}
-
-/** Why nothing can be served is in the log; a reader learns no setting. */
-function refuse(error: unknown): Response {
-  log.requestFailed({ requestId: crypto.randomUUID(), method: '*', route: '*', error })
-  const failing = error instanceof ConfigError ? ['configuration'] : ['server']
-  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '60' }
-  return new Response(JSON.stringify({ status: 'unavailable', failing }), { status: 503, headers })
 }
 
 /**

@@ -29,7 +29,7 @@ export function testEdge(origin: Answering, clock: Clock, cache: ByteCache = map
     cache,
     clock,
     digest: async (text) => createHash('sha256').update(text).digest('hex'),
-    async fetch(url, init) {
+    async askOrigin(url, init) {
       asked.push(`${init.method ?? 'GET'} ${url}`)
       headers = new Headers(init.headers)
       return await origin(url.slice(EDGE_ORIGIN.length), Object.fromEntries(headers))

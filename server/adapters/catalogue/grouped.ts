@@ -22,12 +22,12 @@ export function groupedCatalogue(catalogue: Catalogue, { maxEdits = 16, maxWaitM
   let waiting: Waiting[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function flush(): void {
+  function flush(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     const group = waiting
     waiting = []
-    void commit(catalogue, group)
+    return commit(catalogue, group)
   }
 
   return {
@@ -35,11 +35,11 @@ export function groupedCatalogue(catalogue: Catalogue, { maxEdits = 16, maxWaitM
     edit: (edits) =>
       new Promise((resolve, reject) => {
         waiting.push({ edits, resolve, reject })
-        if (waiting.reduce((count, each) => count + each.edits.length, 0) >= maxEdits) flush()
+        if (waiting.reduce((count, each) => count + each.edits.length, 0) >= maxEdits) void flush()
         else timer ??= setTimeout(flush, maxWaitMs)
       }),
     async close() {
-      if (waiting.length > 0) flush()
+      if (waiting.length > 0) await flush()
       await catalogue.close()
     },
   }

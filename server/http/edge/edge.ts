@@ -26,7 +26,7 @@ export interface EdgeDeps {
   readonly defer: Defer
   /** SHA-256 in hex. */
   digest(text: string): Promise<string>
-  fetch(url: string, init: RequestInit): Promise<Response>
+  askOrigin(url: string, init: RequestInit): Promise<Response>
 }
 
 /** Bodies beyond this pass through without being kept; the largest thumbnail is a third of it. */
@@ -51,7 +51,7 @@ interface Passage {
  * A shared cache in front of a Placard (RFC 9111): what its headers allow is kept, asked for anew with its validator before they are over, and
  * sent in place of the origin while that fails, for a day at most, and never of a media of which this edge knows that it is shown no more.
  */
-export function createEdge({ origin, cache, clock, defer, digest, fetch }: EdgeDeps): (request: Request) => Promise<Response> {
+export function createEdge({ origin, cache, clock, defer, digest, askOrigin }: EdgeDeps): (request: Request) => Promise<Response> {
   const gone = withdrawals(cache, clock)
 
   async function answer(request: Request): Promise<Response> {
@@ -68,7 +68,7 @@ export function createEdge({ origin, cache, clock, defer, digest, fetch }: EdgeD
     const { method, headers } = request
     const conditions = headers.get('if-none-match') ?? undefined
     try {
-      return await fetch(origin + target, {
+      return await askOrigin(origin + target, {
         method,
         headers: originHeaders(headers, conditions),
         redirect: 'manual',
@@ -105,7 +105,7 @@ export function createEdge({ origin, cache, clock, defer, digest, fetch }: EdgeD
   async function receive({ request, target }: Passage, known: StoredAnswer | undefined): Promise<Response | undefined> {
     const headers = originHeaders(withoutRange(request.headers), known?.headers.etag)
     try {
-      return await fetch(origin + target, {
+      return await askOrigin(origin + target, {
         headers,
         redirect: 'manual',
         cache: 'no-store',
