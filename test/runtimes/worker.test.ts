@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +57,45 @@ describe.skipIf(missing !== undefined)('a Worker that is not complete', () => {
         })
         await expect.poll(() => worker.written()).toContain(name)
         expect(worker.written()).not.toContain(WORKER_TOKEN)
+      } finally {
+        await worker.stop()
+      }
+    },
+    MINUTE,
+  )
+})
+
+/** What workerd keeps of a binding below this folder is no database any more; what it keeps of itself is. */
+function spoil(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /[0-9a-f]{64}\.sqlite/.test(name))
+  for (const name of files) {
+    if (name.endsWith('.sqlite')) writeFileSync(join(folder, name), 'no database at all '.repeat(500))
+    else rmSync(join(folder, name))
+  }
+}
+
+describe.skipIf(missing !== undefined)('a Worker whose stores fail (L5)', () => {
+  it.each([
+    ['its database', 'catalogue', 'd1', 'DB'],
+    ['its bucket', 'originals', 'r2', 'MEDIA'],
+  ])(
+    'is not ready without %s, names the binding in its log, and lives',
+    async (_what, part, store, binding) => {
+      const home = join(folder, `spoilt-${store}`)
+      const settings = { PLACARD_ORIGIN: ORIGIN, ...SECRETS }
+      const whole = await startWorker(home, settings)
+      expect((await fetch(`${whole.baseUrl}/ready`)).status).toBe(200)
+      await whole.stop()
+      spoil(join(home, store))
+      const worker = await startWorker(home, settings)
+      try {
+        const answer = await fetch(`${worker.baseUrl}/ready`)
+        expect({ status: answer.status, body: await answer.json() }).toEqual({
+          status: 503,
+          body: { status: 'unavailable', failing: [part] },
+        })
+        expect((await fetch(`${worker.baseUrl}/health`)).status).toBe(200)
+        await expect.poll(() => worker.written()).toContain(binding)
       } finally {
         await worker.stop()
       }
