@@ -67,16 +67,16 @@ describe.each(ALL)('%s', (document) => {
   })
 })
 
-describe.each(DOCUMENTS)('%s', (document) => {
+describe.each(ALL)('%s', (document) => {
   const text = readFileSync(document, 'utf8')
 
   it('names scripts that package.json has', () => {
-    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? '')
+    const named = [...text.matchAll(/npm run (?:-\S+ )*([\w:-]+)/g)].map((match) => match[1] ?? '')
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
   })
 
   it('names paths that are there', () => {
-    const paths = [...text.matchAll(/`((?:server|widget|test|public)\/[\w./-]+)`/g)].map((match) => match[1] ?? '')
+    const paths = [...text.matchAll(/`((?:server|widget|test|public|deploy)\/[\w./-]+)`/g)].map((match) => match[1] ?? '')
     expect(paths.filter((path) => !/adapters\/x$/.test(path) && !existsSync(path))).toEqual([])
   })
 })
@@ -114,6 +114,14 @@ describe('CONTRIBUTING.md', () => {
     const text = readFileSync('CONTRIBUTING.md', 'utf8')
     for (const folder of ['wire', 'core', 'ports', 'usecases', 'adapters/x', 'http', 'runtimes', 'cli'])
       expect(text).toContain(`\`server/${folder}\``)
+  })
+
+  it('has a row for every room of the core', () => {
+    const rows =
+      readFileSync('CONTRIBUTING.md', 'utf8')
+        .match(/^\| `.*$/gm)
+        ?.join('') ?? ''
+    expect(readdirSync('server/core').filter((room) => !rows.includes(`\`${room}\``))).toEqual([])
   })
 })
 

@@ -179,17 +179,19 @@ describe('tieredCache', () => {
     const opened = new Promise<void>((done) => {
       answerNow = done
     })
+    let hasRead = false
     const late: typeof slow = {
       ...slow,
       async findEntry(key) {
         const entry = await slow.findEntry(key)
+        hasRead = true
         await opened
         return entry
       },
     }
     const cache = tieredCache(fast, late)
     const finding = cache.find(KEY)
-    await Promise.resolve() // The fast cache has answered: the slow one is asked.
+    await expect.poll(() => hasRead).toBe(true)
     await cache.put(KEY, text('b'), 60)
     answerNow()
     await finding

@@ -36,6 +36,14 @@ function world({ maxBytes = 1_000_000 } = {}) {
   }
 }
 
+/** One answer is kept, and has been asked for in Brotli. */
+function worldWith(answer: Answer) {
+  const made = world()
+  made.keep('/x', answer)
+  made.find('/x', 'br')
+  return made
+}
+
 describe('a kept answer', () => {
   const answer = answerOf(text(2000))
 
@@ -65,9 +73,7 @@ describe('a kept answer', () => {
   })
 
   it('is packed in each coding for itself', async () => {
-    const { asked, keep, find, afterwards } = world()
-    keep('/x', answer)
-    find('/x', 'br')
+    const { asked, find, afterwards } = worldWith(answer)
     asked[0]?.finish(new Uint8Array(30))
     expect(await afterwards('/x', 'gzip')).toBe(answer)
     expect(asked.map(({ name }) => name)).toEqual(['br 2000', 'gzip 2000'])
@@ -88,18 +94,14 @@ describe('a kept answer', () => {
   })
 
   it('that gets no smaller goes on as it is, and is not tried again', async () => {
-    const { asked, keep, find, afterwards } = world()
-    keep('/x', answer)
-    find('/x', 'br')
+    const { asked, afterwards } = worldWith(answer)
     asked[0]?.finish(new Uint8Array(2000))
     expect(await afterwards('/x', 'br')).toBe(answer)
     expect(asked).toHaveLength(1)
   })
 
   it('goes on as it is where packing fails, and is tried again', async () => {
-    const { asked, keep, find, afterwards } = world()
-    keep('/x', answer)
-    find('/x', 'br')
+    const { asked, afterwards } = worldWith(answer)
     asked[0]?.fail(new Error('Cannot allocate memory'))
     expect(await afterwards('/x', 'br')).toBe(answer)
     expect(asked).toHaveLength(2)
@@ -118,9 +120,7 @@ describe('a kept answer', () => {
   })
 
   it('is never found packed after a change, and needs no packing if that changed nothing of it (C1)', async () => {
-    const { asked, change, keep, find, afterwards } = world()
-    keep('/x', answer)
-    find('/x', 'br')
+    const { asked, change, keep, find, afterwards } = worldWith(answer)
     asked[0]?.finish(new Uint8Array(30))
     expect((await afterwards('/x', 'br'))?.body.length).toBe(30)
     for (const generation of [undefined, 2]) {
@@ -138,9 +138,7 @@ describe('a kept answer', () => {
   })
 
   it('is not mixed with one that took its place while it was packed', async () => {
-    const { asked, keep, find, afterwards } = world()
-    keep('/x', answer)
-    find('/x', 'br')
+    const { asked, keep, afterwards } = worldWith(answer)
     const other = answerOf(text(3000), { etag: 'W/"2"' })
     keep('/x', other)
     asked[0]?.finish(new Uint8Array(30))

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Output, RenderJob } from '../../server/adapters/thumbnails/job.ts'
 import { createRenderQueue } from '../../server/adapters/thumbnails/limit.ts'
 import { type ProcessPool, processPool } from '../../server/adapters/thumbnails/process-pool.ts'
@@ -11,27 +11,17 @@ import { BrokenMediaError, OverloadedError, UnavailableError } from '../../serve
 import type { Media } from '../../server/core/media.ts'
 import { opening, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { bridge, originalBytes, privateMedia } from '../fixtures/media.ts'
-import { bundleScript } from '../support/bundle.ts'
 import { mapCache, settableClock } from '../support/memory-adapters.ts'
+import { renderScript } from '../support/render-script.ts'
 
-// Below the project, or the script would not find sharp.
-const folder = mkdtempSync(join('node_modules', '.cache-processes-'))
-const pools: ProcessPool[] = []
-let script = ''
-
-beforeAll(async () => {
-  script = await bundleScript('../../server/runtimes/render-process.ts', folder)
-})
-afterAll(async () => {
-  await Promise.all(pools.map(({ close }) => close()))
-  rmSync(folder, { recursive: true, force: true })
-})
+const script = renderScript()
+const { folder } = script
 
 function create(options: { readonly maxMemoryBytes?: number; readonly program?: string } = {}): ProcessPool {
   const { program = process.execPath, ...more } = options
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir() }
-  const pool = processPool({ command: { program, args: [script, '100000000', '30000'], env, nice: 10 }, ...more })
-  pools.push(pool)
+  const pool = processPool({ command: { program, args: [script.path(), '100000000', '30000'], env, nice: 10 }, ...more })
+  script.opened.push(pool)
   return pool
 }
 

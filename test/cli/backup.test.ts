@@ -162,7 +162,8 @@ describe('a backup', () => {
     expect(await here.backup(here.folder)).toMatchObject({ code: 0 })
     const there = placeOf({ data: join(tempFolder(), 'new'), folder: here.folder })
     expect(await there.backup('restore', here.folder)).toMatchObject({ code: 0 })
-    expect(readdirSync(join(there.data, 'originals', key.slice(0, 2), key.slice(2, 4)))).toEqual([key])
+    const restored = readFileSync(join(there.data, 'originals', key.slice(0, 2), key.slice(2, 4), key))
+    expect(createHash('sha256').update(restored).digest('hex')).toBe(key)
   })
 
   it.each([

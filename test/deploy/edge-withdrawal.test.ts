@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
+import { decide } from '../support/decide.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 import { askRaw } from '../support/raw-answer.ts'
 import { placesOf } from '../support/shown-by.ts'
@@ -33,20 +33,14 @@ async function startWorld(): Promise<World> {
   endings.push(() => rmSync(folder, { recursive: true, force: true }))
   const edge = await startEdge(folder, { PLACARD_EDGE_ORIGIN: placard.baseUrl })
   endings.push(edge.stop)
-  const { catalogue, clock } = placard.deps
   return {
     baseUrl: edge.baseUrl,
     placard,
     async pass(seconds) {
       await edge.advance(seconds)
-      clock.advance(seconds * 1000)
+      placard.deps.clock.advance(seconds * 1000)
     },
-    async decide(patch) {
-      const before = await catalogue.findByShortcode(bridge.shortcode)
-      const edit = before && editOf(before, { ...before, ...patch }, { at: clock.now(), actor: 'cli', batch: 'b' })
-      if (edit === undefined) throw new Error('Expected something to change')
-      await catalogue.edit([edit])
-    },
+    decide: (patch) => decide(placard.deps, bridge.shortcode, patch),
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
+import { decide } from '../support/decide.ts'
 import { canMoveTime, movedTime } from '../support/moved-time.ts'
 import { hasNginx, type Nginx, nginxInFrontOf } from '../support/nginx.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
@@ -38,21 +38,15 @@ async function startWorld(): Promise<World> {
   const time = movedTime()
   endings.push(time.remove)
   await nginx.start(canMoveTime ? time.env : {})
-  const { catalogue, clock } = placard.deps
   return {
     nginx,
     placard,
     async pass(seconds) {
       if (canMoveTime) time.advance(seconds)
       else await new Promise((done) => setTimeout(done, seconds * 1000))
-      clock.advance(seconds * 1000)
+      placard.deps.clock.advance(seconds * 1000)
     },
-    async decide(patch) {
-      const before = await catalogue.findByShortcode(bridge.shortcode)
-      const edit = before && editOf(before, { ...before, ...patch }, { at: clock.now(), actor: 'cli', batch: 'b' })
-      if (edit === undefined) throw new Error('Expected something to change')
-      await catalogue.edit([edit])
-    },
+    decide: (patch) => decide(placard.deps, bridge.shortcode, patch),
   }
 }
 

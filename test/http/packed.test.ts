@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import type { Media } from '../../server/core/media.ts'
-import { bridge, film, portrait } from '../fixtures/media.ts'
+import { bridge, film, panorama, portrait } from '../fixtures/media.ts'
 import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 import { askRaw } from '../support/raw-answer.ts'
@@ -12,7 +12,7 @@ import { save } from '../support/save.ts'
 
 const clock = settableClock()
 const restricted: Media = { ...portrait, embedding: { hosts: 'listed', allow: ['news.example'], deny: [] } }
-const { catalogue, freshness } = watchCatalogue({ ...memoryCatalogue([bridge, film, restricted]), mark: async () => 1 }, clock)
+const { catalogue, freshness } = watchCatalogue({ ...memoryCatalogue([bridge, film, panorama, restricted]), mark: async () => 1 }, clock)
 const { pack, packing } = rememberedPack()
 let front: NodeServer
 
@@ -113,10 +113,10 @@ describe('text that is asked for again', () => {
   })
 
   it('is withdrawn in every coding at once (C1)', async () => {
-    const path = `/p/${film.shortcode}/`
+    const path = `/p/${panorama.shortcode}/`
     const { headers } = await packed(path, 'br')
     await packed(path, 'gzip')
-    await save(catalogue, { ...film, standing: { kind: 'withdrawn', reason: 'privacy', at: clock.now() } })
+    await save(catalogue, { ...panorama, standing: { kind: 'withdrawn', reason: 'privacy', at: clock.now() } })
     for (const coding of [undefined, 'br', 'gzip']) {
       expect((await ask(path, coding)).status).toBe(410)
       expect((await ask(path, coding, { 'If-None-Match': headers.etag })).status).toBe(410)
@@ -135,12 +135,12 @@ async function unpacked(path: string, headers = {}) {
 
 describe('never packed are', () => {
   it.each([
-    ['a thumbnail', `/t/${code}/1/320.jpg`],
-    ['what is short', '/robots.txt'],
-    ['what is not there', `/p/${code}x/`],
-    ['a film', `/v/${film.shortcode}/1/video.mp4`],
-  ])('%s', async (_name, path) => {
-    for (const { headers } of await unpacked(path)) expect(headers['content-encoding']).toBeUndefined()
+    ['a thumbnail', 200, `/t/${code}/1/320.jpg`],
+    ['what is short', 200, '/robots.txt'],
+    ['what is not there', 404, `/p/${code}x/`],
+    ['a film', 200, `/v/${film.shortcode}/1/video.mp4`],
+  ])('%s', async (_name, status, path) => {
+    for (const answer of await unpacked(path)) expect([answer.status, answer.headers['content-encoding']]).toEqual([status, undefined])
   })
 
   // BREACH reads a secret out of the lengths of answers that hold it beside what the reader of them has chosen.

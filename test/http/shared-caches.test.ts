@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { editOf } from '../../server/core/edit.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, film, panorama, series } from '../fixtures/media.ts'
+import { decide } from '../support/decide.ts'
 import { memoryAssets } from '../support/memory-adapters.ts'
 import { BASE, memoryApp } from '../support/memory-app.ts'
 import { type Answering, sharedCache } from '../support/shared-cache.ts'
@@ -27,17 +27,11 @@ function world(media: Media) {
   }
   const near = sharedCache(origin, app.clock)
   const far = sharedCache(near, app.clock)
-  const decide = async (patch: Partial<Media>) => {
-    const before = await app.catalogue.findByShortcode(media.shortcode)
-    const edit = before && editOf(before, { ...before, ...patch }, { at: app.clock.now(), actor: 'cli', batch: 'b' })
-    if (edit === undefined) throw new Error('Expected something to change')
-    await app.catalogue.edit([edit])
-  }
   return {
     near,
     far,
     clock: app.clock,
-    decide,
+    decide: (patch: Partial<Media>) => decide(app, media.shortcode, patch),
     fail: (how: typeof isFailing) => {
       isFailing = how
     },

@@ -1,26 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
 import { NO_METER } from '../../server/adapters/metrics/meter.ts'
 import { OverloadedError } from '../../server/core/errors.ts'
 import { type LocalThumbnailer, openThumbnailer } from '../../server/runtimes/local-thumbnailer.ts'
 import { opening, originalOf, planOf } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { bundleScript } from '../support/bundle.ts'
 import { mapCache, settableClock } from '../support/memory-adapters.ts'
+import { renderScript } from '../support/render-script.ts'
 
-// Below the project, or the script would not find sharp.
-const folder = mkdtempSync(join('node_modules', '.cache-rendering-'))
-const open: LocalThumbnailer[] = []
-let renderScript = ''
-
-beforeAll(async () => {
-  renderScript = await bundleScript('../../server/runtimes/render-process.ts', folder)
-})
-afterAll(async () => {
-  await Promise.all(open.map(({ close }) => close()))
-  rmSync(folder, { recursive: true, force: true })
-})
+const script = renderScript()
 
 async function start(config: { renderConcurrency?: number; renderQueue?: number } = {}, apart = true): Promise<LocalThumbnailer> {
   const clock = settableClock()
@@ -29,9 +17,9 @@ async function start(config: { renderConcurrency?: number; renderQueue?: number 
     intermediates: mapCache(clock),
     clock,
     meter: NO_METER,
-    renderScript: apart ? renderScript : undefined,
+    renderScript: apart ? script.path() : undefined,
   })
-  open.push(thumbnailer)
+  script.opened.push(thumbnailer)
   return thumbnailer
 }
 
@@ -50,7 +38,7 @@ function counted() {
 /** The processes that this one has started, by their first arguments. */
 function childrenOf(pid: number): readonly string[] {
   const ids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  return ids.filter((id) => id !== '' && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(folder))
+  return ids.filter((id) => id !== '' && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(script.folder))
 }
 
 describe.each([

@@ -52,14 +52,16 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
   const at = (path: string) => `${worker.baseUrl}/v1/owner/transfer/originals/${path}`
   const headers = { Authorization: `Bearer ${WORKER_TOKEN}` }
 
-  /** One request with a body that is made as it is sent. */
+  /** One request with a body that is made as it is sent; of none, the length is told all the same. */
   async function put(name: string, size: number, sent = size): Promise<number | 'cut'> {
     return await new Promise((done) => {
       const asked = request(at(name), { method: 'PUT', headers: { ...headers, 'Content-Length': size } }, (answer) => {
         answer.resume()
         done(answer.statusCode ?? 0)
+        if (sent === 0) asked.destroy()
       })
       asked.on('error', () => done('cut'))
+      if (sent === 0) return asked.flushHeaders()
       const body = Readable.from(pieces(sent))
       if (sent === size) body.pipe(asked)
       else body.pipe(asked, { end: false }).once('unpipe', () => asked.destroy())
@@ -78,6 +80,7 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
     await (await fetch(`${worker.baseUrl}/ready`)).text()
     worker.forgetPeak()
     const before = worker.peakBytes() ?? 0
+    if (process.platform === 'linux') expect(before).toBeGreaterThan(0)
     await work()
     return (worker.peakBytes() ?? 0) - before
   }
@@ -97,7 +100,8 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
     async () => {
       expect(await put('0'.repeat(64), SIZE)).toBe(400)
       expect((await fetch(at('0'.repeat(64)), { headers })).status).toBe(404)
-      expect(await put(hashOf(SIZE + 1), SIZE + 1)).toBe(413)
+      // Its length is enough: to whoever still sends, the end of the connection may come before the answer.
+      expect(await put(hashOf(SIZE + 1), SIZE + 1, 0)).toBe(413)
     },
     MINUTE,
   )

@@ -76,15 +76,16 @@ function spoil(folder: string): void {
 
 describe.skipIf(missing !== undefined)('a Worker whose stores fail (L5)', () => {
   it.each([
-    ['its database', 'catalogue', 'd1', 'DB'],
-    ['its bucket', 'originals', 'r2', 'MEDIA'],
+    ['its database', 'catalogue', 'd1', 'Check the database behind the binding DB in wrangler.jsonc'],
+    ['its bucket', 'originals', 'r2', 'Check the binding MEDIA in wrangler.jsonc'],
   ])(
     'is not ready without %s, names the binding in its log, and lives',
-    async (_what, part, store, binding) => {
+    async (_what, part, store, remedy) => {
       const home = join(folder, `spoilt-${store}`)
       const settings = { PLACARD_ORIGIN: ORIGIN, ...SECRETS }
       const whole = await startWorker(home, settings)
       expect((await fetch(`${whole.baseUrl}/ready`)).status).toBe(200)
+      expect(whole.written()).not.toContain(remedy)
       await whole.stop()
       spoil(join(home, store))
       const worker = await startWorker(home, settings)
@@ -95,7 +96,7 @@ describe.skipIf(missing !== undefined)('a Worker whose stores fail (L5)', () => 
           body: { status: 'unavailable', failing: [part] },
         })
         expect((await fetch(`${worker.baseUrl}/health`)).status).toBe(200)
-        await expect.poll(() => worker.written()).toContain(binding)
+        await expect.poll(() => worker.written()).toContain(remedy)
       } finally {
         await worker.stop()
       }

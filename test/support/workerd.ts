@@ -2,18 +2,22 @@ import { execFile } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import type { SharedOptions, WorkerOptions } from 'miniflare'
 
 /** An owner's token that the Worker has as a secret. */
 export const WORKER_TOKEN = `plc_${'w'.repeat(44)}`
 
-export interface RunningWorker {
+interface Running {
   readonly baseUrl: string
   written(): string
+  stop(): Promise<void>
+}
+
+export interface RunningWorker extends Running {
   /** From now on, what `peakBytes` tells is the most that its process has had in memory since. */
   forgetPeak(): void
   /** @returns `undefined` where the system does not tell. */
   peakBytes(): number | undefined
-  stop(): Promise<void>
 }
 
 /** Why nothing can be tried on workerd here; `undefined` where it can. */
@@ -36,17 +40,35 @@ export async function startWorker(
   vars: Readonly<Record<string, string>>,
   without: readonly ('d1_databases' | 'r2_buckets')[] = [],
 ): Promise<RunningWorker> {
-  // A second and more to load; who has no workerd does not wait for it.
-  const [{ unstable_getMiniflareWorkerOptions }, { Log, LogLevel, Miniflare }] = await Promise.all([
-    import('wrangler'),
-    import('miniflare'),
-  ])
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { main, workerOptions } = unstable_getMiniflareWorkerOptions(writeConfig(folder, vars, without))
-  const { modulesRules: _rules, ...options } = workerOptions
+  const before = new Set(workerdProcesses())
+  const running = await startMiniflare({
+    ...workerOptions,
+    modules: [{ type: 'ESModule', path: main ?? '' }],
+    d1Persist: join(folder, 'd1'),
+    r2Persist: join(folder, 'r2'),
+    cachePersist: join(folder, 'cache'),
+  })
+  const [pid = 0] = workerdProcesses().filter((one) => !before.has(one))
+  return {
+    ...running,
+    // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
+    forgetPeak: () => void (pid && writeFileSync(`/proc/${pid}/clear_refs`, '5')),
+    peakBytes: () => (pid ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024 : undefined),
+  }
+}
+
+/** workerd with these options of wrangler's and of miniflare's, on loopback; listening when it resolves. */
+async function startMiniflare({
+  modulesRules: _rules,
+  ...options
+}: WorkerOptions & SharedOptions & { readonly modulesRules?: unknown }): Promise<Running> {
+  // A second and more to load; who has no workerd does not wait for it.
+  const { Log, LogLevel, Miniflare } = await import('miniflare')
   let said = ''
   const miniflare = new Miniflare({
     ...options,
-    modules: [{ type: 'ESModule', path: main ?? '' }],
     host: '127.0.0.1',
     cf: false,
     telemetry: { enabled: false },
@@ -58,21 +80,9 @@ export async function startWorker(
         })
       }
     },
-    d1Persist: join(folder, 'd1'),
-    r2Persist: join(folder, 'r2'),
-    cachePersist: join(folder, 'cache'),
   })
-  const before = new Set(workerdProcesses())
-  const url = await miniflare.ready
-  const [pid = 0] = workerdProcesses().filter((one) => !before.has(one))
-  return {
-    baseUrl: url.origin,
-    written: () => said,
-    // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
-    forgetPeak: () => void (pid && writeFileSync(`/proc/${pid}/clear_refs`, '5')),
-    peakBytes: () => (pid ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024 : undefined),
-    stop: () => miniflare.dispose(),
-  }
+  const { origin: baseUrl } = await miniflare.ready
+  return { baseUrl, written: () => said, stop: () => miniflare.dispose() }
 }
 
 /** Children of this process that are workerd, where the system tells. */
@@ -89,7 +99,7 @@ function workerdProcesses(): readonly number[] {
   })
 }
 
-export interface RunningEdge extends Pick<RunningWorker, 'baseUrl' | 'written' | 'stop'> {
+export interface RunningEdge extends Running {
   /** Its time is so much later than it was. */
   advance(seconds: number): Promise<void>
 }
@@ -110,39 +120,20 @@ export default {
 
 /** The built edge in workerd, bound as `deploy/edge/wrangler.jsonc` says, with these settings; listening when it resolves. */
 export async function startEdge(folder: string, vars: Readonly<Record<string, string>>): Promise<RunningEdge> {
-  const [{ unstable_getMiniflareWorkerOptions }, { Log, LogLevel, Miniflare }] = await Promise.all([
-    import('wrangler'),
-    import('miniflare'),
-  ])
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
   const { workerOptions } = unstable_getMiniflareWorkerOptions(writeEdgeConfig(folder, vars))
-  const { modulesRules: _rules, ...options } = workerOptions
   writeFileSync(join(folder, 'clocked.js'), CLOCKED)
   copyFileSync('dist/edge/worker.js', join(folder, 'worker.js'))
-  let said = ''
-  const miniflare = new Miniflare({
-    ...options,
+  const running = await startMiniflare({
+    ...workerOptions,
     modules: ['clocked.js', 'worker.js'].map((name) => ({ type: 'ESModule' as const, path: join(folder, name) })),
     modulesRoot: folder,
-    host: '127.0.0.1',
-    cf: false,
-    telemetry: { enabled: false },
-    log: new Log(LogLevel.NONE),
-    handleRuntimeStdio: (out, err) => {
-      for (const stream of [out, err]) {
-        stream.on('data', (piece: unknown) => {
-          said += String(piece)
-        })
-      }
-    },
     cachePersist: join(folder, 'cache'),
   })
-  const { origin: baseUrl } = await miniflare.ready
   return {
-    baseUrl,
-    written: () => said,
-    stop: () => miniflare.dispose(),
+    ...running,
     async advance(seconds) {
-      await (await fetch(baseUrl, { headers: { 'test-advance': String(seconds) } })).text()
+      await (await fetch(running.baseUrl, { headers: { 'test-advance': String(seconds) } })).text()
     },
   }
 }
