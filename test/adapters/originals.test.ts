@@ -70,6 +70,9 @@ describe('openOriginalsFolder', () => {
     const left = readdirSync(join(folder, 'incoming'))
     expect(left).toHaveLength(3)
     expect([abandoned, waiting, first].map((path) => left.includes(basename(path)))).toEqual([false, true, true])
+    // Nor does another process that opens the folder meanwhile take from the push what it goes on with.
+    await openOriginalsFolder(folder)
+    expect(readdirSync(join(folder, 'incoming'))).toEqual(left)
   })
 
   it('fails the read of every file with one bit flipped, and stores it again at the next put (D3)', async () => {

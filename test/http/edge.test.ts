@@ -91,6 +91,18 @@ describe('an edge', () => {
     expect((await ask(PICTURE)).headers.get('age')).toBe('0')
   })
 
+  it('asks once for all who read what will be over soon, and again when that is over soon', async () => {
+    const { ask, asked, clock, settled } = world()
+    await ask(PICTURE)
+    for (const refreshed of [2, 3]) {
+      clock.advance(50_000)
+      const readers = await Promise.all(Array.from({ length: 6 }, () => ask(PICTURE)))
+      await settled()
+      expect(readers.map(({ headers }) => headers.get('age'))).toEqual(Array.from({ length: 6 }, () => '50'))
+      expect(asked.length).toBe(refreshed)
+    }
+  })
+
   it.each(['silent', 503] as const)('stands in for a day for an origin that fails, and no longer (%s)', async (how) => {
     const { ask, clock, fail } = world()
     await ask(PICTURE)

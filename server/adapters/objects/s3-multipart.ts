@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { endedEarly, goesOn, otherHash } from '../../core/arriving.ts'
 import { PART_BYTES } from '../../core/original-parts.ts'
 import type { Arriving } from '../../ports/originals.ts'
+import { checkedPieces } from '../arriving.ts'
 import { noAnswer } from './s3-errors.ts'
 import type { SendToS3 } from './s3-request.ts'
 
@@ -48,48 +48,25 @@ export async function uploadInParts(send: SendToS3, { name, path, place }: S3Upl
 }
 
 /** What arrives, in pieces of `PART_BYTES`; the last one is given only if all is what it should be. */
-export async function* verifiedParts({ body, bytes, sha256 }: Arriving): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256')
-  const reader = body.getReader()
-  let received = 0
-  let part = new Uint8Array(Math.min(PART_BYTES, bytes))
+export async function* verifiedParts(arriving: Arriving): AsyncGenerator<Uint8Array> {
+  let left = arriving.bytes
+  let part = new Uint8Array(Math.min(PART_BYTES, left))
   let filled = 0
-  try {
-    for (let piece = await readNext(reader, bytes, received); piece; piece = await readNext(reader, bytes, received)) {
-      received += piece.length
-      if (received > bytes) throw goesOn(bytes)
-      hash.update(piece)
-      for (let rest = piece; rest.length > 0; ) {
-        if (filled === part.length) {
-          yield part
-          part = new Uint8Array(Math.min(PART_BYTES, bytes - received + rest.length))
-          filled = 0
-        }
-        const taken = rest.subarray(0, part.length - filled)
-        part.set(taken, filled)
-        filled += taken.length
-        rest = rest.subarray(taken.length)
+  for await (const piece of checkedPieces(arriving)) {
+    for (let rest = piece; rest.length > 0; ) {
+      if (filled === part.length) {
+        yield part
+        part = new Uint8Array(Math.min(PART_BYTES, left))
+        filled = 0
       }
+      const taken = rest.subarray(0, part.length - filled)
+      part.set(taken, filled)
+      filled += taken.length
+      left -= taken.length
+      rest = rest.subarray(taken.length)
     }
-    if (received < bytes) throw endedEarly(bytes, received)
-    const digest = hash.digest('hex')
-    if (digest !== sha256) throw otherHash(sha256, digest)
-    yield part
-  } finally {
-    await reader.cancel().catch(ignore)
   }
-}
-
-async function readNext(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  expected: number,
-  received: number,
-): Promise<Uint8Array | undefined> {
-  try {
-    return (await reader.read()).value
-  } catch (cause) {
-    throw endedEarly(expected, received, cause)
-  }
+  yield part
 }
 
 async function textOf({ response }: Awaited<ReturnType<SendToS3>>): Promise<string> {

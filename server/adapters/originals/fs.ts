@@ -13,7 +13,8 @@ import { rangeStream } from './range-stream.ts'
 import { verifiedStream } from './verified-stream.ts'
 
 const STALE_TEMPORARY_MS = 3_600_000 // No write of one picture takes an hour: whoever left this behind is dead.
-const ABANDONED_MS = 86_400_000 // A push goes on within a day, or begins anew.
+const ABANDONED_MS = 86_400_000 // Of parts: a push goes on within a day, or begins anew.
+const PART = /^[0-9a-f]{64}\.\d+$/
 
 /**
  * Originals as files `ab/cd/<sha256>` below `folder`. Temporaries are written in `incoming/` beside them; a file whose bytes no longer
@@ -55,7 +56,7 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
       receive: (name, arriving) =>
         orUnavailable(folder, async () => {
           // With each original that begins, what nobody goes on with makes room; a server may run for a year.
-          if (name.endsWith('.0')) await sweep(incoming, ABANDONED_MS)
+          if (name.endsWith('.0')) await sweep(incoming)
           const temporary = join(incoming, `${name}.${randomUUID()}`)
           await writeArriving(temporary, arriving)
           await rename(temporary, join(incoming, name))
@@ -107,11 +108,11 @@ async function openFile(path: string, signal: AbortSignal | undefined) {
 async function prepare(folder: string, incoming: string): Promise<void> {
   await mkdir(incoming, { recursive: true })
   await syncFolders([folder, dirname(folder)])
-  await sweep(incoming, STALE_TEMPORARY_MS)
+  await sweep(incoming)
 }
 
-/** What was last written longer ago than this is gone: by the file system's own clock, told by a file made now. */
-async function sweep(incoming: string, olderThanMs: number): Promise<void> {
+/** What nobody goes on with is gone: by the file system's own clock, told by a file made now. */
+async function sweep(incoming: string): Promise<void> {
   const probePath = join(incoming, `probe.${randomUUID()}`)
   await writeFile(probePath, '', { flag: 'wx' })
   const { mtimeMs: now } = await stat(probePath)
@@ -119,7 +120,7 @@ async function sweep(incoming: string, olderThanMs: number): Promise<void> {
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
     const facts = await stat(path).catch(ignoreAbsent)
-    if (facts && now - facts.mtimeMs > olderThanMs) await rm(path, { force: true })
+    if (facts && now - facts.mtimeMs > (PART.test(name) ? ABANDONED_MS : STALE_TEMPORARY_MS)) await rm(path, { force: true })
   }
 }
 

@@ -33,6 +33,8 @@ export interface EdgeDeps {
 const MAX_KEPT_BYTES = 16_777_216
 /** Longer than a render may take. */
 const ORIGIN_TIMEOUT_MS = 30_000
+/** With one more all are forgotten; a request that was cancelled leaves its own behind. */
+const MAX_REFRESHING = 1000
 /** A cache may answer with what it has if the origin answers so (RFC 5861, section 4). */
 const ERRORS = new Set([500, 502, 503, 504])
 /** May not be shown: withdrawn, private, restricted, not there. */
@@ -53,6 +55,8 @@ interface Passage {
  */
 export function createEdge({ origin, cache, clock, defer, digest, askOrigin }: EdgeDeps): (request: Request) => Promise<Response> {
   const gone = withdrawals(cache, clock)
+  /** What is being asked for anew, and since when: by times and not by promises, since on Workers no request may wait for what another one does. */
+  const refreshing = new Map<string, number>()
 
   async function answer(request: Request): Promise<Response> {
     const { pathname: path, search, searchParams } = new URL(request.url)
@@ -86,8 +90,22 @@ export function createEdge({ origin, cache, clock, defer, digest, askOrigin }: E
     if (stored === undefined && passage.request.method === 'HEAD') return await passOn(passage)
     const freshness = stored === undefined ? 'stale' : freshnessOf(stored, clock.now())
     if (stored === undefined || freshness === 'stale') return await ask(passage, stored)
-    if (freshness === 'ageing') defer(ask(passage, stored).then((refreshed) => refreshed.body?.cancel()))
+    if (freshness === 'ageing') refresh(passage, stored)
     return send(passage, stored)
+  }
+
+  /** Of all who read an answer that ages, one has it asked for anew. */
+  function refresh(passage: Passage, stored: StoredAnswer): void {
+    const { target } = passage
+    const now = clock.now()
+    if (now - (refreshing.get(target) ?? Number.NEGATIVE_INFINITY) < ORIGIN_TIMEOUT_MS) return
+    if (refreshing.size >= MAX_REFRESHING) refreshing.clear()
+    refreshing.set(target, now)
+    defer(
+      ask(passage, stored)
+        .then((refreshed) => refreshed.body?.cancel())
+        .finally(() => refreshing.delete(target)),
+    )
   }
 
   async function ask(passage: Passage, known: StoredAnswer | undefined): Promise<Response> {
