@@ -125,6 +125,18 @@ describe('CONTRIBUTING.md', () => {
   })
 })
 
+describe('test/bench/README.md', () => {
+  it.each([
+    ['section', 'test/bench/main.ts', /^ {2}(\w+): measure\w+,$/gm, '`'],
+    ['option', 'test/bench/options.ts', /(\w+): \{ type: '/g, '--'],
+  ])('names every %s', (_what, source, pattern, before) => {
+    const text = readFileSync('test/bench/README.md', 'utf8')
+    const names = [...readFileSync(source, 'utf8').matchAll(pattern)].map(([, name]) => `${before}${name}`)
+    expect(names.length).toBeGreaterThan(3)
+    expect(names.filter((name) => !text.includes(name))).toEqual([])
+  })
+})
+
 describe('a rule that a comment or a test names', () => {
   const files = ['server', 'widget', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
