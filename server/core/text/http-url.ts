@@ -7,14 +7,15 @@ import { remember } from './remember.ts'
  * @returns `undefined` for anything but an absolute http or https URL without user information, at most 2,000 characters long.
  */
 export function httpUrl(text: string): string | undefined {
-  return text === '' ? undefined : find(text)
+  const trimmed = text.trim()
+  // Before anything is remembered: a file may give a whole book for its address.
+  return trimmed === '' || trimmed.length > 2000 ? undefined : find(trimmed)
 }
 
 const find = remember(findHttpUrl, 500)
 
 function findHttpUrl(text: string): string | undefined {
-  const trimmed = text.trim()
-  const url = trimmed.length > 2000 ? undefined : parseUrl(trimmed)
+  const url = parseUrl(text)
   if (url === undefined) return undefined
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb && url.username === '' && url.password === '' ? url.href : undefined
