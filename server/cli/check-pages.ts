@@ -4,6 +4,7 @@ import { withFiles } from '../adapters/fetcher/files.ts'
 import { httpFetcher } from '../adapters/fetcher/http.ts'
 import { parse5Parser } from '../adapters/html-parser/parse5.ts'
 import { metadataReader } from '../adapters/inspector/metadata-reader.ts'
+import { parseUrl } from '../core/text/parse-url.ts'
 import { checkPages } from '../usecases/check-pages.ts'
 import { checkReportText } from './check-report-text.ts'
 import { type Session, UsageError } from './session.ts'
@@ -40,8 +41,9 @@ export async function runCheckPages({ terminal, stopped }: Pick<Session, 'termin
 /** @throws {UsageError} for an address of anything but the web. */
 function urlOf(name: string): string {
   if (/^https?:\/\//i.test(name)) {
-    if (!URL.canParse(name)) throw new UsageError(`Expected an address but received ${JSON.stringify(name)}`)
-    return new URL(name).href
+    const url = parseUrl(name)
+    if (url === undefined) throw new UsageError(`Expected an address but received ${JSON.stringify(name)}`)
+    return url.href
   }
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(name)) {
     throw new UsageError(`Expected an http or https address, or a file, but received ${JSON.stringify(name)}`)

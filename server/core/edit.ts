@@ -64,6 +64,7 @@ export function propertyOf(media: Media, property: ChangedProperty): unknown {
   return isDescriptionField(property) ? media.description[property] : media[property]
 }
 
-function isDescriptionField(property: ChangedProperty): property is keyof Description {
+/** Whether it is one of the fields of a description. */
+export function isDescriptionField(property: ChangedProperty): property is keyof Description {
   return DESCRIPTION_FIELDS.some((field) => field === property)
 }

@@ -1,7 +1,6 @@
 import { linksFor } from '../../core/identity/links.ts'
 import { isAnnounced, publicNameOf } from '../../core/identity/public-name.ts'
-import type { Media } from '../../core/media.ts'
-import { WITHDRAWAL_REASONS } from '../../core/media.ts'
+import { type Media, WITHDRAWAL_REASONS } from '../../core/media.ts'
 import type { MediaPatch } from '../../core/owner/media-patch.ts'
 import { rfc3339 } from '../../core/owner/owner-view.ts'
 import { shownNow } from '../../core/status.ts'

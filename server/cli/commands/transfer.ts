@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { httpRemote } from '../../adapters/remote/http.ts'
+import { parseUrl } from '../../core/text/parse-url.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { pullCollection } from '../../usecases/pull-collection.ts'
@@ -66,7 +67,7 @@ async function runTransfer(session: Session, args: Arguments, transfer: Transfer
 
 function parseServer(text: string | undefined): string {
   if (text === undefined) throw new UsageError('Expected the address of a server but received none')
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const isLoopback = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
   // A token in the clear is anybody's.
   if (url === undefined || `${url.origin}/` !== url.href || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {

@@ -1,6 +1,7 @@
 import { parseHostPattern } from '../embedding/host-pattern.ts'
 import { BadRequestError } from '../errors.ts'
 import { changedFields, isSame } from '../file-metadata/media-changes.ts'
+import { parseMediaId } from '../identity/id.ts'
 import type { Media, MediaId, Size } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'
 import { parseStoredMedia } from '../stored/media.ts'
@@ -24,8 +25,6 @@ export function parseTransferDocument(value: unknown): Media {
   }
 }
 
-const ID = /^[1-9]\d{0,18}$/
-const LAST_ID = 2n ** 63n - 1n
 /** 128 bits: the last digit has two of them. */
 const SECRET = /^[\w-]{21}[AQgw]$/
 /** Of any other the widget would draw no card. */
@@ -36,9 +35,9 @@ const MAX_SIDE = 10_000_000
 const LAST_MOMENT = 8_640_000_000_000_000
 
 function parseId(value: unknown): MediaId {
-  const id = typeof value === 'string' && ID.test(value) ? BigInt(value) : 0n
-  if (id < 1n || id > LAST_ID) throw new FieldError('Expected the digits of an id for id')
-  return id as MediaId // This is the parser.
+  const id = typeof value === 'string' ? parseMediaId(value) : undefined
+  if (id === undefined) throw new FieldError('Expected the digits of an id for id')
+  return id
 }
 
 /** What the catalogue does not look at, because nobody could have written it otherwise: one such media would take every list along. */

@@ -46,7 +46,7 @@ export function unpackId(id: MediaId): IdParts {
   }
 }
 
-/** The id in a path; `undefined` for what no media can have. */
+/** The id that these digits are; `undefined` for what no media can have. */
 export function parseMediaId(text: string): MediaId | undefined {
   if (!/^[1-9]\d{0,18}$/.test(text)) return undefined
   const id = BigInt(text)

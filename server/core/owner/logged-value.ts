@@ -1,4 +1,5 @@
 import type { ChangedProperty } from '../change.ts'
+import { isDescriptionField } from '../edit.ts'
 import { ConflictError } from '../errors.ts'
 import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
 import type { CarouselItem, Description, Media } from '../media.ts'
@@ -27,8 +28,7 @@ export function isUndoable(property: ChangedProperty): property is Undoable {
 export function withLogged(media: Media, property: Undoable, value: unknown): Media {
   if (property === 'items' && !isItemsLike(value, media.items))
     throw new ConflictError('Expected the same pictures in the log but received others')
-  const isDescribed = DESCRIPTION_FIELDS.some((field) => field === property)
-  const changed = isDescribed ? { description: { ...media.description, [property]: value } } : { [property]: value }
+  const changed = isDescriptionField(property) ? { description: { ...media.description, [property]: value } } : { [property]: value }
   try {
     // The log holds what a row holds, so it is read as a row is.
     return { ...parseStoredMedia(media.id, { ...media, ...changed }), shortcode: media.shortcode }
