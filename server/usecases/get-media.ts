@@ -1,6 +1,6 @@
 import { type Credit, creditFor } from '../core/credit/credit.ts'
 import { mediaForReader } from '../core/credit/media-for-reader.ts'
-import { isRestricted, withDefaultPolicy } from '../core/embedding/policy.ts'
+import { withDefaultPolicy } from '../core/embedding/policy.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import { isNamedBy, publicNameOf } from '../core/identity/public-name.ts'
@@ -52,15 +52,9 @@ export function asNamed(media: Media | undefined, shortcode: Shortcode, now: num
 }
 
 /** With what the owner says of all media where nothing is said of this one: about mining, and about embedding. */
-function asOwnerSays(media: Media, config: Policies): Media {
-  const saysNothing = config.dataMining === undefined && !isRestricted(config)
-  return saysNothing ? media : withPolicies(media, config)
-}
-
-type Policies = Pick<Deps['config'], 'dataMining' | 'embedding'>
-
-const withPolicies = rememberLast(
-  (media: Media, { dataMining, embedding }: Policies): Media => withDefaultPolicy(withGeneralMining(media, dataMining), embedding),
+const asOwnerSays = rememberLast(
+  (media: Media, { dataMining, embedding }: Pick<Deps['config'], 'dataMining' | 'embedding'>): Media =>
+    withDefaultPolicy(withGeneralMining(media, dataMining), embedding),
 )
 
 type Telling = Pick<Deps['config'], 'baseUrl' | 'lang' | 'dataMining' | 'embedding'>
