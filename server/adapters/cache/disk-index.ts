@@ -71,7 +71,12 @@ async function statIfThere(path: string): Promise<{ size: number; mtimeMs: numbe
     return await stat(path)
   } catch (cause) {
     // Another process that shares the folder may have evicted it meanwhile.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+    if (isAbsence(cause)) return undefined
     throw new UnavailableError(`Expected ${path} to be readable but received ${String(cause)}`, { cause })
   }
+}
+
+/** Whether a file is not there; any other failure says nothing about that. */
+export function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -5,7 +5,7 @@ import { UnavailableError } from '../../core/errors.ts'
 import type { ByteCache } from '../../ports/cache.ts'
 import type { Clock } from '../../ports/system.ts'
 import { type DiskEntry, decodeEntry, encodeEntry, fileNameOf } from './disk-entry.ts'
-import { type DiskIndex, scanFolder } from './disk-index.ts'
+import { type DiskIndex, isAbsence, scanFolder } from './disk-index.ts'
 import { requireKey } from './key.ts'
 
 export interface DiskCacheOptions {
@@ -112,10 +112,6 @@ async function readQuietly(path: string): Promise<Buffer | 'absent' | 'unreadabl
   } catch (error) {
     return isAbsence(error) ? 'absent' : 'unreadable'
   }
-}
-
-function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 async function writeWhole(path: string, file: Uint8Array): Promise<void> {

@@ -87,13 +87,12 @@ function sizeOf({ media, change }: EditRows): number {
  * log, which `NOT NULL` refuses, and with it everything else that was to be written. A new media is refused by its primary key.
  */
 function writeChunk(edits: readonly EditRows[]): readonly CompiledQuery[] {
-  const [added, changed] = [edits.filter(({ isNew }) => isNew), edits.filter(({ isNew }) => !isNew)].map((some) =>
-    some.map(({ media }) => media),
-  )
+  const added = edits.filter(({ isNew }) => isNew).map(({ media }) => media)
+  const changed = edits.filter(({ isNew }) => !isNew).map(({ media }) => media)
   const statements = [
     insertChanges(edits.map(({ change }) => change)),
-    ...(added?.length ? [insertMedia(added)] : []),
-    ...(changed?.length ? [updateMedia(changed)] : []),
+    ...(added.length > 0 ? [insertMedia(added)] : []),
+    ...(changed.length > 0 ? [updateMedia(changed)] : []),
   ]
   return [...statements.map((statement) => statement.compile(d1Queries)), ...edits.flatMap(({ source }) => source ?? [])]
 }

@@ -13,7 +13,7 @@ interface KnownRow {
 const MAX_BYTES = 3_000_000
 /** What a row has beside its document, and an LRU slot, rounded up. */
 const ROW_BYTES = 400
-/** Ids of which one remembers that they were read; one more, and all are forgotten. */
+/** Ids of which one remembers that they were read. */
 const MOST_SEEN = 10_000
 
 /**
@@ -23,7 +23,7 @@ const MOST_SEEN = 10_000
  * large collection once through would else pay for keeping all of it in turn, and push out what is read often.
  */
 export function knownRows(maxBytes: number = MAX_BYTES): (row: unknown) => Media {
-  const seen = new Set<MediaId>()
+  const seen = new LRUCache<MediaId, true>({ max: MOST_SEEN })
   const known = new LRUCache<MediaId, KnownRow>({
     maxSize: maxBytes,
     sizeCalculation: ({ row }) => 2 * String(row.document).length + ROW_BYTES,
@@ -34,14 +34,9 @@ export function knownRows(maxBytes: number = MAX_BYTES): (row: unknown) => Media
     if (found !== undefined && isSame(row, found.row)) return found.media
     const media = rowToMedia(row)
     if (seen.has(media.id)) known.set(media.id, { row, media })
-    else note(seen, media.id)
+    else seen.set(media.id, true)
     return media
   }
-}
-
-function note(seen: Set<MediaId>, id: MediaId): void {
-  if (seen.size >= MOST_SEEN) seen.clear()
-  seen.add(id)
 }
 
 function isSame(row: KnownRow['row'], other: KnownRow['row']): boolean {

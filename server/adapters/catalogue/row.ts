@@ -52,10 +52,12 @@ export function rowToId(row: unknown): MediaId {
   return parseId(asRecord(row, 'media').id, 'id')
 }
 
+const asDate = asOneOf(['notBefore', 'notAfter'] as const)
+
 /** A media with the moment for which it was found. @throws {FieldError} naming the first field that is not as it was written. */
 export function rowToMoment(row: unknown): ScheduledMoment {
   const columns = asRecord(row, 'media')
-  const date = asOneOf(['notBefore', 'notAfter'])(columns.date, 'date')
+  const date = asDate(columns.date, 'date')
   return { at: asInteger(columns.moment, 'moment'), date, media: rowToMedia(row) }
 }
 
