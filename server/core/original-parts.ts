@@ -12,7 +12,7 @@ export function partsOf(bytes: number): readonly ByteRange[] {
   return Array.from({ length: count }, (_, index) => ({ start: index * PART_BYTES, end: Math.min(bytes, (index + 1) * PART_BYTES) }))
 }
 
-/** Whether it is one of these parts. */
+/** Whether it is one of these parts, and of something. */
 export function isPartOf(bytes: number, { start, end }: ByteRange): boolean {
   return start % PART_BYTES === 0 && start < bytes && end === Math.min(bytes, start + PART_BYTES)
 }

@@ -26,7 +26,7 @@ export function breakLines(text: string, maxLetters: number): readonly string[] 
   return [...lines, line].map((each) => each.trim()).filter((each) => each !== '')
 }
 
-/** The text in no more lines than `breakLines` makes of it, the longest of them as short as it can be: no last word stands alone. */
+/** The text in no more lines than `breakLines` makes of it, the longest of them as short as it can be: a last word seldom stands alone. */
 export function balanceLines(text: string, maxLetters: number): readonly string[] {
   const lines = breakLines(text, maxLetters)
   // Not so short that another word would be broken.
