@@ -191,6 +191,16 @@ describe('POST /v1/owner/edits', () => {
     expect((await app.catalogue.findByShortcode(bridge.shortcode))?.version).toBe(1)
   })
 
+  it('names the first twenty problems, and how many more there are', async () => {
+    const answer = await bulk(
+      await ownedApp(),
+      Array.from({ length: 23 }, () => ({ set: {} })),
+    )
+    const message = await answer.text()
+    expect([answer.status, message.match(/edits\[\d+\]: /g)?.length]).toEqual([400, 20])
+    expect(message).toContain('edits[19]: Expected a shortcode for code; And 3 more problems')
+  })
+
   it.each([[[]], ['all'], [undefined], [Array.from({ length: 1001 }, () => ({}))]])('wants a list of 1 to 1000', async (edits) => {
     expect((await bulk(await ownedApp(), edits)).status).toBe(400)
   })
