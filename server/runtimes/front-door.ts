@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Coding, chooseCoding } from '../core/content-coding.ts'
+import { chooseCoding } from '../core/content-coding.ts'
+import { remember } from '../core/text/remember.ts'
 import { requestIds } from '../http/request-ids.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { FirstAnswers } from './first-answers.ts'
@@ -16,7 +17,6 @@ type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'> & { readonly firsts: Fi
  */
 export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: RequestListener): RequestListener {
   const isPlain = plainRequests()
-  const codingOf = knownCodings()
   const nextId = requestIds()
   const send = sendKept(clock)
 
@@ -26,9 +26,10 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
 
   /** @returns Whether it was: what is kept, or a 304 to whoever has just that. */
   function isSent(target: string, { headers }: IncomingMessage, response: ServerResponse, startedAt: number): boolean {
-    const asked = headers['if-none-match']
+    const { 'if-none-match': asked, 'accept-encoding': accepted } = headers
     // One validator is for all codings, so is its 304.
-    const answer = answers.find(target, asked === undefined ? codingOf(headers['accept-encoding']) : undefined)
+    const coding = asked === undefined && typeof accepted === 'string' ? codingOf(accepted) : undefined
+    const answer = answers.find(target, coding)
     if (answer === undefined || (asked !== undefined && asked !== answer.etag)) return false
     const status = asked === undefined ? 200 : 304
     send(response, answer, status)
@@ -53,20 +54,8 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
 /** As the app tells it of a client that went away. */
 const CLIENT_LEFT = 499
 
-/** `chooseCoding`, of the few lists that nearly all clients send. */
-function knownCodings(): (header: string | string[] | undefined) => Coding | undefined {
-  const known = new Map<string, Coding | undefined>()
-  return (header) => {
-    if (typeof header !== 'string') return undefined
-    const coding = known.get(header)
-    if (coding !== undefined || known.has(header)) return coding
-    if (known.size >= MAX_KNOWN) known.clear()
-    known.set(header, chooseCoding(header))
-    return known.get(header)
-  }
-}
-
-const MAX_KNOWN = 50 // Of at most 16 kB each.
+/** Of the few lists that nearly all clients send; each is of 16 kB at most. */
+const codingOf = remember((accepted) => chooseCoding(accepted), 50)
 
 /** Nothing but the address, the validator and things that never matter say what is asked for. */
 function plainRequests(): (request: IncomingMessage) => boolean {
