@@ -1,5 +1,6 @@
 import { httpCache } from '../adapters/cache/cache-api.ts'
 import { systemClock } from '../adapters/system.ts'
+import { parseUrl } from '../core/text/parse-url.ts'
 import { createEdge } from '../http/edge/edge.ts'
 import { defer, refuse } from './in-worker.ts'
 
@@ -36,7 +37,7 @@ async function openEdge(origin: string): Promise<Edge> {
 
 /** @throws {Error} unless it is an origin and no more. */
 function originOf(value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined
+  const url = typeof value === 'string' ? parseUrl(value) : undefined
   if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
   throw new Error(`Expected the address of your server, such as https://origin.placard.example, for ${SETTING} in wrangler.jsonc`)
 }
