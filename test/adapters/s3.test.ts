@@ -67,6 +67,19 @@ describe('what is sent', () => {
     expect(s3.asked).toEqual(['PUT placard/a', 'HEAD placard/a'])
   })
 
+  it('is asked for again where the store does not see it at once', async () => {
+    s3.useOpaqueEtags()
+    s3.fail(undefined, { status: 404 })
+    await objects.put('a', bytes)
+    expect(s3.asked).toEqual(['PUT placard/a', 'HEAD placard/a', 'HEAD placard/a'])
+  })
+
+  it('is not there before the store says so', async () => {
+    s3.useOpaqueEtags()
+    s3.fail(undefined, { status: 404 }, { status: 404 }, { status: 404 }, { status: 404 })
+    await expect(objects.put('a', bytes)).rejects.toThrow(/60000 bytes of a in bucket pictures at .* but received none/)
+  })
+
   it('never asks for packed bytes', async () => {
     await objects.put('a', bytes)
     await readObject(objects, 'a')

@@ -2,6 +2,7 @@ import { type ByteRange, requireRange } from '../../core/byte-range.ts'
 import { PART_BYTES } from '../../core/original-parts.ts'
 import type { ObjectFacts, ObjectStore, OpenedObject, OpenObjectOptions } from '../../ports/objects.ts'
 import { requireObjectName } from './name.ts'
+import { TransientError, withRetries } from './retry.ts'
 import { s3Body } from './s3-body.ts'
 import { noAnswer } from './s3-errors.ts'
 import { digestsOf, uploadInParts, verifiedParts } from './s3-multipart.ts'
@@ -76,9 +77,13 @@ export function s3Objects({ prefix, timing: changes, ...access }: S3Options): Ob
     await requireStored(name, bytes.length)
   }
 
+  /** Asks again for a while: a store may not see at once what several put under one name in the same moment. */
   async function requireStored(name: string, bytes: number): Promise<void> {
-    const stored = await find(name)
-    if (stored?.bytes !== bytes) throw noAnswer(`${bytes} bytes of ${name}`, place, new Error(`${stored?.bytes ?? 'none'}`))
+    await withRetries(timing, undefined, async () => {
+      const stored = await find(name)
+      if (stored?.bytes === bytes) return
+      throw new TransientError(noAnswer(`${bytes} bytes of ${name}`, place, new Error(`${stored?.bytes ?? 'none'}`)))
+    })
   }
 
   return {
