@@ -139,14 +139,26 @@ describe('an edge', () => {
     ['both do', `/v1/cards?codes=${bridge.shortcode}&url=/p/${panorama.shortcode}`],
   ])('nor at an address that hides what it is about: %s (C4)', async (_how, path) => {
     const { ask, clock, decide, fail } = world()
-    const isList = /^\/(feed|\?)/.test(path)
-    // A media is known to be gone whether or not the edge has ever had it; a list is forgotten with what was in it.
-    for (const asked of isList ? [PICTURE, path] : [path]) expect((await ask(asked)).status).toBe(200)
+    // A media is known to be gone whether or not the edge has ever had it.
+    expect((await ask(path)).status).toBe(200)
     await decide(WITHDRAWN)
     clock.advance(60_000)
     expect((await ask(PICTURE)).status).toBe(410)
     fail('silent')
     expect((await ask(path)).status).toBe(502)
+  })
+
+  it('stands in for a list though what it knows to be long gone is asked for again and again', async () => {
+    const { ask, clock, fail } = world()
+    const gone = `/p/${withdrawnMedia.shortcode}/`
+    await ask(gone)
+    clock.advance(60_000)
+    expect((await ask('/feed.json')).status).toBe(200)
+    clock.advance(1000)
+    expect((await ask(gone)).status).toBe(410)
+    fail('silent')
+    clock.advance(60_000)
+    expect((await ask('/feed.json')).status).toBe(200)
   })
 
   it('answers 304 to a reader who has just this, and the head alone to HEAD', async () => {

@@ -156,7 +156,7 @@ export function createEdge({ origin, cache, clock, defer, digest, askOrigin }: E
     return send(passage, await keep(passage, { status: received.status, headers, at, body }))
   }
 
-  /** A list need not be forgotten for what was never in it, nor a media for an address that somebody made up. */
+  /** Neither a media nor a list need be forgotten for an address that somebody made up. */
   async function noteGone({ codes }: Passage, known: StoredAnswer | undefined, status: number): Promise<void> {
     const wasThere = known !== undefined && !GONE.has(known.status)
     if (wasThere || status !== 404) await gone.note(codes, { wasThere })

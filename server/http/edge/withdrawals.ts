@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/system.ts'
 
 /** What an edge has heard of media that may be shown no more, whatever else it still has of them. */
 export interface Withdrawals {
-  /** Notes that the origin says of these media that they are not to be shown. @param wasThere Whether this is news to the edge. */
+  /** Notes that the origin says of these media that they are not to be shown. @param wasThere Whether the edge had this answer otherwise. */
   note(codes: readonly string[], news: { readonly wasThere: boolean }): Promise<void>
   /** Whether this was heard of one of them later than at this moment; of any media at all where none is named. */
   isKnownSince(codes: readonly string[], at: number): Promise<boolean>
@@ -16,13 +16,16 @@ const ANY = 'any'
 
 export function withdrawals(cache: ByteCache, clock: Clock): Withdrawals {
   const keyOf = (code: string) => `gone/${code}`
+  const find = async (codes: readonly string[]) => await Promise.all(codes.map((code) => cache.find(keyOf(code))))
   return {
     async note(codes, { wasThere }) {
+      // A list may name what this edge never had itself; but what is asked for again and again, long gone, is in no list by now.
+      const isNews = wasThere || (await find(codes)).includes(undefined)
       const moment = new TextEncoder().encode(String(clock.now()))
-      await Promise.all([...codes, ...(wasThere ? [ANY] : [])].map((code) => cache.put(keyOf(code), moment, TTL_SECONDS)))
+      await Promise.all([...codes, ...(isNews ? [ANY] : [])].map((code) => cache.put(keyOf(code), moment, TTL_SECONDS)))
     },
     async isKnownSince(codes, at) {
-      const moments = await Promise.all((codes.length > 0 ? codes : [ANY]).map((code) => cache.find(keyOf(code))))
+      const moments = await find(codes.length > 0 ? codes : [ANY])
       return moments.some((moment) => moment !== undefined && Number(new TextDecoder().decode(moment)) >= at)
     },
   }
