@@ -6,6 +6,8 @@ import { brotliCompressSync } from 'node:zlib'
 import preact from '@preact/preset-vite'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
+import { TEST_MS, WAIT_MS } from './test/support/patience.ts'
 import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader, Preact, card and styles
@@ -14,6 +16,8 @@ const QUIET = { pluginTimings: false }
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 /** Beside what is built: the licences of the libraries in it ask to go along. */
 const license = { fileName: 'licences.md' }
+/** How long the tests of every project may take. */
+const PATIENCE = { testTimeout: TEST_MS, hookTimeout: TEST_MS, teardownTimeout: WAIT_MS, expect: { poll: { timeout: WAIT_MS } } }
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
 /** `--mode widget` builds embed.js, `--mode server` the server for Node, `--mode workers` the one for Workers, `--mode edge` the cache before one; vitest reads the same file. */
@@ -22,11 +26,15 @@ export default defineConfig(
     // The widget never says `react`; the component for publishers means the real one.
     plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false })],
     test: {
+      ...PATIENCE,
       reporters: ['default', './test/support/tally-reporter.ts'],
+      // Vitest would leave a processor to itself, which does nothing while tests run.
+      maxWorkers: '100%',
+      sequence: { sequencer: LongestFirst },
       projects: [
         {
           extends: true,
-          test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/widget/**', 'test/workers/**'], testTimeout: 30_000 },
+          test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/widget/**', 'test/workers/**'] },
         },
         {
           extends: true,
@@ -34,7 +42,6 @@ export default defineConfig(
             name: 'browser',
             include: ['test/widget/**/*.test.{ts,tsx}'],
             globalSetup: ['test/support/chromium.ts'],
-            testTimeout: 60_000,
           },
         },
         ...(mode === 'test' ? await workersProject() : []),
@@ -60,7 +67,7 @@ async function workersProject(): Promise<readonly TestProjectConfiguration[]> {
         plugins: [cloudflareTest({ wrangler: { configPath: path('./test/workers/wrangler.jsonc') }, miniflare: { cf: false } })],
         // There is no disk in there; the fixtures are read from what Vite has found.
         resolve: { alias: { 'node:fs': path('./test/workers/files.ts') } },
-        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], testTimeout: 30_000 },
+        test: { name: 'workers', include: ['test/workers/**/*.test.ts'], ...PATIENCE },
       },
     ]
   } catch (error) {

@@ -15,11 +15,11 @@ function complaintsOf(bin: string, ...args: string[]): string {
 }
 
 describe('the sources', () => {
-  it('have no type errors', { timeout: 120_000 }, () => {
+  it('have no type errors', () => {
     expect(complaintsOf('typescript/bin/tsc', '--build')).toBe('')
   })
 
-  it('are formatted and have no lint errors', { timeout: 120_000 }, () => {
+  it('are formatted and have no lint errors', () => {
     expect(complaintsOf('@biomejs/biome/bin/biome', 'ci', '--colors=off', '.')).toBe('')
   })
 })

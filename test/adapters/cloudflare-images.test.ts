@@ -20,7 +20,7 @@ beforeAll(async () => {
   const script = 'export default { fetch: () => new Response() }'
   miniflare = new Miniflare({ modules: true, script, compatibilityDate: '2026-04-20', images: { binding: 'IMAGES' }, cf: false })
   images = (await miniflare.getBindings<{ IMAGES: ImagesBinding }>()).IMAGES
-}, 60_000)
+})
 afterAll(() => miniflare?.dispose())
 
 const create = () => imagesThumbnailer(images, { maxInputPixels: 50_000_000 })

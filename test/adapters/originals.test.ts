@@ -117,7 +117,7 @@ describe('openOriginalsFolder', () => {
     expect(readdirSync(join(folder, 'incoming'))).toEqual([])
   })
 
-  it('acknowledges nothing that kill -9 can take back (D2)', { timeout: 60_000 }, async () => {
+  it('acknowledges nothing that kill -9 can take back (D2)', async () => {
     const folder = tempFolder()
     const script = await bundleScript('put-originals.ts', tempFolder())
     for (let round = 0; round < 30; round += 1) {
@@ -135,7 +135,6 @@ describe('openOriginalsFolder', () => {
 
   it.skipIf(spawnSync('strace', ['-V']).error !== undefined)(
     'syncs the file, renames it, syncs its folder, in that order (D3)',
-    { timeout: 60_000 },
     async () => {
       const folder = join(tempFolder(), 'originals')
       const trace = join(tempFolder(), 'trace')

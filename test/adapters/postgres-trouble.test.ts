@@ -3,8 +3,8 @@ import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adap
 import type { PostgresOptions } from '../../server/adapters/catalogue/postgres-session.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
+import { freePort } from '../support/free-port.ts'
 import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
-import { freePort } from '../support/runtimes.ts'
 import { save } from '../support/save.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
@@ -19,7 +19,7 @@ describe.skipIf(!hasRealPostgres())('a PostgreSQL that is in trouble', () => {
 
   beforeAll(async () => {
     postgres = await openRealPostgres()
-  }, 180_000)
+  })
   afterAll(async () => await postgres?.stop())
 
   beforeEach(async () => {
@@ -36,15 +36,11 @@ describe.skipIf(!hasRealPostgres())('a PostgreSQL that is in trouble', () => {
   const reading = () => catalogue.findByShortcode(bridge.shortcode)
   const waiting = (count: number) =>
     expect
-      .poll(
-        () =>
-          postgres.tamper(
-            access,
-            `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          ),
-        {
-          timeout: 20_000,
-        },
+      .poll(() =>
+        postgres.tamper(
+          access,
+          `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ),
       )
       .toEqual([{ n: count }])
 

@@ -26,7 +26,7 @@ describe.skipIf(!isHere)('PostgreSQL', () => {
 
   beforeAll(async () => {
     postgres = await openRealPostgres()
-  }, 180_000)
+  })
   afterEach(async () => {
     for (const catalogue of opened.splice(0)) await catalogue.close()
   })
@@ -153,7 +153,7 @@ describe.skipIf(!isHere)('PostgreSQL', () => {
       const clock = settableClock()
       const { freshness } = watchCatalogue(b, clock)
       const known = async () => {
-        await expect.poll(() => freshness.generation(), { timeout: 20_000 }).toBeTypeOf('number')
+        await expect.poll(() => freshness.generation()).toBeTypeOf('number')
         return freshness.generation()
       }
       const before = await known()
@@ -202,9 +202,9 @@ describe.skipIf(!isHere)('PostgreSQL', () => {
       const clock = settableClock()
       const lease = await a.leaseShard({ clock, renewEveryMs: 20 })
       clock.advance(60_000)
-      await expect.poll(() => currentOf(lease), { timeout: 20_000 }).toBe(1024)
+      await expect.poll(() => currentOf(lease)).toBe(1024)
       await postgres.tamper(access, `UPDATE placard.shards SET holder = 'another' WHERE shard = 1024`)
-      await expect.poll(() => currentOf(lease), { timeout: 20_000 }).toBe(1025)
+      await expect.poll(() => currentOf(lease)).toBe(1025)
       await lease.release()
     })
 

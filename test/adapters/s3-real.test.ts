@@ -22,7 +22,7 @@ describe.skipIf(!isHere)('a real S3 server', () => {
 
   beforeAll(async () => {
     s3 = await openRealS3()
-  }, 180_000)
+  })
   afterAll(async () => await s3?.stop())
 
   /** A place of its own for each test. */

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { makePictures } from '../support/import-world.ts'
-import { freePort } from '../support/runtimes.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it. Every process is a real one: what one of them has open, another one finds locked.
@@ -56,7 +56,7 @@ async function startAndStop(folder: string, begin: () => ChildProcess): Promise<
   }
 }
 
-it('backups made while a server reads and an import writes are whole, each of one moment (D7)', { timeout: 180_000 }, async () => {
+it('backups made while a server reads and an import writes are whole, each of one moment (D7)', async () => {
   const [pictures, data, root] = [tempFolder(), tempFolder(), tempFolder()]
   await makePictures(pictures, PICTURES)
   run(data, 'import', join(pictures, '..', 'nothing')) // Makes an empty catalogue, and fails.
@@ -83,7 +83,7 @@ it('backups made while a server reads and an import writes are whole, each of on
   expect(run(data, 'backup', last).stdout).toMatch(new RegExp(`^${PICTURES} works, ${PICTURES} originals`))
 })
 
-it('a backup that is killed is none, or the one before, and the next one heals it (D7)', { timeout: 120_000 }, async () => {
+it('a backup that is killed is none, or the one before, and the next one heals it (D7)', async () => {
   const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
   await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)
@@ -106,7 +106,7 @@ it('a backup that is killed is none, or the one before, and the next one heals i
   expect(readdirSync(backup)).toHaveLength(7)
 })
 
-it('two backups into one folder do not meet, and a killed one locks nobody out', { timeout: 120_000 }, async () => {
+it('two backups into one folder do not meet, and a killed one locks nobody out', async () => {
   const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
   await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)
@@ -124,7 +124,7 @@ it('two backups into one folder do not meet, and a killed one locks nobody out',
   expect(run(data, 'backup', 'verify', backup).status).toBe(0)
 })
 
-it('nobody else restores, or begins a collection, where a backup is restored', { timeout: 120_000 }, async () => {
+it('nobody else restores, or begins a collection, where a backup is restored', async () => {
   const [pictures, data, backup, elsewhere] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup'), join(tempFolder(), 'new')]
   await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)
@@ -145,7 +145,7 @@ it('nobody else restores, or begins a collection, where a backup is restored', {
   expect(run(elsewhere, 'verify').stdout).toMatch(new RegExp(`^${PICTURES} works: ${PICTURES} of ${PICTURES} originals whole`))
 })
 
-it('a restore waits for nobody, sets aside what is there, and is killed without harm', { timeout: 120_000 }, async () => {
+it('a restore waits for nobody, sets aside what is there, and is killed without harm', async () => {
   const [pictures, data, backup] = [tempFolder(), tempFolder(), join(tempFolder(), 'backup')]
   await makePictures(pictures, PICTURES)
   expect(run(data, 'import', pictures).status).toBe(0)

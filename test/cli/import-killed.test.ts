@@ -39,7 +39,7 @@ async function stateOf(data: string) {
   }
 }
 
-it('an import killed again and again ends in the state of one clean run (D6)', { timeout: 120_000 }, async () => {
+it('an import killed again and again ends in the state of one clean run (D6)', async () => {
   const [pictures, data] = [tempFolder(), tempFolder()]
   await makePictures(pictures, PICTURES)
   for (let stored = 1; stored < PICTURES; stored += 10) {

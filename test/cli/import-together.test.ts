@@ -55,10 +55,10 @@ describe('three imports of one folder at once', () => {
   let postgres: RealPostgres | undefined
   beforeAll(async () => {
     if (hasRealPostgres()) postgres = await openRealPostgres()
-  }, 180_000)
+  })
   afterAll(async () => await postgres?.stop())
 
-  it('make one media of each work in SQLite, and none of them fails (D6)', { timeout: 120_000 }, async () => {
+  it('make one media of each work in SQLite, and none of them fails (D6)', async () => {
     const [folder, data] = [await makeFolder(), tempFolder()]
     const env = { PLACARD_DATA: data }
     const ended = await Promise.all([1, 2, 3].map(() => importing(folder, env)))
@@ -71,21 +71,17 @@ describe('three imports of one folder at once', () => {
     expect((await importing(folder, env)).out).toContain(`0 new, 0 changed, ${PICTURES + COPIES} unchanged, 0 failed`)
   })
 
-  it.skipIf(!hasRealPostgres())(
-    'make one media of each work in PostgreSQL, each with ids of its own shard (D6)',
-    { timeout: 120_000 },
-    async () => {
-      const [folder, data, access] = [await makeFolder(), tempFolder(), await postgres!.makeDatabase()]
-      const env = { PLACARD_DATA: data, PLACARD_DATABASE_URL: postgres!.urlOf(access) }
-      const ended = await Promise.all([1, 2, 3].map(() => importing(folder, env)))
-      expect(ended.map(({ code }) => code)).toEqual([0, 0, 0])
-      expect(ended.reduce((sum, one) => sum + newIn(one), 0)).toBe(PICTURES)
-      const catalogue = await openPostgresCatalogue(access)
-      const ids = await expectOneOfEach(catalogue, folder)
-      await catalogue.close()
-      const shards = new Set(ids.map((id) => unpackId(id as Parameters<typeof unpackId>[0]).shard))
-      expect(shards.size).toBe(ended.filter((one) => newIn(one) > 0).length)
-      expect((await readCollection(data)).damage).toEqual([])
-    },
-  )
+  it.skipIf(!hasRealPostgres())('make one media of each work in PostgreSQL, each with ids of its own shard (D6)', async () => {
+    const [folder, data, access] = [await makeFolder(), tempFolder(), await postgres!.makeDatabase()]
+    const env = { PLACARD_DATA: data, PLACARD_DATABASE_URL: postgres!.urlOf(access) }
+    const ended = await Promise.all([1, 2, 3].map(() => importing(folder, env)))
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0])
+    expect(ended.reduce((sum, one) => sum + newIn(one), 0)).toBe(PICTURES)
+    const catalogue = await openPostgresCatalogue(access)
+    const ids = await expectOneOfEach(catalogue, folder)
+    await catalogue.close()
+    const shards = new Set(ids.map((id) => unpackId(id as Parameters<typeof unpackId>[0]).shard))
+    expect(shards.size).toBe(ended.filter((one) => newIn(one) > 0).length)
+    expect((await readCollection(data)).damage).toEqual([])
+  })
 })

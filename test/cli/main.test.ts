@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
+import { freePort } from '../support/free-port.ts'
+import { TEST_MS } from '../support/patience.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.
 const placard = resolve('dist/server/placard.js')
@@ -26,13 +28,14 @@ function run(args: readonly string[], env?: Record<string, string>, input = '') 
     env: environment(env),
     input,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: TEST_MS,
     killSignal: 'SIGKILL',
   })
   return { status, stdout, stderr }
 }
 
-async function freePort(): Promise<{ port: number; release: () => Promise<unknown> }> {
+/** A port on which somebody else listens. */
+async function takenPort(): Promise<{ port: number; release: () => Promise<unknown> }> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -138,7 +141,7 @@ describe('placard', () => {
   })
 
   it('says what to do when the port is taken', async () => {
-    const { port, release } = await freePort()
+    const { port, release } = await takenPort()
     const { status, stderr } = run(['serve'], { PORT: String(port) })
     await release()
     expect(status).toBe(1)
@@ -147,9 +150,8 @@ describe('placard', () => {
   })
 
   it('ends when one of its two ports is taken, whichever it is', async () => {
-    const [taken, free] = [await freePort(), await freePort()]
-    await free.release()
-    const ports = [taken, free].map(({ port }) => String(port))
+    const taken = await takenPort()
+    const ports = [taken.port, await freePort()].map(String)
     for (const [PORT = '', PLACARD_METRICS_PORT = ''] of [ports, ports.toReversed()]) {
       const { status, stderr } = run(['serve'], { PORT, PLACARD_METRICS_PORT })
       expect(status).toBe(1)
@@ -159,8 +161,7 @@ describe('placard', () => {
   })
 
   it('says so when there is nothing to serve yet', async () => {
-    const { port, release } = await freePort()
-    await release()
+    const port = await freePort()
     const env = environment({ PORT: String(port), PLACARD_DATA: join(folder, 'nothing') })
     const child = spawn(process.execPath, [placard, 'serve'], { cwd: folder, env })
     const exited = once(child, 'exit')
@@ -177,8 +178,7 @@ describe('placard', () => {
   })
 
   it('drains and exits with 0 on SIGTERM (L3)', async () => {
-    const { port, release } = await freePort()
-    await release()
+    const port = await freePort()
     const child = spawn(process.execPath, [placard, 'serve'], { cwd: folder, env: environment({ PORT: String(port) }) })
     const exited = once(child, 'exit')
     await once(child.stdout, 'data') // the line that says it listens

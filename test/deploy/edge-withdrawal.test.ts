@@ -62,7 +62,7 @@ describe.skipIf(missing !== undefined)('a withdrawal behind a real edge', () => 
     for (const place of places.slice(0, 5)) expect(place.shows(await seenOf(world, place.path)), place.path).toBe(true)
     await world.pass(60)
     for (const place of places) expect(place.shows(await seenOf(world, place.path)), place.path).toBe(false)
-  }, 60_000)
+  })
 
   it('is never undone by an origin that fails, at none of its addresses; all else stays for a day', async () => {
     const world = await startWorld()
@@ -82,5 +82,5 @@ describe.skipIf(missing !== undefined)('a withdrawal behind a real edge', () => 
     for (const path of [picture, frame]) expect((await seenOf(world, path)).status, path).toBe(502)
     await world.pass(86_400)
     expect((await seenOf(world, other)).status).toBe(502)
-  }, 60_000)
+  })
 })

@@ -78,7 +78,7 @@ describe.skipIf(!canRun)('a withdrawal behind a real nginx', () => {
       expect(place.shows(seen), place.path).toBe(false)
       expect(['EXPIRED', 'MISS'], place.path).toContain(seen.cache)
     }
-  }, 180_000)
+  })
 
   it('is never undone by an origin that fails, nor is a picture made private', async () => {
     const { nginx, placard, pass, decide } = await startWorld()
@@ -98,5 +98,5 @@ describe.skipIf(!canRun)('a withdrawal behind a real nginx', () => {
     await pass(11)
     expect(await seenOf(nginx, other)).toMatchObject({ status: 200, cache: 'STALE' })
     for (const path of [picture, frame]) expect((await seenOf(nginx, path)).status, path).toBe(502)
-  }, 180_000)
+  })
 })

@@ -22,7 +22,7 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of Placard', () => {
     placard = await startNodeServer({ media: [bridge, film, withdrawnMedia], answers })
     nginx = await nginxInFrontOf(Number(new URL(placard.baseUrl).port))
     await nginx.start()
-  }, 60_000)
+  })
   afterAll(async () => {
     await nginx?.stop()
     await placard?.close()
@@ -155,11 +155,11 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of an origin that comes a
     const origin = await startOrigin(({ headers }) => (headers['if-none-match'] ? { status: 304 } : { status: 200, text: 'kept' }))
     const nginx = await startNginx(origin)
     expect(await stateOf(nginx)).toBe('200 MISS kept')
-    await expect.poll(() => stateOf(nginx), { timeout: 20_000 }).toBe('200 REVALIDATED kept')
+    await expect.poll(() => stateOf(nginx)).toBe('200 REVALIDATED kept')
     origin.close()
     origin.closeAllConnections()
-    await expect.poll(() => stateOf(nginx), { timeout: 20_000 }).toBe('200 STALE kept')
-  }, 60_000)
+    await expect.poll(() => stateOf(nginx)).toBe('200 STALE kept')
+  })
 
   it('fetches a document anew, which by then may come packed', async () => {
     let asked = 0
@@ -170,16 +170,16 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of an origin that comes a
     const nginx = await startNginx(origin)
     // The first one is the question whether nginx is there.
     expect(await stateOf(nginx, '/p/a/')).toBe('200 MISS fetched 2')
-    await expect.poll(() => stateOf(nginx, '/p/a/'), { timeout: 20_000 }).toBe('200 EXPIRED fetched 3')
-  }, 60_000)
+    await expect.poll(() => stateOf(nginx, '/p/a/')).toBe('200 EXPIRED fetched 3')
+  })
 
   it('serves what has become of it as soon as the time is over: a withdrawal', async () => {
     let isWithdrawn = false
     const nginx = await startNginx(await startOrigin(() => (isWithdrawn ? { status: 410, text: 'gone' } : { status: 200, text: 'kept' })))
     expect(await stateOf(nginx)).toBe('200 MISS kept')
     isWithdrawn = true
-    await expect.poll(() => stateOf(nginx), { timeout: 20_000 }).toMatch(/^410 /)
-  }, 60_000)
+    await expect.poll(() => stateOf(nginx)).toMatch(/^410 /)
+  })
 
   it('asks another process where one is gone or stopping', async () => {
     const stopping = await startOrigin(() => ({ status: 503 }))
@@ -193,5 +193,5 @@ describe.skipIf(!hasNginx)('deploy/nginx.conf in front of an origin that comes a
       const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => askRaw(each.baseUrl, { path: `/${index}` })))
       expect(new Set(answers.map(({ status, bytes }) => `${status} ${bytes}`))).toEqual(new Set(['200 well']))
     }
-  }, 60_000)
+  })
 })

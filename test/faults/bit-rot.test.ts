@@ -30,9 +30,7 @@ const filesIn = (folder: string) =>
 
 const THUMBNAIL = `/t/${bridge.shortcode}/1/320.jpg`
 
-it(`a flipped bit in an original is found ${FLIPS} times of ${FLIPS}, and nothing made of it is sent (D3)`, { timeout: 120_000 }, async ({
-  task,
-}) => {
+it(`a flipped bit in an original is found ${FLIPS} times of ${FLIPS}, and nothing made of it is sent (D3)`, async ({ task }) => {
   const random = seededRandom(1)
   for (let cycle = 0; cycle < FLIPS; cycle += 1) {
     const data = tempFolder()
@@ -47,9 +45,7 @@ it(`a flipped bit in an original is found ${FLIPS} times of ${FLIPS}, and nothin
   task.meta.fault = { fault: 'a flipped bit in an original', cycles: FLIPS, held: 'found, set aside, never rendered' }
 })
 
-it(`a flipped bit in a kept thumbnail is found ${FLIPS} times of ${FLIPS}, and the thumbnail made anew (D3)`, { timeout: 120_000 }, async ({
-  task,
-}) => {
+it(`a flipped bit in a kept thumbnail is found ${FLIPS} times of ${FLIPS}, and the thumbnail made anew (D3)`, async ({ task }) => {
   const random = seededRandom(2)
   const folder = tempFolder()
   const thumbnails = await openDiskCache({ folder, maxBytes: 64_000_000, clock: settableClock() })
@@ -94,7 +90,6 @@ const DAMAGES: Readonly<Record<string, (path: string) => Promise<void> | void>> 
 
 it.for(Object.entries(DAMAGES))(
   'a catalogue with %s is refused with a sentence that says what to do (D1, D8)',
-  { timeout: 60_000 },
   async ([name, damage], { task }) => {
     const data = tempFolder()
     await makeCollection(data, [bridge])

@@ -52,7 +52,7 @@ async function expectReads(deps: LocalDeps): Promise<number> {
 }
 
 describe('a fault in any one call of an import (D4)', () => {
-  it.for(CODES)('fails one picture for its reason, and nothing else: %s', { timeout: 120_000 }, async (code, { task }) => {
+  it.for(CODES)('fails one picture for its reason, and nothing else: %s', async (code, { task }) => {
     const counted = noFault()
     const whole = await openDeps(tempFolder())
     await importWith(whole, counted)
@@ -76,7 +76,7 @@ describe('a fault in any one call of an import (D4)', () => {
     }
   })
 
-  it.for(CODES)('that stays fails all that follow, and reading goes on: %s', { timeout: 60_000 }, async (code, { task }) => {
+  it.for(CODES)('that stays fails all that follow, and reading goes on: %s', async (code, { task }) => {
     const deps = await openDeps(tempFolder())
     const report = await importWith(deps, { calls: 0, failAt: 8, stays: true, error: () => systemError(code) })
     expect(report.counts.new + report.counts.failed).toBe(PICTURES)
@@ -157,10 +157,7 @@ function mountSmallDisk(megabytes: number): string | undefined {
 }
 
 describe('a disk that is really full (D4)', () => {
-  it('fails what does not fit, serves what does, and takes the rest when there is room, without a restart', { timeout: 120_000 }, async ({
-    task,
-    skip,
-  }) => {
+  it('fails what does not fit, serves what does, and takes the rest when there is room, without a restart', async ({ task, skip }) => {
     const disk = mountSmallDisk(3)
     if (disk === undefined) return skip('mounting a small disk takes root')
     try {

@@ -10,9 +10,9 @@ import { openLocalDeps } from '../../server/runtimes/local-deps.ts'
 import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
 import { bridge } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Random, seededRandom } from '../support/hostile-random.ts'
 import { readCollection, sha256 } from '../support/import-world.ts'
-import { freePort } from '../support/runtimes.ts'
 
 // The release asks for a thousand: PLACARD_KILL_CYCLES=1000 npm run test:faults
 const CYCLES = Number(process.env.PLACARD_KILL_CYCLES ?? 50)

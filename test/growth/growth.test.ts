@@ -41,7 +41,7 @@ describe('every statement of the catalogue', () => {
       if (WALKS.includes(name)) expect(plan).toEqual(['SCAN changes'])
     }
     database.close()
-  }, 120_000)
+  })
 
   it.skipIf(!hasRealPostgres())(
     'finds its rows by an index of PostgreSQL',
@@ -76,7 +76,7 @@ describe.skipIf(SIZES.length === 0)('a catalogue that grows', () => {
 
   beforeAll(async () => {
     if (hasRealPostgres()) postgres = await openRealPostgres()
-  }, 180_000)
+  })
   afterAll(async () => {
     process.stdout.write(tableOf(columns))
     await postgres?.stop()

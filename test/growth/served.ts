@@ -1,6 +1,7 @@
 import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
+import { freePort } from '../support/free-port.ts'
 import { askRaw } from '../support/raw-answer.ts'
-import { freePort, ORIGIN, RUNTIMES } from '../support/runtimes.ts'
+import { ORIGIN, RUNTIMES } from '../support/runtimes.ts'
 import type { Figures } from './measure.ts'
 import { NOW, syntheticMedia } from './synthetic.ts'
 

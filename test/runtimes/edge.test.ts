@@ -13,8 +13,6 @@ import { SMOKE_REQUESTS, type SmokeRequest } from './requests.ts'
 const missing = missingWorkerd() ?? (existsSync('dist/edge/worker.js') ? undefined : 'dist/edge is not built')
 if (missing) process.stderr.write(`placard: tests of the edge are skipped; ${missing}\n`)
 
-const STARTING_MS = 60_000
-
 describe.skipIf(missing !== undefined)('the edge in workerd in front of Node', () => {
   let folder: string
   let origin: RunningRuntime
@@ -24,7 +22,7 @@ describe.skipIf(missing !== undefined)('the edge in workerd in front of Node', (
     await makeCollection(join(folder, 'data'), [bridge, portrait, series, film, privateMedia, withdrawnMedia])
     origin = await RUNTIMES[0]!.start(folder)
     edge = await startEdge(join(folder, 'edge'), { PLACARD_EDGE_ORIGIN: origin.baseUrl })
-  }, STARTING_MS)
+  })
   afterAll(async () => {
     await edge?.stop()
     await origin?.stop()
@@ -80,19 +78,15 @@ describe.skipIf(missing !== undefined)('the edge in workerd in front of Node', (
     expect((await askRaw(edge.baseUrl, { path: `/t/${portrait.shortcode}/1/1280.jpg` })).status).toBe(502)
   })
 
-  it(
-    'says in its log which setting is wrong, and to readers that it is not ready',
-    async () => {
-      for (const wrong of [{}, { PLACARD_EDGE_ORIGIN: 'https://placard.example/path' }]) {
-        const broken = await startEdge(join(folder, 'broken'), wrong)
-        try {
-          expect((await askRaw(broken.baseUrl, { path: '/' })).status).toBe(503)
-          await expect.poll(() => broken.written()).toContain('PLACARD_EDGE_ORIGIN')
-        } finally {
-          await broken.stop()
-        }
+  it('says in its log which setting is wrong, and to readers that it is not ready', async () => {
+    for (const wrong of [{}, { PLACARD_EDGE_ORIGIN: 'https://placard.example/path' }]) {
+      const broken = await startEdge(join(folder, 'broken'), wrong)
+      try {
+        expect((await askRaw(broken.baseUrl, { path: '/' })).status).toBe(503)
+        await expect.poll(() => broken.written()).toContain('PLACARD_EDGE_ORIGIN')
+      } finally {
+        await broken.stop()
       }
-    },
-    STARTING_MS,
-  )
+    }
+  })
 })

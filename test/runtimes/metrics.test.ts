@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { film, portrait } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
+import { freePort } from '../support/free-port.ts'
 import { askRaw } from '../support/raw-answer.ts'
 import { rawClient } from '../support/raw-client.ts'
-import { freePort, RUNTIMES, type RunningRuntime } from '../support/runtimes.ts'
+import { RUNTIMES, type RunningRuntime } from '../support/runtimes.ts'
 
 let folder: string
 
@@ -25,7 +26,7 @@ describe.each(RUNTIMES.filter(({ isProcess, missing }) => isProcess && !missing)
     const port = await freePort()
     metricsUrl = `http://127.0.0.1:${port}`
     server = await start(home, { PLACARD_METRICS_PORT: String(port) })
-  }, 60_000)
+  })
   afterAll(() => server?.stop())
 
   const text = async () => (await askRaw(metricsUrl, { path: '/metrics' })).bytes.toString()
@@ -53,7 +54,7 @@ describe.each(RUNTIMES.filter(({ isProcess, missing }) => isProcess && !missing)
     expect((await askRaw(metricsUrl, { path: '/metrics', method: 'POST' })).status).toBe(405)
   })
 
-  it('end with the process, which waits no longer than it may for a client that takes nothing (L3)', { timeout: 60_000 }, async () => {
+  it('end with the process, which waits no longer than it may for a client that takes nothing (L3)', async () => {
     const asking = await rawClient(metricsUrl, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n')
     const unasked = await rawClient(server.baseUrl)
     const silent = await rawClient(server.baseUrl, 'GET /health HTTP/1.1\r\nHost: x\r\n')

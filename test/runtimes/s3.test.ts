@@ -66,6 +66,6 @@ describe.each(RUNTIMES.filter(({ missing, isProcess }) => isProcess && missing =
       } finally {
         expect(await server.stop()).toBe(0)
       }
-    }, 60_000)
+    })
   },
 )

@@ -17,7 +17,6 @@ import { missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKE
 const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of large originals on a Worker are skipped; ${missing}\n`)
 
-const MINUTE = 60_000
 const MB = 1_048_576
 /** A Worker has 128 MB, so an original of almost as many cannot be held beside anything else. */
 const SIZE = 120 * MB
@@ -43,7 +42,7 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
     folder = mkdtempSync(join(tmpdir(), 'placard-large-'))
     const secrets = { PLACARD_SIGNING_KEY: Buffer.alloc(32, 7).toString('base64'), PLACARD_OWNER_TOKEN: WORKER_TOKEN }
     worker = await startWorker(join(folder, 'worker'), { PLACARD_ORIGIN: ORIGIN, PLACARD_MAX_ORIGINAL_MB: '120', ...secrets })
-  }, MINUTE)
+  })
   afterAll(async () => {
     await worker?.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -85,60 +84,44 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
     return (worker.peakBytes() ?? 0) - before
   }
 
-  it(
-    'is stored out of one request, as a stream',
-    async () => {
-      const cost = await memoryOf(async () => expect(await put(key, SIZE)).toBe(200))
-      expect(await hashThere(key)).toBe(key)
-      expect(cost).toBeLessThan(ROOM)
-    },
-    MINUTE,
-  )
+  it('is stored out of one request, as a stream', async () => {
+    const cost = await memoryOf(async () => expect(await put(key, SIZE)).toBe(200))
+    expect(await hashThere(key)).toBe(key)
+    expect(cost).toBeLessThan(ROOM)
+  })
 
-  it(
-    'is refused where it is another one, or larger than the setting allows',
-    async () => {
-      expect(await put('0'.repeat(64), SIZE)).toBe(400)
-      expect((await fetch(at('0'.repeat(64)), { headers })).status).toBe(404)
-      // Its length is enough: to whoever still sends, the end of the connection may come before the answer.
-      expect(await put(hashOf(SIZE + 1), SIZE + 1, 0)).toBe(413)
-    },
-    MINUTE,
-  )
+  it('is refused where it is another one, or larger than the setting allows', async () => {
+    expect(await put('0'.repeat(64), SIZE)).toBe(400)
+    expect((await fetch(at('0'.repeat(64)), { headers })).status).toBe(404)
+    // Its length is enough: to whoever still sends, the end of the connection may come before the answer.
+    expect(await put(hashOf(SIZE + 1), SIZE + 1, 0)).toBe(413)
+  })
 
-  it(
-    'is not there where the request breaks off',
-    async () => {
-      const other = hashOf(SIZE - 1)
-      expect(await put(other, SIZE - 1, 40 * MB)).toBe('cut')
-      expect((await fetch(at(other), { headers })).status).toBe(404)
-      expect(await put(other, SIZE - 1)).toBe(200)
-    },
-    MINUTE,
-  )
+  it('is not there where the request breaks off', async () => {
+    const other = hashOf(SIZE - 1)
+    expect(await put(other, SIZE - 1, 40 * MB)).toBe('cut')
+    expect((await fetch(at(other), { headers })).status).toBe(404)
+    expect(await put(other, SIZE - 1)).toBe(200)
+  })
 
-  it(
-    'is pushed in parts, which are joined there',
-    async () => {
-      const size = SIZE - 2
-      const pushed = hashOf(size)
-      const media: Media = { ...film, video: { ...film.video!, key: pushed, bytes: size } }
-      const data = join(folder, 'data')
-      await makeCollection(data, [media])
-      const originals = await openOriginalsFolder(join(data, 'originals'))
-      const body = Readable.toWeb(Readable.from(pieces(size))) as ReadableStream<Uint8Array> // Node's own, and as good.
-      await originals.receive({ sha256: pushed, bytes: size, body })
-      const { program, args } = transferCommand(['push', worker.baseUrl], data)
-      const env = { PATH: process.env.PATH ?? '', PLACARD_DATA: data }
-      const cost = await memoryOf(async () => {
-        const { stdout, stderr } = await promisify(execFile)(program, args, { cwd: data, env })
-        expect(stdout + stderr).toContain('1 new, 0 changed, 0 unchanged, 0 failed')
-      })
-      expect(await hashThere(pushed)).toBe(pushed)
-      expect(cost).toBeLessThan(ROOM)
-      const range = await fetch(`${worker.baseUrl}/v/${media.shortcode}/1/video.mp4`, { headers: { Range: `bytes=0-${MB}` } })
-      expect([range.status, (await range.arrayBuffer()).byteLength]).toEqual([206, MB + 1])
-    },
-    2 * MINUTE,
-  )
+  it('is pushed in parts, which are joined there', async () => {
+    const size = SIZE - 2
+    const pushed = hashOf(size)
+    const media: Media = { ...film, video: { ...film.video!, key: pushed, bytes: size } }
+    const data = join(folder, 'data')
+    await makeCollection(data, [media])
+    const originals = await openOriginalsFolder(join(data, 'originals'))
+    const body = Readable.toWeb(Readable.from(pieces(size))) as ReadableStream<Uint8Array> // Node's own, and as good.
+    await originals.receive({ sha256: pushed, bytes: size, body })
+    const { program, args } = transferCommand(['push', worker.baseUrl], data)
+    const env = { PATH: process.env.PATH ?? '', PLACARD_DATA: data }
+    const cost = await memoryOf(async () => {
+      const { stdout, stderr } = await promisify(execFile)(program, args, { cwd: data, env })
+      expect(stdout + stderr).toContain('1 new, 0 changed, 0 unchanged, 0 failed')
+    })
+    expect(await hashThere(pushed)).toBe(pushed)
+    expect(cost).toBeLessThan(ROOM)
+    const range = await fetch(`${worker.baseUrl}/v/${media.shortcode}/1/video.mp4`, { headers: { Range: `bytes=0-${MB}` } })
+    expect([range.status, (await range.arrayBuffer()).byteLength]).toEqual([206, MB + 1])
+  })
 })

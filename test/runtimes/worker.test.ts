@@ -14,7 +14,6 @@ const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of the Worker are skipped; ${missing}\n`)
 
 const SECRETS = { PLACARD_SIGNING_KEY: Buffer.alloc(32, 7).toString('base64'), PLACARD_OWNER_TOKEN: WORKER_TOKEN }
-const MINUTE = 60_000
 
 let folder: string
 beforeAll(() => {
@@ -45,24 +44,20 @@ describe.skipIf(missing !== undefined)('a Worker that is not complete', () => {
     ['its database', 'DB', SECRETS, ['d1_databases']],
     ['its bucket', 'MEDIA', SECRETS, ['r2_buckets']],
     ['its key', 'PLACARD_SIGNING_KEY', { PLACARD_OWNER_TOKEN: WORKER_TOKEN }, []],
-  ] as const)(
-    'without %s is not ready, and names it in its log',
-    async (_what, name, secrets, without) => {
-      const worker = await startWorker(join(folder, name), { PLACARD_ORIGIN: ORIGIN, ...secrets }, without)
-      try {
-        const answer = await fetch(`${worker.baseUrl}/ready`)
-        expect({ status: answer.status, body: await answer.json() }).toEqual({
-          status: 503,
-          body: { status: 'unavailable', failing: ['configuration'] },
-        })
-        await expect.poll(() => worker.written()).toContain(name)
-        expect(worker.written()).not.toContain(WORKER_TOKEN)
-      } finally {
-        await worker.stop()
-      }
-    },
-    MINUTE,
-  )
+  ] as const)('without %s is not ready, and names it in its log', async (_what, name, secrets, without) => {
+    const worker = await startWorker(join(folder, name), { PLACARD_ORIGIN: ORIGIN, ...secrets }, without)
+    try {
+      const answer = await fetch(`${worker.baseUrl}/ready`)
+      expect({ status: answer.status, body: await answer.json() }).toEqual({
+        status: 503,
+        body: { status: 'unavailable', failing: ['configuration'] },
+      })
+      await expect.poll(() => worker.written()).toContain(name)
+      expect(worker.written()).not.toContain(WORKER_TOKEN)
+    } finally {
+      await worker.stop()
+    }
+  })
 })
 
 /** What workerd keeps of a binding below this folder is no database any more; what it keeps of itself is. */
@@ -78,31 +73,27 @@ describe.skipIf(missing !== undefined)('a Worker whose stores fail (L5)', () => 
   it.each([
     ['its database', 'catalogue', 'd1', 'Check the database behind the binding DB in wrangler.jsonc'],
     ['its bucket', 'originals', 'r2', 'Check the binding MEDIA in wrangler.jsonc'],
-  ])(
-    'is not ready without %s, names the binding in its log, and lives',
-    async (_what, part, store, remedy) => {
-      const home = join(folder, `spoilt-${store}`)
-      const settings = { PLACARD_ORIGIN: ORIGIN, ...SECRETS }
-      const whole = await startWorker(home, settings)
-      expect((await fetch(`${whole.baseUrl}/ready`)).status).toBe(200)
-      expect(whole.written()).not.toContain(remedy)
-      await whole.stop()
-      spoil(join(home, store))
-      const worker = await startWorker(home, settings)
-      try {
-        const answer = await fetch(`${worker.baseUrl}/ready`)
-        expect({ status: answer.status, body: await answer.json() }).toEqual({
-          status: 503,
-          body: { status: 'unavailable', failing: [part] },
-        })
-        expect((await fetch(`${worker.baseUrl}/health`)).status).toBe(200)
-        await expect.poll(() => worker.written()).toContain(remedy)
-      } finally {
-        await worker.stop()
-      }
-    },
-    MINUTE,
-  )
+  ])('is not ready without %s, names the binding in its log, and lives', async (_what, part, store, remedy) => {
+    const home = join(folder, `spoilt-${store}`)
+    const settings = { PLACARD_ORIGIN: ORIGIN, ...SECRETS }
+    const whole = await startWorker(home, settings)
+    expect((await fetch(`${whole.baseUrl}/ready`)).status).toBe(200)
+    expect(whole.written()).not.toContain(remedy)
+    await whole.stop()
+    spoil(join(home, store))
+    const worker = await startWorker(home, settings)
+    try {
+      const answer = await fetch(`${worker.baseUrl}/ready`)
+      expect({ status: answer.status, body: await answer.json() }).toEqual({
+        status: 503,
+        body: { status: 'unavailable', failing: [part] },
+      })
+      expect((await fetch(`${worker.baseUrl}/health`)).status).toBe(200)
+      await expect.poll(() => worker.written()).toContain(remedy)
+    } finally {
+      await worker.stop()
+    }
+  })
 })
 
 describe.skipIf(missing !== undefined)('a collection that is pushed to a Worker', () => {
@@ -112,52 +103,42 @@ describe.skipIf(missing !== undefined)('a collection that is pushed to a Worker'
     worker = await startWorker(join(folder, 'whole'), { PLACARD_ORIGIN: ORIGIN, ...SECRETS })
     data = join(folder, 'data')
     await makeCollection(data, [bridge, portrait])
-  }, MINUTE)
+  })
   afterAll(() => worker?.stop())
 
   const ask = (path: string, init?: RequestInit) => fetch(worker.baseUrl + path, init)
   const withToken = { Authorization: `Bearer ${WORKER_TOKEN}` }
 
-  it(
-    'goes on where the push was killed, and is the same at last',
-    async () => {
-      const child = spawnPlacard(['push', worker.baseUrl], data)
-      // As soon as something has arrived.
-      await expect
-        .poll(async () => (await ask(`/v1/owner/transfer/originals/${bridge.original.key}`, { headers: withToken })).status, {
-          timeout: 30_000,
-        })
-        .toBe(200)
-      child.kill('SIGKILL')
-      await once(child, 'close')
-      expect((await placard(['push', worker.baseUrl], data)).said).toContain('2 new, 0 changed, 0 unchanged, 0 failed; 1 originals')
-      expect((await placard(['push', worker.baseUrl], data)).said).toContain('0 new, 0 changed, 2 unchanged, 0 failed; 0 originals sent')
-      const thumbnail = await ask(`/t/${portrait.shortcode}/1/640.webp`)
-      expect({ status: thumbnail.status, type: thumbnail.headers.get('content-type') }).toEqual({ status: 200, type: 'image/webp' })
-    },
-    2 * MINUTE,
-  )
+  it('goes on where the push was killed, and is the same at last', async () => {
+    const child = spawnPlacard(['push', worker.baseUrl], data)
+    // As soon as something has arrived.
+    await expect
+      .poll(async () => (await ask(`/v1/owner/transfer/originals/${bridge.original.key}`, { headers: withToken })).status)
+      .toBe(200)
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    expect((await placard(['push', worker.baseUrl], data)).said).toContain('2 new, 0 changed, 0 unchanged, 0 failed; 1 originals')
+    expect((await placard(['push', worker.baseUrl], data)).said).toContain('0 new, 0 changed, 2 unchanged, 0 failed; 0 originals sent')
+    const thumbnail = await ask(`/t/${portrait.shortcode}/1/640.webp`)
+    expect({ status: thumbnail.status, type: thumbnail.headers.get('content-type') }).toEqual({ status: 200, type: 'image/webp' })
+  })
 
-  it(
-    'is withdrawn there at once, which a push does not undo and a pull brings home',
-    async () => {
-      const body = JSON.stringify({ status: { kind: 'withdrawn', reason: 'privacy' } })
-      const headers = { ...withToken, 'Content-Type': 'application/json', 'If-Match': '*' }
-      expect((await ask(`/v1/owner/media/${bridge.shortcode}`, { method: 'PATCH', headers, body })).status).toBe(200)
-      for (const path of [`/t/${bridge.shortcode}/1/640.webp`, `/p/${bridge.shortcode}/`, `/t/${bridge.shortcode}/1/320.jpg`]) {
-        expect((await ask(path)).status).toBe(410)
-      }
-      const pushed = await placard(['push', worker.baseUrl], data)
-      expect(pushed.code).toBe(1)
-      expect(pushed.said).toContain('placard pull brings that here first')
-      expect((await placard(['pull', worker.baseUrl], data)).said).toContain('0 new, 1 changed, 1 unchanged, 0 failed')
-      const catalogue = await openSqliteCatalogue(join(data, 'catalogue.sqlite'))
-      expect((await catalogue.findByShortcode(bridge.shortcode))?.standing).toMatchObject({ kind: 'withdrawn', reason: 'privacy' })
-      await catalogue.close()
-      expect((await placard(['push', worker.baseUrl], data)).said).toContain('0 new, 0 changed, 2 unchanged, 0 failed')
-    },
-    2 * MINUTE,
-  )
+  it('is withdrawn there at once, which a push does not undo and a pull brings home', async () => {
+    const body = JSON.stringify({ status: { kind: 'withdrawn', reason: 'privacy' } })
+    const headers = { ...withToken, 'Content-Type': 'application/json', 'If-Match': '*' }
+    expect((await ask(`/v1/owner/media/${bridge.shortcode}`, { method: 'PATCH', headers, body })).status).toBe(200)
+    for (const path of [`/t/${bridge.shortcode}/1/640.webp`, `/p/${bridge.shortcode}/`, `/t/${bridge.shortcode}/1/320.jpg`]) {
+      expect((await ask(path)).status).toBe(410)
+    }
+    const pushed = await placard(['push', worker.baseUrl], data)
+    expect(pushed.code).toBe(1)
+    expect(pushed.said).toContain('placard pull brings that here first')
+    expect((await placard(['pull', worker.baseUrl], data)).said).toContain('0 new, 1 changed, 1 unchanged, 0 failed')
+    const catalogue = await openSqliteCatalogue(join(data, 'catalogue.sqlite'))
+    expect((await catalogue.findByShortcode(bridge.shortcode))?.standing).toMatchObject({ kind: 'withdrawn', reason: 'privacy' })
+    await catalogue.close()
+    expect((await placard(['push', worker.baseUrl], data)).said).toContain('0 new, 0 changed, 2 unchanged, 0 failed')
+  })
 
   it('says that a thumbnail is not there which nobody has pushed, and nothing here makes', async () => {
     const secret = { headers: { ...withToken, 'Content-Type': 'application/json', 'If-Match': '*' } }

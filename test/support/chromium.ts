@@ -2,6 +2,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { CHROMIUM_ARGS, chromiumPath } from './chromium-path.ts'
+import { WAIT_MS } from './patience.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,7 +19,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => server.close()
 }
 
-/** A connection to the Chromium that `setup` started; closing it closes its pages only. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.connect(inject('browser'))
+/** A connection to the Chromium that `setup` started, whose pages are waited for as long as a test has patience; closing it closes its pages only. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await chromium.connect(inject('browser'))
+  browser.on('context', (context) => context.setDefaultTimeout(WAIT_MS))
+  return browser
 }

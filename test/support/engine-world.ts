@@ -6,6 +6,7 @@ import { bridge, film, fixtureMedia, series } from '../fixtures/media.ts'
 import type { Engine, EngineWindow } from './engines.ts'
 import { type HostServer, type PlacardServer, startHost, startPlacard } from './host-page.ts'
 import { NONCE, type PolicyFacts, type ScriptAllowedBy } from './host-policies.ts'
+import { WAIT_MS } from './patience.ts'
 
 export interface EngineWorld {
   readonly window: EngineWindow
@@ -45,7 +46,7 @@ export function useEngine(engine: Engine): EngineWorld {
       startHost(),
     ])
     Object.assign(world, { window, placard, host })
-  }, 40_000)
+  })
   afterAll(() => Promise.all([world.window?.close(), world.placard?.close(), world.host?.close()]))
   return world
 }
@@ -76,10 +77,10 @@ export function watchedPage({ baseUrl }: PlacardServer, body: string, meta = '')
 <body><h1>The crossing</h1><p>It was late when they came to the water.</p>${body}<p id="after">After it they walked on.</p></body></html>`
 }
 
-/** Whether the condition, an expression of the page, becomes true; looked at again and again for ten seconds. */
+/** Whether the condition, an expression of the page, becomes true; looked at again and again as long as a test has patience. */
 export function becomes({ window }: EngineWorld, condition: string): Promise<boolean> {
   return window.evaluate(`new Promise(function (resolve) {
-    var end = performance.now() + 10000;
+    var end = performance.now() + ${WAIT_MS};
     (function look() {
       if (${condition}) resolve(true);
       else if (performance.now() > end) resolve(false);

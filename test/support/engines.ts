@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, type ElementHandle, firefox, type Page } from 'playwright-core'
 import { openBrowser } from './chromium.ts'
+import { WAIT_MS } from './patience.ts'
 import { openWebKitWindow } from './webkit.ts'
 
 /** One window of one browser. Expressions are JavaScript; a promise is awaited; what comes back is JSON. */
@@ -48,6 +49,7 @@ function firefoxEngine(): Engine {
     // Without the channel Playwright expects its own build of Firefox, and the stock one exits at once.
     open: async () => {
       const browser = await firefox.launch({ channel: 'moz-firefox', executablePath, headless: true })
+      browser.on('context', (context) => context.setDefaultTimeout(WAIT_MS))
       return playwrightWindow(browser, behindTab)
     },
   }
@@ -101,6 +103,7 @@ async function findElement(page: Page, expression: string): Promise<ElementHandl
 
 async function webKitWindow(programs: { readonly driver: string; readonly browser: string }): Promise<EngineWindow> {
   const { version, send, close } = await openWebKitWindow(programs)
+  await send('POST', '/timeouts', { script: WAIT_MS, pageLoad: WAIT_MS })
   await send('POST', '/window/rect', { width: VIEWPORT.width, height: VIEWPORT.height + 40 })
   // The caller names the type of its own expression's value.
   const evaluate = async <T>(expression: string) =>

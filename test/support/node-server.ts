@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { connect } from 'node:net'
 import type { ConnectionLimits } from '../../server/runtimes/connections.ts'
 import { serveOnNode } from '../../server/runtimes/node.ts'
+import { freePort } from './free-port.ts'
 import { type MemoryDeps, type MemoryOverrides, memoryDeps, testConfig } from './memory-deps.ts'
 
 export interface NodeServer {
@@ -24,15 +24,6 @@ export async function startNodeServer(
   const deps = memoryDeps({ ...overrides, config: { ...testConfig, port, baseUrl } })
   const server = await serveOnNode(deps, { limits })
   return { baseUrl, deps, exchange: (request) => exchange(port, request), close: () => server.close() }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo // A server that listens on TCP has one.
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function exchange(port: number, request: string): Promise<string> {

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { basename, join, resolve } from 'node:path'
-
+import { freePort } from './free-port.ts'
 import { missingWorkerd, pushTo, startWorker, WORKER_TOKEN } from './workerd.ts'
 
 /** The base of every address that any runtime emits, so that their answers can be the same to the byte. */
@@ -137,14 +135,4 @@ function listening(child: ChildProcess): Promise<() => string> {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`Expected ${child.spawnfile} to listen but it ended with ${code}: ${written}`)))
   })
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo // A server that listens on TCP has one.
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

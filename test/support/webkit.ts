@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+import { WAIT_MS } from './patience.ts'
 
 /** One window of WebKitGTK's small browser, driven by the W3C protocol and nothing but fetch (https://www.w3.org/TR/webdriver2/). */
 export interface WebKitWindow {
@@ -12,8 +13,6 @@ export interface WebKitWindow {
   /** Ends the window, the driver and its display. */
   close(): Promise<void>
 }
-
-const MAX_START_MS = 20_000
 
 /** @param programs Paths of WebKitWebDriver and of MiniBrowser; Xvfb, a display that nobody sees, is looked for by its name. */
 export async function openWebKitWindow(programs: { readonly driver: string; readonly browser: string }): Promise<WebKitWindow> {
@@ -53,7 +52,7 @@ function speakWebDriver(address: string): Call {
 }
 
 async function untilReady(call: Call): Promise<void> {
-  const deadline = Date.now() + MAX_START_MS
+  const deadline = Date.now() + WAIT_MS
   for (;;) {
     try {
       await call('GET', '/status')
@@ -81,14 +80,4 @@ async function openSession(call: Call, binary: string, killAll: () => void): Pro
       }
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('Expected a TCP port')
-  return address.port
 }

@@ -2,10 +2,11 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from './free-port.ts'
+import { WAIT_MS } from './patience.ts'
 
 const run = promisify(execFile)
 
@@ -120,19 +121,9 @@ add_filter('pre_wp_mail', '__return_true');
   )
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('Expected a port but received none')
-  return address.port
-}
-
-/** Asks until there is an answer, 30 s at most. */
+/** Asks until there is an answer, as long as a test has patience. */
 async function eventually(ask: () => Promise<unknown>): Promise<void> {
-  const until = Date.now() + 30_000
+  const until = Date.now() + WAIT_MS
   for (;;) {
     try {
       await ask()

@@ -52,7 +52,7 @@ describe('an original of several parts', () => {
     const third = memoryDeps({ media: [], originals: memoryOriginals() })
     expect(await pullCollection(third, { remote, ...quietly })).toMatchObject({ counts: { new: 1, failed: 0 } })
     expect((await bytesOf(third.originals)).equals(BYTES)).toBe(true)
-  }, 60_000)
+  })
 
   it('goes on at the part where it was stopped', async () => {
     const here = memoryDeps({ media: [LARGE], originals: originals() })
@@ -69,7 +69,7 @@ describe('an original of several parts', () => {
     const sent = counted(remote)
     expect(await pushCollection(here, { remote: sent.remote, ...quietly })).toMatchObject({ counts: { new: 1 } })
     expect(sent.starts).toEqual([16_777_216])
-  }, 60_000)
+  })
 
   it('is not sent where it is too large, and the reason names the setting', async () => {
     await there.close()
@@ -103,5 +103,5 @@ describe('an original of several parts', () => {
     })
     expect(await there.deps.catalogue.findByShortcode(LARGE.shortcode)).toBeUndefined()
     expect(await remote.joinOriginal(KEY, BYTES.length)).toBe(0)
-  }, 60_000)
+  })
 })

@@ -139,7 +139,7 @@ describe('axe finds nothing, wide and light, narrow and dark', () => {
     const page = await world.open(`${world.placard.baseUrl}/demo/`, { viewport: { width: 1280, height: 900 } })
     for (const each of await page.locator('blockquote.placard, placard-embed').all()) await each.scrollIntoViewIfNeeded()
     // The others are a frame, a plain quotation and two that show no picture.
-    await expect.poll(() => page.locator('.card:not(.notice)').count(), { timeout: 10_000 }).toBe(5)
+    await expect.poll(() => page.locator('.card:not(.notice)').count()).toBe(5)
     expect(await everyLook(page, () => findIssues(page))).toEqual([])
   })
 

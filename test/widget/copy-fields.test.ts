@@ -3,8 +3,6 @@ import { bridge } from '../fixtures/media.ts'
 import { useWorld, type WatchedPage } from '../support/browser-world.ts'
 
 const world = useWorld()
-/** A busy machine may take longer than the second that vitest waits. */
-const PATIENT = { timeout: 10_000 }
 const permissions = ['clipboard-read', 'clipboard-write']
 const clipboard = (page: WatchedPage) => page.evaluate(() => navigator.clipboard.readText())
 
@@ -27,7 +25,7 @@ describe('a field to copy on a permalink page', () => {
     const page = await openPage()
     const said = await listen(page)
     await page.getByRole('button', { name: 'Copy: Embed code' }).click()
-    await expect.poll(said, PATIENT).toEqual(['Embed code copied.'])
+    await expect.poll(said).toEqual(['Embed code copied.'])
     expect(await clipboard(page)).toBe(await page.getByRole('textbox', { name: 'Embed code' }).inputValue())
     expect(await clipboard(page)).toMatch(/^<blockquote class="placard"/)
     expect(page.problems).toEqual([])
@@ -38,9 +36,9 @@ describe('a field to copy on a permalink page', () => {
     const said = await listen(page)
     const button = page.getByRole('button', { name: 'Copy: Address' })
     await button.press('Enter')
-    await expect.poll(said, PATIENT).toHaveLength(1)
+    await expect.poll(said).toHaveLength(1)
     await button.press('Space')
-    await expect.poll(said, PATIENT).toEqual(['Address copied.', 'Address copied.'])
+    await expect.poll(said).toEqual(['Address copied.', 'Address copied.'])
     expect(await clipboard(page)).toBe(`${world.placard.baseUrl}/p/${bridge.shortcode}/`)
   })
 
@@ -48,7 +46,7 @@ describe('a field to copy on a permalink page', () => {
     const page = await openPage('?lang=de')
     const said = await listen(page)
     await page.locator('[data-copy=embed-full]').click()
-    await expect.poll(said, PATIENT).toHaveLength(1)
+    await expect.poll(said).toHaveLength(1)
     expect((await said())[0]).toContain('kopiert')
   })
 
@@ -57,7 +55,7 @@ describe('a field to copy on a permalink page', () => {
     await page.evaluate(() => Object.defineProperty(navigator.clipboard, 'writeText', { value: () => Promise.reject(new Error('no')) }))
     const said = await listen(page)
     await page.getByRole('button', { name: 'Copy: Address' }).click()
-    await expect.poll(said, PATIENT).toEqual(['Address copied.'])
+    await expect.poll(said).toEqual(['Address copied.'])
     expect(await clipboard(page)).toBe(`${world.placard.baseUrl}/p/${bridge.shortcode}/`)
   })
 
@@ -69,7 +67,7 @@ describe('a field to copy on a permalink page', () => {
     })
     const said = await listen(page)
     await page.getByRole('button', { name: 'Copy: Address' }).click()
-    await expect.poll(said, PATIENT).toEqual(['Address is selected. Press Ctrl+C or ⌘C to copy it.'])
+    await expect.poll(said).toEqual(['Address is selected. Press Ctrl+C or ⌘C to copy it.'])
     const selected = await page
       .getByRole('textbox', { name: 'Address' })
       .evaluate((field: HTMLTextAreaElement) => [

@@ -17,7 +17,7 @@ if (!hasWordPress()) process.stdout.write('placard: the credit matrix takes a mo
 beforeAll(async () => {
   exiftool = await openOracle()
   if (hasWordPress()) wordpress = await startWordPress(world.placard.baseUrl, [])
-}, 120_000)
+})
 afterAll(() => Promise.all([exiftool.end(), wordpress?.stop()]))
 
 interface Path {

@@ -157,7 +157,7 @@ describe('a page that has added to every object (W11)', () => {
   beforeAll(async () => {
     outcomes = await openCases(world, [{ name: 'clean' }, ...CASES, ...SINGLE, THENABLE])
     clean = outcomes.get('clean')
-  }, 60_000)
+  })
 
   it.each([...CASES, ...SINGLE, THENABLE])('$name: the same card', ({ name, isFallback }) => {
     expect(judge(outcomes.get(name), clean)).toBe(isFallback ? 'the fallback' : 'the same card')

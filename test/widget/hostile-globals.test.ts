@@ -166,7 +166,7 @@ describe('a page that has changed what all scripts share (W7)', () => {
   beforeAll(async () => {
     outcomes = await openCases(world, [{ name: 'clean' }, ...ALL])
     clean = outcomes.get('clean')
-  }, 60_000)
+  })
 
   it.each([...EXTENDED, ...REPLACED])('$name: the same card', ({ name }) => {
     expect(judge(outcomes.get(name), clean)).toBe('the same card')

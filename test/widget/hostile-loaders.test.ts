@@ -90,7 +90,7 @@ beforeAll(async () => {
   const nameless = NAMELESS.map(([name, html]) => ({ name, before: addresses(html), isScriptless: true, isFallback: true }))
   outcomes = await openCases(world, [{ name: 'clean' }, ...LIBRARIES, ...AMD, ...loads, ...nameless])
   clean = outcomes.get('clean')
-}, 60_000)
+})
 
 describe('a page of a library that changes what all scripts share (W7)', () => {
   it.each(HOST_LIBRARIES)('$name: the same card', ({ name }) => {

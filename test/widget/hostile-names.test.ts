@@ -61,7 +61,7 @@ describe('a page whose elements are named like what scripts use (W6)', () => {
   beforeAll(async () => {
     outcomes = await openCases(world, [{ name: 'clean' }, ...CASES])
     clean = outcomes.get('clean')
-  }, 60_000)
+  })
 
   it('has at least 40 ways to be so', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(40)

@@ -102,7 +102,7 @@ describe('the card under style sheets of the page (W10)', () => {
     clean = await measure(page)
     picture = await shoot(page)
     await page.context().close()
-  }, 30_000)
+  })
 
   it.each(HOSTILE)('looks the same, to each property and pixel: %s', async (_name, css) => {
     const page = await openBelow(css)

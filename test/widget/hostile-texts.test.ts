@@ -104,7 +104,7 @@ describe('hostile texts in every field of the cards (W12)', () => {
     const page = await openCards(cards, answer.words)
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    await expect.poll(() => page.evaluate(inspect).then(({ drawn }) => drawn), { timeout: 20_000 }).toBe(HOSTILE_TEXTS.length)
+    await expect.poll(() => page.evaluate(inspect).then(({ drawn }) => drawn)).toBe(HOSTILE_TEXTS.length)
     const { titles, forbidden, alerts } = await page.evaluate(inspect)
     expect(forbidden).toEqual([])
     expect(alerts).toBe(0)

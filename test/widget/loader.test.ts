@@ -153,7 +153,7 @@ describe('a server that fails (W18)', () => {
     const { host, open, placard } = world
     placard.interfere = (url) => (url.pathname === '/v1/cards' ? answer() : undefined)
     const page = await open(host.page('/failing', article(quote(bridge.shortcode) + script())))
-    await expect.poll(() => cardRequests().length, { timeout: 5000 }).toBeGreaterThan(0)
+    await expect.poll(() => cardRequests().length).toBeGreaterThan(0)
     expect(await page.shift()).toBe(0)
     expect(await page.locator('blockquote').innerText()).toBe(`Fallback of ${bridge.shortcode}`)
     expect(await page.locator('blockquote').evaluate(({ shadowRoot }) => shadowRoot)).toBeNull()

@@ -15,7 +15,7 @@ if (!isHere)
 
 beforeAll(async () => {
   if (isHere) wordpress = await startWordPress(world.placard.baseUrl, [resolve('public/publishers/wordpress/placard-embed.php')])
-}, 120_000)
+})
 afterAll(() => wordpress?.stop())
 
 const permalink = (media: { shortcode: string } = bridge) => `${world.placard.baseUrl}/p/${media.shortcode}/`

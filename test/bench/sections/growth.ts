@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
 import type { Shortcode } from '../../../server/core/media.ts'
-import { freePort, ORIGIN } from '../../support/runtimes.ts'
+import { freePort } from '../../support/free-port.ts'
+import { ORIGIN } from '../../support/runtimes.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
 import {
   answering,

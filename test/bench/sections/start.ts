@@ -1,4 +1,5 @@
-import { freePort, ORIGIN } from '../../support/runtimes.ts'
+import { freePort } from '../../support/free-port.ts'
+import { ORIGIN } from '../../support/runtimes.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
 import { median, memoryMb, onNode, rangeOf, start } from '../measure.ts'
 import type { Section } from '../options.ts'
