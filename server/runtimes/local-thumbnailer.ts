@@ -3,9 +3,9 @@ import type { Meter } from '../adapters/metrics/meter.ts'
 import { coalesceRenders } from '../adapters/thumbnails/coalesce.ts'
 import type { JobRunner } from '../adapters/thumbnails/job.ts'
 import { createLeisure } from '../adapters/thumbnails/leisure.ts'
-import { createRenderQueue, type RenderQueue } from '../adapters/thumbnails/limit.ts'
 import { makeAhead } from '../adapters/thumbnails/make-ahead.ts'
-import { processPool } from '../adapters/thumbnails/process-pool.ts'
+import { processPool } from '../adapters/thumbnails/process/pool.ts'
+import { createRenderQueue, type RenderQueue } from '../adapters/thumbnails/queue.ts'
 import { rememberFailures } from '../adapters/thumbnails/remember-failures.ts'
 import { renderTogether } from '../adapters/thumbnails/together.ts'
 import type { Config } from '../config.ts'
@@ -65,7 +65,7 @@ function spareCores(): number {
 type DecodeConfig = ThumbnailerOptions['config']
 
 async function inThisProcess({ maxInputPixels, renderTimeoutMs: timeoutMs }: DecodeConfig, queue: RenderQueue): Promise<Runners> {
-  const { sharpRunner } = await import('../adapters/thumbnails/sharp.ts')
+  const { sharpRunner } = await import('../adapters/thumbnails/picture/runner.ts')
   const prompt = sharpRunner({ maxInputPixels, timeoutMs })
   const leisurely: JobRunner = { run: (job, signal) => queue.run(() => prompt.run(job, signal)) }
   return { prompt, leisurely, close: async () => {} }

@@ -1,4 +1,4 @@
-import { servePictureJobs } from '../adapters/thumbnails/process-server.ts'
+import { servePictureJobs } from '../adapters/thumbnails/process/serve-jobs.ts'
 
 // What `local-thumbnailer.ts` starts: decodes pictures that came from anywhere, apart from the server, and ends with its standard input.
 const [maxInputPixels = 0, timeoutMs = 0] = process.argv.slice(2).map(Number)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { coalesceRenders } from '../../server/adapters/thumbnails/coalesce.ts'
-import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'
+import { limitRenders } from '../support/limit-renders.ts'
 import { countingThumbnailer } from '../support/memory-adapters.ts'
 
 const real = () => sharpThumbnailer({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { frameHead, frameReader, jsonFrame } from '../../server/adapters/thumbnails/frames.ts'
+import { frameHead, frameReader, jsonFrame } from '../../server/adapters/thumbnails/process/frames.ts'
 
 const told = Buffer.concat([frameHead('piece', 3), Buffer.from('abc'), frameHead('forget', 0), jsonFrame('failure', { message: 'ü' })])
 const expected = [

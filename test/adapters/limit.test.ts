@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { OverloadedError } from '../../server/core/errors.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'
+import { limitRenders } from '../support/limit-renders.ts'
 
 const limits = { concurrency: 2, queue: 3, timeoutMs: 60_000 }
 

@@ -4,12 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { expositionOf } from '../../server/adapters/metrics/exposition.ts'
 import { createDurations } from '../../server/adapters/metrics/instruments.ts'
 import { createMeter, type Meter } from '../../server/adapters/metrics/meter.ts'
-import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
 import { BrokenMediaError, OverloadedError, UnavailableError } from '../../server/core/errors.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { connectionFamilies } from '../../server/runtimes/metrics-server.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'
+import { limitRenders } from '../support/limit-renders.ts'
 import { mapCache, memoryCatalogue, memoryLog, settableClock } from '../support/memory-adapters.ts'
 
 function meter(now?: () => number): Meter {

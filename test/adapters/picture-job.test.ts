@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import type { Output } from '../../server/adapters/thumbnails/job.ts'
-import { doPictureJob } from '../../server/adapters/thumbnails/picture-job.ts'
-import type { Pixels } from '../../server/adapters/thumbnails/strip.ts'
+import { doPictureJob } from '../../server/adapters/thumbnails/picture/picture-job.ts'
+import type { Pixels } from '../../server/adapters/thumbnails/picture/pixels.ts'
 import { originalBytes } from '../fixtures/media.ts'
 
 const LIMITS = { maxInputPixels: 50_000_000, timeoutMs: 30_000 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { coalesceRenders } from '../../server/adapters/thumbnails/coalesce.ts'
-import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { rememberFailures } from '../../server/adapters/thumbnails/remember-failures.ts'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
 import {
   BrokenMediaError,
   OriginalMissingError,
@@ -14,6 +13,7 @@ import {
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
+import { limitRenders } from '../support/limit-renders.ts'
 import { countingThumbnailer, settableClock } from '../support/memory-adapters.ts'
 
 const real = () => sharpThumbnailer({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { opening, planOf, stripOf } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { opening, planOf } from '../contracts/thumbnailer.ts'
 import { bundleScript } from '../support/bundle.ts'

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { freshAnswers } from '../../server/adapters/cache/answers.ts'
-import { limitRenders } from '../../server/adapters/thumbnails/limit.ts'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { endlessOriginals } from '../support/endless-originals.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'
+import { limitRenders } from '../support/limit-renders.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
 import { rawClient } from '../support/raw-client.ts'
 

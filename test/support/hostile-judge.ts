@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { PlacardError } from '../../server/core/errors.ts'
 import type { OriginalKey } from '../../server/core/media.ts'
 import { FORMATS } from '../../server/core/pictures/rendition.ts'

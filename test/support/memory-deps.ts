@@ -1,7 +1,7 @@
 import { noAnswers } from '../../server/adapters/cache/answers.ts'
 import { webCryptoSigner } from '../../server/adapters/signer/web-crypto.ts'
 import { createDefer, createIdSource } from '../../server/adapters/system.ts'
-import { sharpThumbnailer } from '../../server/adapters/thumbnails/sharp.ts'
+import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import type { Config } from '../../server/config.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { Media } from '../../server/core/media.ts'

@@ -4,7 +4,7 @@ import type { ByteCache } from '../../ports/cache.ts'
 import type { Improvement, OpenOriginal, Thumbnailer } from '../../ports/thumbnailer.ts'
 import { type JobRunner, type Output, outputOf, pictureSize } from './job.ts'
 import type { Leisure } from './leisure.ts'
-import { openingBytes } from './together.ts'
+import { openingBytes } from './opening-bytes.ts'
 
 export interface MakeAheadOptions {
   readonly leisure: Leisure

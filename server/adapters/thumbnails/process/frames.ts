@@ -29,6 +29,20 @@ export function jsonFrame(kind: FrameKind, value: unknown): Buffer {
   return Buffer.concat([frameHead(kind, payload.length), payload])
 }
 
+const NUMBER_BYTES = 8
+
+/** A frame with a number; a double holds any count of bytes. */
+export function numberFrame(kind: FrameKind, value: number): Buffer {
+  const payload = Buffer.alloc(NUMBER_BYTES)
+  payload.writeDoubleBE(value)
+  return Buffer.concat([frameHead(kind, NUMBER_BYTES), payload])
+}
+
+/** What `numberFrame` has put into it. */
+export function numberIn({ payload }: Frame): number {
+  return payload.readDoubleBE(0)
+}
+
 /** Whole frames out of pieces as they come. @throws {RangeError} for bytes that are no frame. */
 export function frameReader(): (piece: Buffer) => readonly Frame[] {
   let rest: Buffer[] = []

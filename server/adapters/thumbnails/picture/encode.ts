@@ -1,8 +1,8 @@
 import sharp, { type AvifOptions, type JpegOptions, type Sharp, type WebpOptions } from 'sharp'
-import { addExifRights } from '../../core/file-rights/jpeg-exif.ts'
-import { addIim } from '../../core/file-rights/jpeg-iim.ts'
-import type { Output } from './job.ts'
-import type { Pixels } from './strip.ts'
+import { addExifRights } from '../../../core/file-rights/jpeg-exif.ts'
+import { addIim } from '../../../core/file-rights/jpeg-iim.ts'
+import type { Output } from '../job.ts'
+import type { Pixels } from './pixels.ts'
 
 /** The file of these pixels, with the credit inside. */
 export async function encode({ data, ...raw }: Pixels, { format, effort, rights }: Output, timeoutMs: number): Promise<Uint8Array> {

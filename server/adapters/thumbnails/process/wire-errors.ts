@@ -1,4 +1,4 @@
-import { BrokenMediaError, OverloadedError, PlacardError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import { BrokenMediaError, OverloadedError, PlacardError, TooManyPixelsError, UnsupportedMediaError } from '../../../core/errors.ts'
 
 /** An error on its way from one process to another. */
 interface WireError {

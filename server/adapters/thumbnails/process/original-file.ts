@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { OriginalFile } from '../../ports/originals.ts'
+import type { OriginalFile } from '../../../ports/originals.ts'
 
 /** What `jsonFrame` of the same build has written, over a pipe that nobody else holds. */
 export function parseFile(payload: Buffer): OriginalFile {

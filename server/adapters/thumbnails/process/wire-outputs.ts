@@ -1,5 +1,5 @@
+import type { Output } from '../job.ts'
 import { jsonFrame } from './frames.ts'
-import type { Output } from './job.ts'
 
 /** Outputs as a frame; the bytes among them as base64. */
 export function writeOutputs(outputs: readonly Output[]): Uint8Array {

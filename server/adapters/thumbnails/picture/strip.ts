@@ -1,14 +1,7 @@
 import sharp from 'sharp'
-import { type CreditStrip, type StripLine, TITLE_SCALE } from '../../core/credit/credit-strip.ts'
-import { html } from '../../core/text/html.ts'
-
-/** Pixels in sRGB and nothing else: 8 bits a channel, 1 to 4 channels. */
-export interface Pixels {
-  readonly data: Uint8Array
-  readonly width: number
-  readonly height: number
-  readonly channels: 1 | 2 | 3 | 4
-}
+import { type CreditStrip, type StripLine, TITLE_SCALE } from '../../../core/credit/credit-strip.ts'
+import { html } from '../../../core/text/html.ts'
+import type { Pixels } from './pixels.ts'
 
 /** The paper of a card in light, and its inks: 16.7 and 7.4 to 1 on it (WCAG 1.4.3 asks for 4.5). */
 const PAPER = '#fdfcf9'

@@ -1,6 +1,7 @@
-import { BrokenMediaError, UnavailableError } from '../../core/errors.ts'
-import type { JobRunner, Outcome, RenderJob } from './job.ts'
-import { type PictureProcess, type ProcessCommand, ProcessEndedError, startPictureProcess } from './process.ts'
+import { BrokenMediaError, UnavailableError } from '../../../core/errors.ts'
+import type { JobRunner, Outcome, RenderJob } from '../job.ts'
+import { type ProcessCommand, ProcessEndedError } from './child.ts'
+import { type PictureProcess, startPictureProcess } from './picture-process.ts'
 
 export interface ProcessPoolOptions {
   readonly command: ProcessCommand
