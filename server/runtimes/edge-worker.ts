@@ -1,12 +1,10 @@
 import { httpCache } from '../adapters/cache/cache-api.ts'
 import { systemClock } from '../adapters/system.ts'
 import { parseUrl } from '../core/text/parse-url.ts'
-import { createEdge } from '../http/edge/edge.ts'
+import { createEdge, type Edge } from '../http/edge/edge.ts'
 import { defer, refuse } from './in-worker.ts'
 
 // A shared cache on Cloudflare Workers in front of a Placard that runs elsewhere. See deploy/edge/README.md.
-
-type Edge = ReturnType<typeof createEdge>
 
 const SETTING = 'PLACARD_EDGE_ORIGIN'
 

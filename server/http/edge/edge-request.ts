@@ -2,6 +2,16 @@ import { parseMediaId } from '../../core/identity/id.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { HeaderSet } from '../respond.ts'
 
+/** One request on its way through the edge. */
+export interface Passage {
+  readonly request: Request
+  readonly path: string
+  /** Path and query, as they are asked of the origin. */
+  readonly target: string
+  /** Of the media that it is about. */
+  readonly codes: readonly string[]
+}
+
 /** All that Placard's public answers depend on, and what says which part is wanted. Nothing that names a reader, or that they are the owner. */
 const PASSED = [
   'accept',
@@ -38,6 +48,12 @@ export function originHeaders(asked: Headers, ifNoneMatch?: string): HeaderSet {
     via: VIA,
     ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
   }
+}
+
+/** The request, with what is read out of its address. */
+export function passageOf(request: Request): Passage {
+  const { pathname: path, search, searchParams } = new URL(request.url)
+  return { request, path, target: path + search, codes: codesIn(path, searchParams) }
 }
 
 /** Whether this is for the owner's programs: they ask the origin itself, and no token ever comes this way. */

@@ -14,6 +14,7 @@ const TTL_SECONDS = 2 * 86_400
 /** Of lists, which may name any media. */
 const ANY = 'any'
 
+/** Withdrawals in the cache of a place: what one edge has heard, all of that place know. */
 export function withdrawals(cache: ByteCache, clock: Clock): Withdrawals {
   const keyOf = (code: string) => `gone/${code}`
   const find = async (codes: readonly string[]) => await Promise.all(codes.map((code) => cache.find(keyOf(code))))
