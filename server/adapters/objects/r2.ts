@@ -1,7 +1,7 @@
 import { endedEarly, otherHash } from '../../core/arriving.ts'
-import { requireRange } from '../../core/byte-range.ts'
-import { UnavailableError } from '../../core/errors.ts'
-import type { ObjectStore } from '../../ports/objects.ts'
+import { type ByteRange, requireRange } from '../../core/byte-range.ts'
+import { PlacardError, UnavailableError } from '../../core/errors.ts'
+import type { ObjectStore, OpenedObject } from '../../ports/objects.ts'
 import type { Arriving } from '../../ports/originals.ts'
 import { requireObjectName } from './name.ts'
 
@@ -27,53 +27,60 @@ interface R2ObjectBody extends R2Object {
 
 /** Objects in the R2 bucket of a binding. R2 tries again by itself, so nothing is tried twice here. */
 export function r2Objects(bucket: R2Bucket, binding: string): ObjectStore {
-  const place = `the R2 bucket behind the binding ${binding}`
-
-  async function ask<T>(what: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    signal?.throwIfAborted()
-    try {
-      return await work()
-    } catch (cause) {
-      if (cause instanceof RangeError) throw cause
-      const said = cause instanceof Error ? cause.message : String(cause)
-      const remedy = `Check the binding ${binding} in wrangler.jsonc.`
-      throw new UnavailableError(`Expected ${place} to ${what} but received "${said}". ${remedy}`, { cause })
-    }
-  }
-
+  const ask = asking(binding)
   return {
-    place,
+    place: placeOf(binding),
     async find(name, signal) {
       const found = await ask(`find ${requireObjectName(name)}`, signal, () => bucket.head(name))
       return found === null ? undefined : { bytes: found.size, etag: found.etag }
     },
-    async open(name, { range, signal } = {}) {
-      requireObjectName(name)
-      return await ask(`send ${name}`, signal, async () => {
-        if (range !== undefined) {
-          // R2 sends as much of a range as there is, and refuses in words only; the size says which of them would leave the object.
-          const facts = await bucket.head(name)
-          if (facts === null) return undefined
-          requireRange(range, facts.size)
-        }
-        const found = await bucket.get(name, range && { range: { offset: range.start, length: range.end - range.start } })
-        return found === null ? undefined : { bytes: found.size, etag: found.etag, body: found.body }
-      })
-    },
+    open: async (name, { range, signal } = {}) =>
+      await ask(`send ${requireObjectName(name)}`, signal, () => openObject(bucket, name, range)),
     put: async (name, bytes) => void (await ask(`store ${requireObjectName(name)}`, undefined, () => bucket.put(name, bytes))),
-    async receive(name, arriving) {
-      requireObjectName(name)
-      const { stored, sent } = await pass(arriving, (body) => bucket.put(name, body, { sha256: arriving.sha256 }))
-      if (stored.status === 'rejected' && OTHER_HASH.test(String(stored.reason))) throw otherHash(arriving.sha256)
-      if (sent.status === 'rejected') throw endedEarly(arriving.bytes, undefined, sent.reason)
-      // The stream's own complaint that it is not as long as it was said to be; what R2 says are plain errors.
-      if (stored.status === 'rejected' && stored.reason instanceof TypeError) throw endedEarly(arriving.bytes, undefined, stored.reason)
-      await ask(`store ${name}`, undefined, async () => {
-        if (stored.status === 'rejected') throw stored.reason
-      })
-    },
+    receive: async (name, arriving) =>
+      await ask(`store ${requireObjectName(name)}`, undefined, () => receiveObject(bucket, name, arriving)),
     delete: async (name) => await ask(`delete ${requireObjectName(name)}`, undefined, () => bucket.delete(name)),
   }
+}
+
+function placeOf(binding: string): string {
+  return `the R2 bucket behind the binding ${binding}`
+}
+
+/** What R2 answers. @throws {UnavailableError} naming the binding; what is wrong with the question as it is. */
+function asking(binding: string) {
+  return async <T>(what: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted()
+    try {
+      return await work()
+    } catch (cause) {
+      if (cause instanceof RangeError || cause instanceof PlacardError) throw cause
+      const said = cause instanceof Error ? cause.message : String(cause)
+      const remedy = `Check the binding ${binding} in wrangler.jsonc.`
+      throw new UnavailableError(`Expected ${placeOf(binding)} to ${what} but received "${said}". ${remedy}`, { cause })
+    }
+  }
+}
+
+async function openObject(bucket: R2Bucket, name: string, range: ByteRange | undefined): Promise<OpenedObject | undefined> {
+  if (range !== undefined) {
+    // R2 sends as much of a range as there is, and refuses in words only; the size says which of them would leave the object.
+    const facts = await bucket.head(name)
+    if (facts === null) return undefined
+    requireRange(range, facts.size)
+  }
+  const found = await bucket.get(name, range && { range: { offset: range.start, length: range.end - range.start } })
+  return found === null ? undefined : { bytes: found.size, etag: found.etag, body: found.body }
+}
+
+async function receiveObject(bucket: R2Bucket, name: string, arriving: Arriving): Promise<void> {
+  const { stored, sent } = await pass(arriving, (body) => bucket.put(name, body, { sha256: arriving.sha256 }))
+  if (stored.status === 'rejected' && OTHER_HASH.test(String(stored.reason))) throw otherHash(arriving.sha256)
+  if (sent.status === 'rejected') throw endedEarly(arriving.bytes, undefined, sent.reason)
+  if (stored.status === 'fulfilled') return
+  // The stream's own complaint that it is not as long as it was said to be; what R2 says are plain errors.
+  if (stored.reason instanceof TypeError) throw endedEarly(arriving.bytes, undefined, stored.reason)
+  throw stored.reason
 }
 
 /** R2 has no other way to tell: its codes stand at the end of its messages (https://developers.cloudflare.com/r2/api/error-codes/). */

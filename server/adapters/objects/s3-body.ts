@@ -1,7 +1,7 @@
-import { UnavailableError } from '../../core/errors.ts'
 import { noAnswer } from './s3-errors.ts'
 import type { S3Answer } from './s3-request.ts'
 
+/** A body that is to come, and how the rest of it is had. */
 export interface S3Body {
   /** Its head has been read. */
   readonly first: S3Answer
@@ -22,23 +22,32 @@ export interface S3Body {
  * The body of an answer, exactly `bytes` long. Where the connection breaks or stands still, the rest is asked for; a reader notices nothing.
  * What waits for the reader, and not for the store, has no time limit here.
  */
-export function s3Body({ first, bytes, stallMs, what, place, reopen, signal, ...limits }: S3Body): ReadableStream<Uint8Array> {
+export function s3Body(body: S3Body): ReadableStream<Uint8Array> {
+  const { bytes, what, place } = body
+  const pieces = resumedPieces(body)
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (pieces.received() === bytes) return controller.close() // An empty object.
+        const piece = await pieces.next()
+        const received = pieces.received()
+        if (received > bytes) throw noAnswer(what, place, new Error(`${received} bytes instead of ${bytes}`))
+        controller.enqueue(piece)
+        if (received === bytes) controller.close()
+      },
+      cancel: (reason) => pieces.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** The pieces of a body, over as many connections as it takes. */
+function resumedPieces({ first, bytes, stallMs, what, place, reopen, signal, ...limits }: S3Body) {
   let answer = first
   let reader = readerOf(answer)
   let received = 0
   let resumptions = limits.resumptions
   const cancelled = new AbortController()
-
-  /** The next piece; `undefined` where it ended. */
-  async function next(): Promise<Uint8Array | undefined> {
-    const timer = setTimeout(() => answer.abort(), stallMs)
-    try {
-      const { value } = await reader.read()
-      return value
-    } finally {
-      clearTimeout(timer)
-    }
-  }
 
   async function resume(cause: unknown): Promise<void> {
     const gone = signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal
@@ -50,38 +59,33 @@ export function s3Body({ first, bytes, stallMs, what, place, reopen, signal, ...
     reader = readerOf(answer)
   }
 
-  /** One piece more, over as many connections as it takes. */
-  async function read(): Promise<Uint8Array> {
+  async function next(): Promise<Uint8Array> {
     for (;;) {
-      try {
-        const piece = await next()
-        if (piece) return piece
-        await resume(new Error(`${received} of ${bytes} bytes`))
-      } catch (error) {
-        if (error instanceof UnavailableError) throw error
-        await resume(error)
+      const piece = await readWithin(stallMs, answer, reader).catch((error: unknown) => ({ error }))
+      if (piece instanceof Uint8Array) {
+        received += piece.length
+        return piece
       }
+      await resume(piece === undefined ? new Error(`${received} of ${bytes} bytes`) : piece.error)
     }
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (received === bytes) return controller.close() // An empty object.
-        const piece = await read()
-        received += piece.length
-        if (received > bytes) throw noAnswer(what, place, new Error(`${received} bytes instead of ${bytes}`))
-        controller.enqueue(piece)
-        if (received === bytes) controller.close()
-      },
-      async cancel(reason) {
-        // Also what is being asked for anew right now.
-        cancelled.abort(reason)
-        answer.abort()
-      },
-    },
-    { highWaterMark: 0 },
-  )
+  function cancel(reason: unknown): void {
+    cancelled.abort(reason) // Also what is being asked for anew right now.
+    answer.abort()
+  }
+
+  return { received: () => received, next, cancel }
+}
+
+/** The next piece; `undefined` where it ended. */
+async function readWithin(stallMs: number, answer: S3Answer, reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const timer = setTimeout(() => answer.abort(), stallMs)
+  try {
+    return (await reader.read()).value
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function readerOf({ response }: S3Answer): ReadableStreamDefaultReader<Uint8Array> {
