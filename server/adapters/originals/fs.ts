@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { requireRange } from '../../core/byte-range.ts'
-import { BadRequestError, UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
-import type { Arriving, OriginalsStore } from '../../ports/originals.ts'
+import type { Arriving, Original, OriginalsStore } from '../../ports/originals.ts'
 import { writeArriving } from './arriving-file.ts'
 import { moveDurably, syncFolders, writeDurably } from './durable.ts'
+import { openFile, orUnavailable, sizeOf } from './files.ts'
+import { partFiles, probeIncoming, sweepIncoming, temporaryIn } from './incoming.ts'
 import { requireOriginalKey, sha256 } from './key.ts'
 import { originalParts } from './parts.ts'
 import { rangeStream } from './range-stream.ts'
 import { verifiedStream } from './verified-stream.ts'
-
-const STALE_TEMPORARY_MS = 3_600_000 // No write of one picture takes an hour: whoever left this behind is dead.
-const ABANDONED_MS = 86_400_000 // Of parts: a push goes on within a day, or begins anew.
-const PART = /^[0-9a-f]{64}\.\d+$/
 
 /**
  * Originals as files `ab/cd/<sha256>` below `folder`. Temporaries are written in `incoming/` beside them; a file whose bytes no longer
@@ -26,64 +22,37 @@ const PART = /^[0-9a-f]{64}\.\d+$/
 export async function openOriginalsFolder(folder: string): Promise<OriginalsStore> {
   const incoming = join(folder, 'incoming')
   await orUnavailable(folder, () => prepare(folder, incoming))
-  const pathOf = (key: OriginalKey) => join(folder, requireOriginalKey(key).slice(0, 2), key.slice(2, 4), key)
-
-  async function putBytes(bytes: Uint8Array): Promise<OriginalKey> {
-    const key = sha256(bytes)
-    const path = pathOf(key)
-    // A copy that stands there may have been renamed just before a crash: its folder is synced in either case.
-    if ((await sizeOf(path)) === bytes.length) await syncFolders([dirname(path)])
-    else await writeDurably({ bytes, temporary: join(incoming, `${key}.${randomUUID()}`), path, root: folder })
-    return key
-  }
-
-  async function receive(arriving: Arriving): Promise<void> {
-    const path = pathOf(arriving.sha256 as OriginalKey) // `pathOf` refuses whatever is none.
-    const temporary = join(incoming, `${arriving.sha256}.${randomUUID()}`)
-    await orUnavailable(folder, async () => {
-      await writeArriving(temporary, arriving)
-      await moveDurably({ temporary, path, root: folder })
-    })
-  }
-
-  const parts = originalParts(
-    {
-      find: (name) => orUnavailable(folder, () => sizeOf(join(incoming, name))),
-      open: async (name) => {
-        const file = await openFile(join(incoming, name), undefined)
-        return file && rangeStream(file.handle, file.path, { start: 0, end: file.size })
-      },
-      receive: (name, arriving) =>
-        orUnavailable(folder, async () => {
-          // With each original that begins, what nobody goes on with makes room; a server may run for a year.
-          if (name.endsWith('.0')) await sweep(incoming)
-          const temporary = join(incoming, `${name}.${randomUUID()}`)
-          await writeArriving(temporary, arriving)
-          await rename(temporary, join(incoming, name))
-        }),
-      delete: (name) => orUnavailable(folder, () => rm(join(incoming, name), { force: true })),
-    },
-    { has: async (key, bytes) => (await sizeOf(pathOf(key))) === bytes, receive },
-  )
-
-  async function setAside(key: OriginalKey): Promise<void> {
-    await mkdir(join(folder, 'damaged'), { recursive: true })
-    await rename(pathOf(key), join(folder, 'damaged', key))
-  }
-
+  const writes = writesTo(folder, incoming)
+  const has = async (key: OriginalKey, bytes: number) => (await sizeOf(pathIn(folder, key))) === bytes
   return {
     keyOf: async (bytes) => sha256(bytes),
-    put: (bytes) => orUnavailable(folder, () => putBytes(bytes)),
-    receive,
-    ...parts,
-    async open(key, signal) {
-      const file = await openFile(pathOf(key), signal)
+    ...readsFrom(folder),
+    ...writes,
+    ...originalParts(partFiles(incoming), { has, receive: writes.receive }),
+    check: () => orUnavailable(folder, () => probeIncoming(incoming)),
+  }
+}
+
+async function prepare(folder: string, incoming: string): Promise<void> {
+  await mkdir(incoming, { recursive: true })
+  await syncFolders([folder, dirname(folder)])
+  await sweepIncoming(incoming)
+}
+
+function pathIn(folder: string, key: OriginalKey): string {
+  return join(folder, requireOriginalKey(key).slice(0, 2), key.slice(2, 4), key)
+}
+
+function readsFrom(folder: string): Pick<OriginalsStore, 'open' | 'openRange'> {
+  return {
+    async open(key, signal): Promise<Original | undefined> {
+      const file = await openFile(pathIn(folder, key), signal)
       if (!file) return undefined
       const { handle, path, size } = file
-      return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(key) }), file: { path, key } }
+      return { bytes: size, body: verifiedStream(handle, { path, key, setAside: () => setAside(folder, key) }), file: { path, key } }
     },
     async openRange(key, range, signal) {
-      const file = await openFile(pathOf(key), signal)
+      const file = await openFile(pathIn(folder, key), signal)
       if (!file) return undefined
       try {
         requireRange(range, file.size)
@@ -93,61 +62,32 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
       }
       return { bytes: range.end - range.start, body: rangeStream(file.handle, file.path, range) }
     },
-    check: () => orUnavailable(folder, () => probe(join(incoming, `probe.${randomUUID()}`))),
   }
 }
 
-async function openFile(path: string, signal: AbortSignal | undefined) {
-  signal?.throwIfAborted()
-  const handle = await orUnavailable(path, () => openIfThere(path))
-  if (!handle) return undefined
-  const { size } = await orUnavailable(path, () => handle.stat())
-  return { handle, path, size }
+async function setAside(folder: string, key: OriginalKey): Promise<void> {
+  await mkdir(join(folder, 'damaged'), { recursive: true })
+  await rename(pathIn(folder, key), join(folder, 'damaged', key))
 }
 
-async function prepare(folder: string, incoming: string): Promise<void> {
-  await mkdir(incoming, { recursive: true })
-  await syncFolders([folder, dirname(folder)])
-  await sweep(incoming)
-}
-
-/** What nobody goes on with is gone: by the file system's own clock, told by a file made now. */
-async function sweep(incoming: string): Promise<void> {
-  const probePath = join(incoming, `probe.${randomUUID()}`)
-  await writeFile(probePath, '', { flag: 'wx' })
-  const { mtimeMs: now } = await stat(probePath)
-  await rm(probePath)
-  for (const name of await readdir(incoming)) {
-    const path = join(incoming, name)
-    const facts = await stat(path).catch(ignoreAbsent)
-    if (facts && now - facts.mtimeMs > (PART.test(name) ? ABANDONED_MS : STALE_TEMPORARY_MS)) await rm(path, { force: true })
+function writesTo(folder: string, incoming: string): Pick<OriginalsStore, 'put' | 'receive'> {
+  async function putBytes(bytes: Uint8Array): Promise<OriginalKey> {
+    const key = sha256(bytes)
+    const path = pathIn(folder, key)
+    // A copy that stands there may have been renamed just before a crash: its folder is synced in either case.
+    if ((await sizeOf(path)) === bytes.length) await syncFolders([dirname(path)])
+    else await writeDurably({ bytes, temporary: temporaryIn(incoming, key), path, root: folder })
+    return key
   }
-}
 
-async function probe(path: string): Promise<void> {
-  await writeFile(path, 'ready?', { flag: 'wx' })
-  await rm(path)
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(ignoreAbsent))?.size
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  return (await open(path, 'r').catch(ignoreAbsent)) ?? undefined
-}
-
-function ignoreAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
-}
-
-async function orUnavailable<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof BadRequestError) throw cause
-    const remedy = 'Check that the folder exists, belongs to this user, and that its disk is neither full nor read-only.'
-    throw new UnavailableError(`Expected to read and write originals at ${path} but received ${String(cause)}. ${remedy}`, { cause })
+  async function receive(arriving: Arriving): Promise<void> {
+    const path = pathIn(folder, arriving.sha256 as OriginalKey) // `pathIn` refuses whatever is none.
+    const temporary = temporaryIn(incoming, arriving.sha256)
+    await orUnavailable(folder, async () => {
+      await writeArriving(temporary, arriving)
+      await moveDurably({ temporary, path, root: folder })
+    })
   }
+
+  return { put: (bytes) => orUnavailable(folder, () => putBytes(bytes)), receive }
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { UnavailableError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { ObjectStore } from '../../ports/objects.ts'
-import type { Arriving, OriginalsStore } from '../../ports/originals.ts'
+import type { OriginalsStore } from '../../ports/originals.ts'
 import { requireOriginalKey, sha256 } from './key.ts'
-import { originalParts } from './parts.ts'
+import { originalParts, type WaitingParts } from './parts.ts'
 
 /** Written by `check`; one name, so that it never becomes many. */
 const PROBE = 'originals/probe'
@@ -17,50 +17,34 @@ const INCOMING = 'incoming/'
  * stored again at the next `put` of those bytes (D3).
  */
 export function originalObjects(objects: ObjectStore): OriginalsStore {
-  const nameOf = (key: OriginalKey) => `originals/${requireOriginalKey(key)}`
   const damaged = new Set<OriginalKey>()
-
-  /** Whether the store says that these very bytes are there: where its ETag is no MD5 it cannot, and they are sent again. */
-  async function has(key: OriginalKey, bytes: Uint8Array): Promise<boolean> {
-    if (damaged.has(key)) return false
-    const facts = await objects.find(nameOf(key))
-    return facts?.bytes === bytes.length && facts.etag === createHash('md5').update(bytes).digest('hex')
+  const writes = writesTo(objects, damaged)
+  const has = async (key: OriginalKey, bytes: number) => !damaged.has(key) && (await objects.find(nameOf(key)))?.bytes === bytes
+  return {
+    keyOf: async (bytes) => sha256(bytes),
+    ...readsFrom(objects, damaged),
+    ...writes,
+    ...originalParts(partObjects(objects), { has, receive: writes.receive }),
+    async check() {
+      await objects.put(PROBE, new TextEncoder().encode('ready?'))
+      if ((await objects.find(PROBE)) === undefined) throw new UnavailableError(`Expected ${PROBE} in ${objects.place} after it was stored`)
+    },
   }
+}
 
+function nameOf(key: OriginalKey): string {
+  return `originals/${requireOriginalKey(key)}`
+}
+
+/** @param damaged  What is found to be is added. */
+function readsFrom(objects: ObjectStore, damaged: Set<OriginalKey>): Pick<OriginalsStore, 'open' | 'openRange'> {
   function refuse(key: OriginalKey): never {
     damaged.add(key)
     throw new UnavailableError(
       `Expected the bytes of ${nameOf(key)} in ${objects.place} to match its name but they do not: import it again`,
     )
   }
-
-  async function receive(arriving: Arriving): Promise<void> {
-    const key = arriving.sha256 as OriginalKey // `nameOf` refuses whatever is none.
-    await objects.receive(nameOf(key), arriving)
-    damaged.delete(key)
-  }
-
-  const parts = originalParts(
-    {
-      find: async (name) => (await objects.find(INCOMING + name))?.bytes,
-      open: async (name) => (await objects.open(INCOMING + name))?.body,
-      receive: (name, arriving) => objects.receive(INCOMING + name, arriving),
-      delete: (name) => objects.delete(INCOMING + name),
-    },
-    { has: async (key, bytes) => !damaged.has(key) && (await objects.find(nameOf(key)))?.bytes === bytes, receive },
-  )
-
   return {
-    keyOf: async (bytes) => sha256(bytes),
-    async put(bytes) {
-      const key = sha256(bytes)
-      if (await has(key, bytes)) return key
-      await objects.put(nameOf(key), bytes)
-      damaged.delete(key)
-      return key
-    },
-    receive,
-    ...parts,
     async open(key, signal) {
       const opened = await objects.open(nameOf(key), { ...(signal && { signal }) })
       return opened && { bytes: opened.bytes, body: verifiedBody(opened.body, key, refuse) }
@@ -69,10 +53,39 @@ export function originalObjects(objects: ObjectStore): OriginalsStore {
       const opened = await objects.open(nameOf(key), { range, ...(signal && { signal }) })
       return opened && { bytes: range.end - range.start, body: opened.body }
     },
-    async check() {
-      await objects.put(PROBE, new TextEncoder().encode('ready?'))
-      if ((await objects.find(PROBE)) === undefined) throw new UnavailableError(`Expected ${PROBE} in ${objects.place} after it was stored`)
+  }
+}
+
+/** @param damaged  What is stored anew is no longer. */
+function writesTo(objects: ObjectStore, damaged: Set<OriginalKey>): Pick<OriginalsStore, 'put' | 'receive'> {
+  /** Whether the store says that these very bytes are there: where its ETag is no MD5 it cannot, and they are sent again. */
+  async function has(key: OriginalKey, bytes: Uint8Array): Promise<boolean> {
+    if (damaged.has(key)) return false
+    const facts = await objects.find(nameOf(key))
+    return facts?.bytes === bytes.length && facts.etag === createHash('md5').update(bytes).digest('hex')
+  }
+  return {
+    async put(bytes) {
+      const key = sha256(bytes)
+      if (await has(key, bytes)) return key
+      await objects.put(nameOf(key), bytes)
+      damaged.delete(key)
+      return key
     },
+    async receive(arriving) {
+      const key = arriving.sha256 as OriginalKey // `nameOf` refuses whatever is none.
+      await objects.receive(nameOf(key), arriving)
+      damaged.delete(key)
+    },
+  }
+}
+
+function partObjects(objects: ObjectStore): WaitingParts {
+  return {
+    find: async (name) => (await objects.find(INCOMING + name))?.bytes,
+    open: async (name) => (await objects.open(INCOMING + name))?.body,
+    receive: (name, arriving) => objects.receive(INCOMING + name, arriving),
+    delete: (name) => objects.delete(INCOMING + name),
   }
 }
 

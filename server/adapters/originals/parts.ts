@@ -13,6 +13,7 @@ export interface WaitingParts {
   delete(name: string): Promise<void>
 }
 
+/** Where they become originals. */
 export interface JoinedOriginals {
   /** Whether an original of so many bytes is stored. */
   has(key: OriginalKey, bytes: number): Promise<boolean>
@@ -21,47 +22,49 @@ export interface JoinedOriginals {
 
 /** Parts that wait in one place, and become an original in another. */
 export function originalParts(waiting: WaitingParts, originals: JoinedOriginals): Pick<OriginalsStore, 'receivePart' | 'join'> {
-  const nameOf = (part: OriginalPart) => `${requireOriginalKey(part.key)}.${part.range.start}`
-
-  /** The first that is not here. They come in order: where the last one is, all are. */
-  async function firstMissing(parts: readonly OriginalPart[]): Promise<OriginalPart | undefined> {
-    const isHere = async (part: OriginalPart | undefined) =>
-      part !== undefined && (await waiting.find(nameOf(part))) === part.range.end - part.range.start
-    if (await isHere(parts.at(-1))) return undefined
-    for (const part of parts) if (!(await isHere(part))) return part
-    return undefined
-  }
-
-  async function open(part: OriginalPart): Promise<ReadableStream<Uint8Array>> {
-    const body = await waiting.open(nameOf(part))
-    if (body) return body
-    throw new BadRequestError(`Expected all parts of ${part.key} but the one at ${part.range.start} is not here: send it again`)
-  }
-
   return {
     receivePart: async (part, arriving) => await waiting.receive(nameOf(part), arriving),
     async join(key, bytes) {
       const parts = partsOf(bytes).map((range) => ({ key, range }))
       if (await originals.has(key, bytes)) return bytes
-      const missing = await firstMissing(parts)
+      const missing = await firstMissing(waiting, parts)
       if (missing) return missing.range.start
       try {
-        await originals.receive({ bytes, sha256: key, body: oneAfterAnother(parts, open) })
+        await originals.receive({ bytes, sha256: key, body: oneAfterAnother(parts, (part) => openPart(waiting, part)) })
       } catch (error) {
         // Another push of it may have been quicker, and have taken the parts along.
         const isHere = await originals.has(key, bytes)
-        if (isHere || error instanceof BadRequestError) await deleteAll(parts)
+        if (isHere || error instanceof BadRequestError) await deleteAll(waiting, parts)
         if (!isHere) throw error
         return bytes
       }
-      await deleteAll(parts)
+      await deleteAll(waiting, parts)
       return bytes
     },
   }
+}
 
-  async function deleteAll(parts: readonly OriginalPart[]): Promise<void> {
-    for (const part of parts) await waiting.delete(nameOf(part))
-  }
+function nameOf({ key, range }: OriginalPart): string {
+  return `${requireOriginalKey(key)}.${range.start}`
+}
+
+/** The first that is not here. They come in order: where the last one is, all are. */
+async function firstMissing(waiting: WaitingParts, parts: readonly OriginalPart[]): Promise<OriginalPart | undefined> {
+  const isHere = async (part: OriginalPart | undefined) =>
+    part !== undefined && (await waiting.find(nameOf(part))) === part.range.end - part.range.start
+  if (await isHere(parts.at(-1))) return undefined
+  for (const part of parts) if (!(await isHere(part))) return part
+  return undefined
+}
+
+async function openPart(waiting: WaitingParts, part: OriginalPart): Promise<ReadableStream<Uint8Array>> {
+  const body = await waiting.open(nameOf(part))
+  if (body) return body
+  throw new BadRequestError(`Expected all parts of ${part.key} but the one at ${part.range.start} is not here: send it again`)
+}
+
+async function deleteAll(waiting: WaitingParts, parts: readonly OriginalPart[]): Promise<void> {
+  for (const part of parts) await waiting.delete(nameOf(part))
 }
 
 type OpenPart = (part: OriginalPart) => Promise<ReadableStream<Uint8Array>>
