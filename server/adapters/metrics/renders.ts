@@ -1,7 +1,7 @@
 import { OverloadedError, PlacardError } from '../../core/errors.ts'
 import type { RenderPlan, Thumbnailer } from '../../ports/thumbnailer.ts'
 import type { Family } from './exposition.ts'
-import { createCounter, createDurations, gauge } from './instruments.ts'
+import { type Counter, createCounter, createDurations, gauge } from './instruments.ts'
 
 /** What is known of renders, from both sides of what decides whether one may start. */
 export interface MeteredRenders {
@@ -35,44 +35,53 @@ export function meteredRenders(now: () => number): MeteredRenders {
   }
 
   return {
-    asked: (thumbnailer) => ({
-      ...(thumbnailer.improve && { improve: thumbnailer.improve }),
-      async render(open, plan, signal) {
-        waiting.add(plan)
-        try {
-          const bytes = await thumbnailer.render(open, plan, signal)
-          outcomes.add('done')
-          return bytes
-        } catch (error) {
-          outcomes.add(outcomeOf(error, signal))
-          throw error
-        } finally {
-          waiting.delete(plan)
-        }
-      },
-    }),
+    asked: (thumbnailer) => meterAsked(thumbnailer, waiting, outcomes),
+    working: (thumbnailer) => meterWorking(thumbnailer, began),
     began,
-    working: (thumbnailer) => ({
-      async render(open, plan, signal) {
-        const end = began([plan])
-        try {
-          return await thumbnailer.render(open, plan, signal)
-        } finally {
-          end()
-        }
-      },
-    }),
     families: [
       outcomes,
       gauge({ name: 'placard_renders_running', help: 'Renders at work now.' }, () => running),
       gauge({ name: 'placard_renders_waiting', help: 'Renders in the queue now.' }, () => waiting.size),
-      {
-        name: 'placard_render_duration_seconds',
-        help: 'Of the work alone: to read, decode, resize and encode.',
-        type: 'histogram',
-        samples: () => durations.samples(),
-      },
+      { ...DURATION, samples: () => durations.samples() },
     ],
+  }
+}
+
+const DURATION = {
+  name: 'placard_render_duration_seconds',
+  help: 'Of the work alone: to read, decode, resize and encode.',
+  type: 'histogram',
+} as const
+
+function meterAsked(thumbnailer: Thumbnailer, waiting: Set<RenderPlan>, outcomes: Counter): Thumbnailer {
+  return {
+    ...(thumbnailer.improve && { improve: thumbnailer.improve }),
+    async render(open, plan, signal) {
+      waiting.add(plan)
+      try {
+        const bytes = await thumbnailer.render(open, plan, signal)
+        outcomes.add('done')
+        return bytes
+      } catch (error) {
+        outcomes.add(outcomeOf(error, signal))
+        throw error
+      } finally {
+        waiting.delete(plan)
+      }
+    },
+  }
+}
+
+function meterWorking(thumbnailer: Thumbnailer, began: MeteredRenders['began']): Thumbnailer {
+  return {
+    async render(open, plan, signal) {
+      const end = began([plan])
+      try {
+        return await thumbnailer.render(open, plan, signal)
+      } finally {
+        end()
+      }
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../core/byte-range.ts'
 import { buildTransferDocument, parseTransferDocument } from '../../core/documents/transfer-media.ts'
 import { UnavailableError } from '../../core/errors.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
@@ -12,15 +13,7 @@ export type { RemoteAccess }
 /** Another collection over the owner's HTTP API of its server, whatever that runs on. */
 export function httpRemote(access: RemoteAccess): Remote {
   const ask = remoteRequest(access)
-  /** What an answer says; whatever is not as it was written is no answer of Placard. */
-  const read = async <T>(work: Promise<Response>, parse: (data: unknown) => T): Promise<T> => {
-    const body: unknown = await (await work).json().catch(() => undefined)
-    try {
-      return parse(asRecord(body, 'body').data)
-    } catch (cause) {
-      throw new UnavailableError(`Expected an answer of Placard from ${access.origin} but received something else`, { cause })
-    }
-  }
+  const read = reader(access)
   return {
     describe: () => read(ask('GET', ''), parseSite),
     findMissing: (files) => read(ask('POST', '/missing', { json: files }), parseFiles),
@@ -32,14 +25,10 @@ export function httpRemote(access: RemoteAccess): Remote {
       await read(ask('PUT', `/originals/${key}`, { bytes, digest: true, headers }), asIs)
     },
     joinOriginal: (key, bytes) => read(ask('POST', `/originals/${key}`, { json: { bytes } }), parseReceived),
-    async getOriginal(key, { start, end }) {
-      const answer = await ask('GET', `/originals/${key}`, { mayLack: true, headers: { Range: `bytes=${start}-${end - 1}` } })
-      if (answer.status === 404) return undefined
-      const size = /^bytes \d+-\d+\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1]
-      const bytes = new Uint8Array(await answer.arrayBuffer())
-      // A server of before answers all of it, whatever was asked for.
-      if (size === undefined) return { bytes: bytes.subarray(start, end), size: bytes.length }
-      return { bytes, size: Number(size) }
+    async getOriginal(key, range) {
+      const headers = { Range: `bytes=${range.start}-${range.end - 1}` }
+      const answer = await ask('GET', `/originals/${key}`, { mayLack: true, headers })
+      return answer.status === 404 ? undefined : await readPart(answer, range)
     },
     async putThumbnail(key, bytes) {
       await read(ask('PUT', `/thumbnails/${key}`, { bytes, digest: true }), asIs)
@@ -51,6 +40,25 @@ export function httpRemote(access: RemoteAccess): Remote {
       await read(ask('POST', '/media', { json: { batch, media: writes } }), asIs)
     },
   }
+}
+
+/** What an answer says; whatever is not as it was written is no answer of Placard. */
+function reader({ origin }: RemoteAccess) {
+  return async <T>(work: Promise<Response>, parse: (data: unknown) => T): Promise<T> => {
+    const body: unknown = await (await work).json().catch(() => undefined)
+    try {
+      return parse(asRecord(body, 'body').data)
+    } catch (cause) {
+      throw new UnavailableError(`Expected an answer of Placard from ${origin} but received something else`, { cause })
+    }
+  }
+}
+
+async function readPart(answer: Response, { start, end }: ByteRange): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
+  const size = /^bytes \d+-\d+\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1]
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  // A server of before answers all of it, whatever was asked for.
+  return size === undefined ? { bytes: bytes.subarray(start, end), size: bytes.length } : { bytes, size: Number(size) }
 }
 
 const asIs = (data: unknown): unknown => data
