@@ -63,7 +63,7 @@ function failureInWords({ code, reason, message, requestId = '' }: Failure, word
 }
 
 function titleOf(code: string, reason: Failure['reason'], { failureTitles: titles }: Words): string {
-  if (reason === 'restricted') return titles.restricted
+  if (reason === 'restricted' || reason === 'embargoed' || reason === 'disputed') return titles[reason]
   if (code === 'not_found') return titles.not_found
   return code === 'gone' ? titles.gone : titles.not_allowed
 }

@@ -164,6 +164,18 @@ describe.each(KINDS)('a $type that was public', (media) => {
   })
 })
 
+it.each([
+  ['withdrawn', 'No longer shown'],
+  ['expired', 'No longer shown'],
+  ['embargoed', 'Under embargo'],
+  ['disputed', 'In dispute'],
+])('heads the page of a media that is %s with no more than is known: %s', async (status, title) => {
+  const [, change] = GONE.find(([reason]) => reason === status) ?? []
+  const { app } = await onceShown(bridge, { ...bridge, ...change })
+  const { text } = await ask(app, `/p/${bridge.shortcode}/`)
+  expect(text).toContain(`<title>The bridge at dusk · ${title} · Placard Test</title>`)
+})
+
 describe.each(KINDS)('a $type that', (media) => {
   it.each(HIDDEN)('is %s answers 401 everywhere, with the status and not one word more', async (_name, reason, hide) => {
     const now = hide(media)

@@ -2,11 +2,11 @@ import { BadRequestError } from '../../core/errors.ts'
 import { columnOf, isColumn, jsonOfCells } from '../../core/owner/columns.ts'
 import { isRecord } from '../../core/owner/parse-text.ts'
 import { describeValue, type Problem } from '../../core/owner/problems.ts'
-import { parseCsv } from './csv.ts'
+import { type CsvRow, parseCsv } from './csv.ts'
 
 /** What a file wants changed of one media, not looked at yet. */
 export interface Row {
-  /** Where it stands, for messages: `row 3`, `item 1`. */
+  /** Where it stands, for messages: `row 3`, `row 3 (line 5)` where an editor counts otherwise, `item 1`. */
   readonly place: string
   readonly code: unknown
   /** The version that it is based on; absent where the file does not say. */
@@ -22,16 +22,15 @@ const READ_ONLY = ['id', 'url', 'type', 'revision', 'announced', 'shown', 'publi
 
 /** The rows of a table that `placard export` wrote, or a person did. @throws {BadRequestError} if its heading is none. */
 export function rowsOfCsv(text: string): readonly Row[] {
-  const [heading = [], ...rows] = parseCsv(text)
-  const names = heading.map((name) => name.trim())
-  requireHeading(names)
+  const [heading = { cells: [], row: 1, line: 1 }, ...rows] = parseCsv(text)
+  const names = heading.cells.map((name) => name.trim())
+  requireHeading(names, placeOf(heading))
   const fields = names.filter(isColumn)
-  return rows.map((cells, index) => {
+  return rows.map(({ cells, ...place }) => {
     const cellOf = (name: string) => cells[names.indexOf(name)]?.trim() ?? ''
     const version = cellOf('version')
     return {
-      // As spreadsheets count: the heading is row 1.
-      place: `row ${index + 2}`,
+      place: placeOf(place),
       code: cellOf('code'),
       ...(version !== '' && { version: /^\d{1,15}$/.test(version) ? Number(version) : version }),
       fields: jsonOfCells(new Map(fields.map((name) => [name, cells[names.indexOf(name)] ?? '']))),
@@ -40,13 +39,17 @@ export function rowsOfCsv(text: string): readonly Row[] {
   })
 }
 
-function requireHeading(names: readonly string[]): void {
+function placeOf({ row, line }: Pick<CsvRow, 'row' | 'line'>): string {
+  return row === line ? `row ${row}` : `row ${row} (line ${line})`
+}
+
+function requireHeading(names: readonly string[], place: string): void {
   const unknown = names.filter((name) => !isColumn(name) && !['code', 'version', ...READ_ONLY].includes(name))
   const twice = names.filter((name, index) => names.indexOf(name) !== index)
   const problems = [
-    ...(names.includes('code') ? [] : ['Expected a column code in row 1']),
-    ...unknown.map((name) => `Expected the name of a field in row 1 but received ${describeValue(name)}`),
-    ...twice.map((name) => `Expected each column once in row 1 but received ${describeValue(name)} again`),
+    ...(names.includes('code') ? [] : [`Expected a column code in ${place}`]),
+    ...unknown.map((name) => `Expected the name of a field in ${place} but received ${describeValue(name)}`),
+    ...twice.map((name) => `Expected each column once in ${place} but received ${describeValue(name)} again`),
   ]
   if (problems.length > 0) throw new BadRequestError(problems.join('\n'))
 }

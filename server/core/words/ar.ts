@@ -81,6 +81,8 @@ export const ar = {
     not_found: 'لا شيء معلَّق هنا',
     method_not_allowed: 'هذا العنوان للقراءة فقط',
     gone: 'لم تعد معروضة',
+    embargoed: 'محظورة النشر مؤقتًا',
+    disputed: 'محل نزاع',
     restricted: 'لا تُعرض هنا',
     conflict: 'تغيّرت في هذه الأثناء',
     format_not_supported: 'هذه الصيغة غير معروفة هنا',

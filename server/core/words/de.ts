@@ -76,6 +76,8 @@ export const de = {
     not_found: 'Hier hängt nichts',
     method_not_allowed: 'Diese Adresse lässt sich nur lesen',
     gone: 'Nicht mehr zu sehen',
+    embargoed: 'Unter Sperrfrist',
+    disputed: 'Umstritten',
     restricted: 'Hier nicht zu sehen',
     conflict: 'Inzwischen geändert',
     format_not_supported: 'Diese Form wird hier nicht gesprochen',

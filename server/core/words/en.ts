@@ -76,6 +76,8 @@ export const en = {
     not_found: 'Nothing hangs here',
     method_not_allowed: 'This address can only be read',
     gone: 'No longer shown',
+    embargoed: 'Under embargo',
+    disputed: 'In dispute',
     restricted: 'Not shown here',
     conflict: 'Changed meanwhile',
     format_not_supported: 'This form is not spoken here',

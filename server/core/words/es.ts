@@ -80,6 +80,8 @@ export const es = {
     not_found: 'Aquí no cuelga nada',
     method_not_allowed: 'Esta dirección solo se puede leer',
     gone: 'Ya no se muestra',
+    embargoed: 'Bajo embargo',
+    disputed: 'En disputa',
     restricted: 'No se muestra aquí',
     conflict: 'Ha cambiado mientras tanto',
     format_not_supported: 'Esta forma no se conoce aquí',

@@ -81,6 +81,8 @@ export const fr = {
     not_found: 'Rien n’est accroché ici',
     method_not_allowed: 'Cette adresse ne peut qu’être lue',
     gone: 'N’est plus exposée',
+    embargoed: 'Sous embargo',
+    disputed: 'Contestée',
     restricted: 'Pas montrée ici',
     conflict: 'Modifiée entre-temps',
     format_not_supported: 'Cette forme n’est pas connue ici',

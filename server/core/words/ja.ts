@@ -76,6 +76,8 @@ export const ja = {
     not_found: 'ここには何も掛かっていません',
     method_not_allowed: 'このアドレスは閲覧専用です',
     gone: '展示は終了しました',
+    embargoed: '公開が制限されています',
+    disputed: '異議が申し立てられています',
     restricted: 'ここでは表示されません',
     conflict: '先に変更されています',
     format_not_supported: 'この形式には対応していません',

@@ -9,13 +9,15 @@ export type Medium = 'Photo' | 'Image' | 'Composite' | 'Video'
 export type Disclosure = 'synthetic' | 'generated' | 'edited'
 /** A phrase by number; each language has the forms it needs (https://cldr.unicode.org/index/cldr-spec/plural-rules). */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
-/** Failures whose page has a heading of its own. */
+/** Failures whose page has a heading of its own; `gone` is for good as far as anybody knows. */
 export type FailureKind =
   | 'bad_request'
   | 'not_allowed'
   | 'not_owner'
   | 'not_found'
   | 'gone'
+  | 'embargoed'
+  | 'disputed'
   | 'restricted'
   | 'conflict'
   | 'method_not_allowed'
