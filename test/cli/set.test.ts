@@ -197,6 +197,8 @@ describe('placard export and set --from', () => {
     ['title\nx\n', 'Expected a column code in row 1'],
     ['code,titel\nx,y\n', 'Expected the name of a field in row 1 but received "titel"'],
     ['code,title,title\nx,y,z\n', 'Expected each column once in row 1 but received "title" again'],
+    ['code,title\n\nnot one,x\n', 'row 3: Expected a shortcode for code but received "not one"'],
+    ['code,title\nB,"x\ny"\nnot one,z\n', 'row 3 (line 4): Expected a shortcode for code but received "not one"'],
     ['{"code":"x"}', 'Expected a list of pictures but received an object'],
     ['[1]', 'Expected {"code", "fields"} for item 1 but received 1'],
     ['[{"code":"B","fieds":{}}]', 'Expected code, version and fields for item 1 but received "fieds"'],
