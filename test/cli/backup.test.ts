@@ -15,6 +15,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { readOrMakeKey } from '../../server/adapters/signer/key-file.ts'
+import { restoreBackup } from '../../server/cli/backup/restore.ts'
 import { parseArguments } from '../../server/cli/commands/command.ts'
 import { COMMANDS } from '../../server/cli/commands/table.ts'
 import type { Config } from '../../server/config.ts'
@@ -272,6 +273,24 @@ describe('a restore', () => {
     const before = kept()
     expect(await here.backup('restore', here.folder)).toMatchObject({ code: 2, err: expect.stringContaining('--force') })
     expect(kept()).toEqual(before)
+  })
+
+  it('loses nothing that is set aside, also by two restores within a second (D7)', async () => {
+    const here = await place()
+    await here.backup(here.folder)
+    writeFileSync(join(here.data, 'signing.key'), 'the first')
+    const now = Date.UTC(2026, 6, 4, 12)
+    const restore = () =>
+      restoreBackup({ ...here, dataFolder: here.data, force: true, now, signal: new AbortController().signal, onProgress: () => {} })
+    const first = await restore()
+    writeFileSync(join(here.data, 'signing.key'), 'the second')
+    const second = await restore()
+    expect([first?.setAside, second?.setAside].map((path = '') => basename(path))).toEqual([
+      'replaced-2026-07-04T120000',
+      'replaced-2026-07-04T120000-2',
+    ])
+    const keyIn = (path = '') => readFileSync(join(path, 'signing.key'), 'utf8')
+    expect([keyIn(first?.setAside), keyIn(second?.setAside)]).toEqual(['the first', 'the second'])
   })
 
   it('touches nothing where the catalogue of the backup is damaged', async () => {

@@ -101,15 +101,27 @@ async function refuseInUse(dataFolder: string): Promise<void> {
  * @returns Where everything is now that was in the way; `undefined` if nothing was.
  */
 async function moveAside(dataFolder: string, now: number): Promise<string | undefined> {
-  const aside = join(dataFolder, `replaced-${new Date(now).toISOString().replaceAll(':', '').slice(0, 17)}`)
-  let moved = 0
-  for (const part of PARTS) {
-    if ((await sizeOf(join(dataFolder, part))) === undefined) continue
-    await mkdir(aside, { recursive: true, mode: 0o700 })
-    await rename(join(dataFolder, part), join(aside, part))
-    moved += 1
+  const sizes = await Promise.all(PARTS.map((part) => sizeOf(join(dataFolder, part))))
+  const parts = PARTS.filter((_, index) => sizes[index] !== undefined)
+  if (parts.length === 0) return undefined
+  const aside = await makeFolder(join(dataFolder, `replaced-${new Date(now).toISOString().replaceAll(':', '').slice(0, 17)}`))
+  for (const part of parts) await rename(join(dataFolder, part), join(aside, part))
+  return aside
+}
+
+/** A folder that was not there before: two restores may end within one second, and neither may lose what it sets aside to the other. */
+async function makeFolder(wanted: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const path = count === 1 ? wanted : `${wanted}-${count}`
+    const made = await mkdir(path, { mode: 0o700 }).then(() => true, isTaken)
+    if (made) return path
   }
-  return moved === 0 ? undefined : aside
+}
+
+/** @returns `false`; throws what is not about a name that is taken. */
+function isTaken(error: unknown): false {
+  if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+  throw error
 }
 
 /** @throws {BadRequestError} if a version of Placard that heeds no marker has begun a collection meanwhile: it would be lost. */
