@@ -1,4 +1,4 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readOrMakeKey } from '../../server/adapters/signer/key-file.ts'
@@ -44,6 +44,32 @@ describe('readOrMakeKey', () => {
     expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
     expect(readFileSync(path)).toHaveLength(32)
     expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it.each(['EPERM', 'ENOTSUP', 'ENOSYS', 'EISDIR'])('makes a key once where a disk says %s to hard links', async (code) => {
+    const folder = tempFolder()
+    const path = join(folder, 'signing.key')
+    const link = () => Promise.reject(Object.assign(new Error('no hard links'), { code }))
+    const keys = await Promise.all([readOrMakeKey(path, link), readOrMakeKey(path, link), readOrMakeKey(path, link)])
+    expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
+    expect(readFileSync(path)).toHaveLength(32)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readdirSync(folder)).toEqual(['signing.key'])
+  })
+
+  it('waits for a key that another process is writing', async () => {
+    const path = join(tempFolder(), 'signing.key')
+    writeFileSync(path, '')
+    const reading = readOrMakeKey(path)
+    writeFileSync(path, Buffer.alloc(32, 7))
+    expect(await reading).toEqual(new Uint8Array(32).fill(7))
+  })
+
+  it('makes none where a disk is full', async () => {
+    const folder = tempFolder()
+    const link = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+    await expect(readOrMakeKey(join(folder, 'signing.key'), link)).rejects.toThrow(UnavailableError)
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('says what to do about a file that is no key', async () => {
