@@ -11,10 +11,21 @@ import { writeCatalogue } from '../support/write-catalogue.ts'
 const LAYOUT = 1
 const KEPT = resolve('node_modules/.cache/bench-data')
 
+/** Descriptions differ much in length, and so does what they cost. */
+const KINDS = 4
+
 /** The media at this place of every collection of the bench; 0 is `bridge` itself. Ids go up by one: neighbours, as an import makes them. */
 export function mediaAt(place: number): Media {
-  const kind = [bridge, portrait, series, film][place % 4] ?? bridge
+  const kind = [bridge, portrait, series, film][place % KINDS] ?? bridge
   return { ...numbered(bridge, place), ...(place > 0 && partOf(kind)) }
+}
+
+/** As many media from all over a collection, so that no page of its file is asked for twice in a row; of every size the same kinds in turn. */
+export function spreadOver(size: number, count: number): readonly Media[] {
+  return Array.from({ length: count }, (_, place) => {
+    const at = Math.floor((place * size) / count)
+    return mediaAt(at - (at % KINDS) + (place % KINDS))
+  })
 }
 
 function partOf({ original, placeholder, description, type, items, video }: Media): Partial<Media> {

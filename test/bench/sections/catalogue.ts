@@ -5,14 +5,13 @@ import { MEDIA_COLUMNS } from '../../../server/adapters/catalogue/sql.ts'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
 import { openSqliteDatabase } from '../../../server/adapters/catalogue/sqlite-driver.ts'
 import { decodeShortcode } from '../../../server/core/identity/shortcode.ts'
-import { collectionOf, insertOf, mediaAt } from '../collection.ts'
+import { collectionOf, insertOf, mediaAt, spreadOver } from '../collection.ts'
 import { cpuPerOperation, percentile } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { atLeast, atMost, type Line } from '../report.ts'
 
 const SECTION = 'Catalogue: CPU per look-up, and inserts that are on the disk when they are done'
 const LOOKUPS = 20_000
-/** Media all over the collection, so that no page of the file is asked for twice in a row. */
 const KEYS = 1000
 /** So few that the adapter knows all of their rows. */
 const KNOWN_KEYS = 500
@@ -100,7 +99,7 @@ async function laterLookUps(size: number, runs: number): Promise<LookUp> {
 
 async function lookUpsAmong(size: number, keys: number) {
   const path = join(await collectionOf(size), 'catalogue.sqlite')
-  const codes = Array.from({ length: keys }, (_, place) => mediaAt(Math.floor((place * size) / keys)).shortcode)
+  const codes = spreadOver(size, keys).map(({ shortcode }) => shortcode)
   const ids = codes.map(decodeShortcode)
   const catalogue = await openSqliteCatalogue(path)
   const database = await openSqliteDatabase(path, 5000)

@@ -5,7 +5,7 @@ import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.t
 import type { Shortcode } from '../../../server/core/media.ts'
 import { freePort } from '../../support/free-port.ts'
 import { ORIGIN } from '../../support/runtimes.ts'
-import { collectionOf, mediaAt } from '../collection.ts'
+import { collectionOf, mediaAt, spreadOver } from '../collection.ts'
 import {
   answering,
   compare,
@@ -60,8 +60,7 @@ export const measureGrowth: Section = async ({ quick, full }, add) => {
 async function grow(folder: string, size: number): Promise<Grown> {
   process.stderr.write(`    ${named(size)}\n`)
   const data = await collectionOf(size)
-  // All over the collection, so that no page of the file is asked for twice in a row.
-  const codes = Array.from({ length: KEYS }, (_, place) => mediaAt(Math.floor((place * size) / KEYS)).shortcode)
+  const codes = spreadOver(size, KEYS).map(({ shortcode }) => shortcode)
   const { server, baseUrl } = await launch(data, openSync(join(folder, 'log.jsonl'), 'a'))
   return { size, data, codes, server, baseUrl }
 }
