@@ -32,7 +32,7 @@ export interface PostgresCatalogue extends MarkedCatalogue, TokenStore {
 export async function openPostgresCatalogue(options: PostgresOptions): Promise<PostgresCatalogue> {
   const session = postgresSession(options)
   const { place } = session
-  const toMedia = knownRows()
+  const { toMedia } = knownRows()
   let isOpen = true
 
   /** Programming errors and conflicts pass; whatever PostgreSQL or a damaged row says becomes an `UnavailableError`. */

@@ -3,17 +3,17 @@ import type { Compilable } from 'kysely'
 import type { Change } from '../../core/change.ts'
 import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
-import type { MediaId, Shortcode } from '../../core/media.ts'
+import type { MediaId } from '../../core/media.ts'
 import type { ChangeQuery, Edit, PageStartsQuery } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
 import { editConflict, workConflict } from './edit-conflict.ts'
-import { knownRows } from './known-rows.ts'
 import { changeToRow, rowToChange, rowToToken, tokenToRow } from './log-row.ts'
 import { mediaToRow, rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
 import * as sql from './sql.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { insertChange, insertMedia, upsertSource } from './sqlite-inserts.ts'
 import { createLogReader, type SinceQuery } from './sqlite-log.ts'
+import { createLookUps } from './sqlite-look-ups.ts'
 import { sqliteQueries as queries } from './sqlite-queries.ts'
 import { openSqliteSession } from './sqlite-session.ts'
 import type { MarkedCatalogue } from './watched.ts'
@@ -36,9 +36,8 @@ export async function openSqliteCatalogue(
   const session = await openSqliteSession(path, busyTimeoutMs).catch((cause: unknown) => {
     throw catalogueUnavailable(path, cause)
   })
-  const byId = session.prepare(`SELECT ${sql.MEDIA_COLUMNS.join(', ')} FROM media WHERE id = ?`)
   const readSince = createLogReader(session)
-  const toMedia = knownRows()
+  const lookUps = createLookUps(session)
   const all = (query: Compilable) => session.all(query.compile())
   const run = (query: Compilable) => session.run(query.compile())
   let isOpen = true
@@ -96,17 +95,21 @@ export async function openSqliteCatalogue(
     if (source) session.run(upsertSource(sourceToRow(source)))
   }
 
+  function commit(edits: readonly Edit[]): void {
+    lookUps.forget()
+    session.transact(() => edits.forEach(write))
+  }
+
   return {
-    findByShortcode: (shortcode) => answer(() => optional(byId.get(decodeShortcode(shortcode)), toMedia)),
-    findByShortcodes: (shortcodes) =>
-      answer(() => (shortcodes.length === 0 ? [] : all(sql.selectMediaByIds(queries, idsOf(shortcodes))).map(toMedia))),
+    findByShortcode: (shortcode) => answer(() => lookUps.find(decodeShortcode(shortcode))),
+    findByShortcodes: (shortcodes) => answer(() => lookUps.findAll(shortcodes.map(decodeShortcode))),
     listByOriginal: (key) => answer(() => all(sql.selectMediaByOriginal(queries, key)).map(rowToMedia)),
     list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
     listPageStarts,
     listScheduled: (query) => answer(() => all(sql.selectScheduledMoments(queries, query)).map(rowToMoment)),
     listChanges,
     findSource: (sourcePath) => answer(() => optional(all(sql.selectSource(queries, sourcePath))[0], rowToSource)),
-    edit: (edits) => answer(() => session.transact(() => edits.forEach(write))),
+    edit: (edits) => answer(() => commit(edits)),
     saveSource: (source) => answer(() => void session.run(upsertSource(sourceToRow(source)))),
     findToken: (hash) => answer(() => optional(all(sql.selectTokens(queries, hash))[0], rowToToken)),
     listTokens: () => answer(() => all(sql.selectTokens(queries)).map(rowToToken)),
@@ -116,8 +119,7 @@ export async function openSqliteCatalogue(
           throw new ConflictError(`Expected a new name but ${token.name} is taken`)
       }),
     deleteToken: (name) => answer(() => run(sql.deleteToken(queries, name)) === 1),
-    // Changes with the commits of other connections only; our own are nobody's news.
-    mark: () => answer(() => Number(Object.values(Object(session.prepare('PRAGMA data_version').get()))[0])),
+    mark: () => answer(lookUps.mark),
     // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
     check: () => answer(() => session.transact(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
     async close() {
@@ -135,10 +137,6 @@ const SHARED_MS = 10_000
 function isOfTimeOnly(query: ChangeQuery): query is ChangeQuery & SinceQuery {
   const { since, mediaId, mediaIds, batch, newestFirst = false } = query
   return since !== undefined && mediaId === undefined && mediaIds === undefined && batch === undefined && !newestFirst
-}
-
-function idsOf(shortcodes: readonly Shortcode[]): readonly MediaId[] {
-  return shortcodes.map(decodeShortcode)
 }
 
 function optional<T>(row: unknown, parse: (row: unknown) => T): T | undefined {
