@@ -8,6 +8,7 @@ import type { Plugin, UserConfig } from 'vite'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { TEST_MS, WAIT_MS } from './test/support/patience.ts'
+import { leaveOutCutStreams } from './test/support/runtime-noise.ts'
 import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader, Preact, card and styles
@@ -62,6 +63,7 @@ async function workersProject(): Promise<readonly TestProjectConfiguration[]> {
   Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_HIDE_BANNER: 'true', WRANGLER_SEND_METRICS: 'false' })
   try {
     const { cloudflareTest } = await import('@cloudflare/vitest-pool-workers')
+    for (const stream of [process.stdout, process.stderr]) leaveOutCutStreams(stream)
     return [
       {
         plugins: [cloudflareTest({ wrangler: { configPath: path('./test/workers/wrangler.jsonc') }, miniflare: { cf: false } })],

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseExif } from '../../server/adapters/inspector/exif.ts'
 import { parseIim } from '../../server/adapters/inspector/iim.ts'
+import { fc } from '../support/properties.ts'
 
 const bytes = (...parts: readonly (string | number | readonly number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)))

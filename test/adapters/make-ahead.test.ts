@@ -8,6 +8,7 @@ import { sharpRunner } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { createRenderQueue } from '../../server/adapters/thumbnails/queue.ts'
 import { renderTogether } from '../../server/adapters/thumbnails/together.ts'
 import { opening, originalOf, planOf } from '../contracts/thumbnailer.ts'
+import { originalBytes } from '../fixtures/media.ts'
 import { mapCache, settableClock } from '../support/memory-adapters.ts'
 import { ssim } from '../support/ssim.ts'
 
@@ -49,17 +50,11 @@ function create() {
   }
 }
 
-/** 3000 x 2000, with shapes and colours at all scales. */
+/** 3000 x 2000, with shapes and colours of many scales; the same at each run. */
 async function scene(): Promise<Buffer> {
   const real = resolve('../shared/photos/nuthatch.jpg')
   if (existsSync(real)) return sharp(real).resize(3000, 2000).jpeg({ quality: 92 }).toBuffer()
-  const noise = {
-    create: { width: 375, height: 250, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 60 } },
-  } as const
-  return sharp(await sharp(noise).png().toBuffer())
-    .resize(3000, 2000)
-    .jpeg({ quality: 92 })
-    .toBuffer()
+  return sharp(originalBytes('bridge.jpg')).resize(3000, 2000, { fit: 'fill' }).jpeg({ quality: 92 }).toBuffer()
 }
 
 const picture = await scene()

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseXmp } from '../../server/adapters/inspector/xmp.ts'
 import { describeFacts } from '../../server/core/file-metadata/embedded-metadata.ts'
 import { NS, type XmpProperties } from '../../server/core/file-rights/xmp-properties.ts'
+import { fc } from '../support/properties.ts'
 
 const RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 const DC = `xmlns:dc="${NS.dc}"`

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse5Parser } from '../../server/adapters/html-parser/parse5.ts'
 import { creatorInText, licenceInText, noticeInText } from '../../server/core/check/credit-text.ts'
@@ -7,6 +6,7 @@ import { parseLinkHeader } from '../../server/core/check/link-header.ts'
 import { checkPages } from '../../server/usecases/check-pages.ts'
 import type { CheckReport } from '../../server/wire/check-report.ts'
 import { silent } from '../fixtures/media.ts'
+import { fc } from '../support/properties.ts'
 
 const FILE: PictureFile = { kind: 'JPEG', width: 4, height: 4, description: silent, carriers: [], leaks: [], notes: [] }
 const PAGE = 'https://evil.example/'

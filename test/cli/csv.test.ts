@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvRow, parseCsv } from '../../server/cli/table/csv.ts'
+import { fc } from '../support/properties.ts'
 
 const cellsOf = (text: string) => parseCsv(text).map(({ cells }) => cells)
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cardBox } from '../../server/core/card/card-box.ts'
 import type { Size } from '../../server/core/media.ts'
 import type { Box } from '../../server/core/pictures/fit.ts'
+import { fc } from '../support/properties.ts'
 
 const OPEN = Number.POSITIVE_INFINITY
 const size = (width: number, height: number): Size => ({ width, height })

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { SaxesParser } from 'saxes'
 import { expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import { buildRights } from '../../server/core/file-rights/rights-packet.ts'
 import type { Description } from '../../server/core/media.ts'
 import { runsText } from '../../server/core/text/text-run.ts'
 import { silent } from '../fixtures/media.ts'
+import { fc } from '../support/properties.ts'
 
 const PERMALINK = 'https://placard.example/p/C6aHDKgAQA/'
 

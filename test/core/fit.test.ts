@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitInside } from '../../server/core/pictures/fit.ts'
+import { fc } from '../support/properties.ts'
 
 const OPEN = Number.POSITIVE_INFINITY
 const side = fc.integer({ min: 1, max: 20_000 })

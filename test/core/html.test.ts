@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeMarkup, html, jsonForScript } from '../../server/core/text/html.ts'
 import { parseHtml, parseXml } from '../support/markup-tree.ts'
+import { fc } from '../support/properties.ts'
 
 /** Texts full of what means something to a parser. */
 const hostile = fc.oneof(

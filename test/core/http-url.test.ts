@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { httpUrl } from '../../server/core/text/http-url.ts'
+import { fc } from '../support/properties.ts'
 
 describe('httpUrl', () => {
   it.each([

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EPOCH_MS, type IdParts, LAST_MS, nextId, packId, parseMediaId, unpackId } from '../../server/core/identity/id.ts'
 import type { MediaId } from '../../server/core/media.ts'
+import { fc } from '../support/properties.ts'
 
 const parts = fc.record({
   ms: fc.integer({ min: EPOCH_MS + 1, max: LAST_MS }),

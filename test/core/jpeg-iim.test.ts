@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addIim, cutToBytes, iimOf } from '../../server/core/file-rights/jpeg-iim.ts'
+import { fc } from '../support/properties.ts'
 
 const ASCII = (text: string) => [...text].map((character) => character.charCodeAt(0))
 

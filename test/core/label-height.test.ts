@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type LabelText, labelHeight, measureLabel } from '../../server/core/text/label-height.ts'
+import { fc } from '../support/properties.ts'
 
 const EMPTY: LabelText = { title: '', byline: '', rights: '', caption: '' }
 const heightOf = (width: number, text: Partial<LabelText>) => labelHeight(width, measureLabel({ ...EMPTY, ...text }))

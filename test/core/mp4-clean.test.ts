@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BrokenMediaError, PlacardError, UnsupportedMediaError } from '../../server/core/errors.ts'
 import { cleanMp4 } from '../../server/core/video/mp4-clean.ts'
 import { videoBytes } from '../fixtures/videos.ts'
+import { fc } from '../support/properties.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const clip = videoBytes('clip.mp4')

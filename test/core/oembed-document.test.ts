@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { creditFor } from '../../server/core/credit/credit.ts'
 import { buildOEmbedDocument, type OEmbedParts } from '../../server/core/documents/oembed-document.ts'
@@ -9,6 +8,7 @@ import type { OEmbedDocument } from '../../server/wire/oembed.ts'
 import { bridge, cutout, fixtureMedia, inDefault, panorama, portrait, silent } from '../fixtures/media.ts'
 import { golden } from '../support/golden.ts'
 import { parseHtml, parseXml, parseXmlDocument, textIn } from '../support/markup-tree.ts'
+import { fc } from '../support/properties.ts'
 
 const baseUrl = 'https://placard.example'
 const OPEN = Number.POSITIVE_INFINITY

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Size } from '../../server/core/media.ts'
 import { chooseRendition, FORMATS, offeredWidths, renditionKey, renditionSize, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge } from '../fixtures/media.ts'
+import { fc } from '../support/properties.ts'
 
 const OPEN = Number.POSITIVE_INFINITY
 const size = (width: number, height: number): Size => ({ width, height })

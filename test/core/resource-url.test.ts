@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseResourceUrl } from '../../server/core/identity/resource-url.ts'
+import { fc } from '../support/properties.ts'
 
 const BASE = 'https://placard.example'
 const CODE = 'Bcizg1_B3nu'

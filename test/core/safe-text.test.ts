@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { cleanParagraphs, cleanText } from '../../server/core/text/safe-text.ts'
+import { fc } from '../support/properties.ts'
 
 it.each([
   ['U+202E, which turns a file name around', 'photo\u202egnp.exe', 'photognp.exe'],

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeShortcode, encodeShortcode, parseShortcode } from '../../server/core/identity/shortcode.ts'
 import type { MediaId } from '../../server/core/media.ts'
 import { fixtureMedia } from '../fixtures/media.ts'
+import { fc } from '../support/properties.ts'
 
 /** Vectors that the codes of the 2015 platform follow, the edges of each length, and the largest id. */
 const VECTORS: readonly (readonly [string, bigint])[] = [

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildSnippet, type SnippetForm, type SnippetRequest } from '../../server/core/card/snippet.ts'
 import { creditFor } from '../../server/core/credit/credit.ts'
@@ -6,6 +5,7 @@ import { linksFor } from '../../server/core/identity/links.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, cutout, fixtureMedia, inDefault, panorama, portrait, silent } from '../fixtures/media.ts'
 import { type Element, elementsIn, type Node, parseHtml, parseXml, textIn } from '../support/markup-tree.ts'
+import { fc } from '../support/properties.ts'
 import { wordpressFilter } from '../support/wordpress-filter.ts'
 
 const baseUrl = 'https://placard.example'

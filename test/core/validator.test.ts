@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matchesIfNoneMatch, weakEtag } from '../../server/core/validator.ts'
+import { fc } from '../support/properties.ts'
 
 describe('weakEtag', () => {
   it('is a weak entity-tag of RFC 9110, section 8.8.3', () => {

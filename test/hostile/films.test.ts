@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PlacardError } from '../../server/core/errors.ts'
 import { cleanMp4 } from '../../server/core/video/mp4-clean.ts'
@@ -7,6 +6,7 @@ import { CAPTIONS, videoBytes } from '../fixtures/videos.ts'
 import { concat, insert } from '../support/hostile-bytes.ts'
 import { FILM_BOMBS, filmOf } from '../support/hostile-films.ts'
 import { type Random, seededRandom } from '../support/hostile-random.ts'
+import { fc } from '../support/properties.ts'
 
 const FILMS = 3_000
 const seeds = [videoBytes('clip.mp4'), videoBytes('phone.mp4'), filmOf({})]

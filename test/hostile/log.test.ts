@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonLinesLog } from '../../server/adapters/system.ts'
 import { BrokenMediaError, UnavailableError } from '../../server/core/errors.ts'
@@ -8,6 +7,7 @@ import { bridge, fixtureMedia } from '../fixtures/media.ts'
 import { CANARY, hostileBody, hostileHeaders, hostilePath, hostileQuery, hostileValue } from '../support/hostile-requests.ts'
 import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
+import { fc } from '../support/properties.ts'
 
 /** What a reader's request says of the reader; none of it may be found anywhere. */
 const READER = {

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BadRequestError, FormatNotSupportedError, NotFoundError } from '../../server/core/errors.ts'
 import { parseThumbnailPath } from '../../server/http/file-paths.ts'
 import { parseCodes, parseOEmbedQuery } from '../../server/http/params.ts'
+import { fc } from '../support/properties.ts'
 
 const url = ['https://placard.example/p/B/']
 const jsonp = false

@@ -1,6 +1,7 @@
-import fc, { type Arbitrary } from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { HOSTILE_TEXTS } from '../fixtures/hostile-texts.ts'
 import { fixtureMedia } from '../fixtures/media.ts'
+import { fc } from './properties.ts'
 
 /** Begins every payload, so that it is known again; what follows would end a text, an attribute, a tag or a line. */
 export const CANARY = 'zq7x'

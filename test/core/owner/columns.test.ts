@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editOf } from '../../../server/core/edit.ts'
 import { applyPatch } from '../../../server/core/owner/apply-patch.ts'
@@ -6,6 +5,7 @@ import { creatorCell, creatorOfCell, joinList, splitList } from '../../../server
 import { cellsOf, columnOf, isColumn, jsonOfCells, sortColumns } from '../../../server/core/owner/columns.ts'
 import { parsePatch } from '../../../server/core/owner/media-patch.ts'
 import { bridge, fixtureMedia, silent } from '../../fixtures/media.ts'
+import { fc } from '../../support/properties.ts'
 
 const NOW = Date.UTC(2026, 6, 1, 12)
 
