@@ -185,6 +185,10 @@ function publishWidget(): Plugin {
   return {
     name: 'placard-publish-widget',
     apply: 'build',
+    buildStart() {
+      // No module imports these, yet `npm run dev` follows them.
+      for (const file of [...CARD_STYLE, ...pageStyleFiles()]) this.addWatchFile(file)
+    },
     writeBundle({ dir = '.' }) {
       const code = readFileSync(join(dir, 'embed.js'))
       const digest = createHash('sha384').update(code).digest()
@@ -192,13 +196,26 @@ function publishWidget(): Plugin {
       const brotli = writePacked(join(dir, 'embed.js'), code)
       if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
       writePacked(join(dir, 'w', version, hash, 'embed.js'), code)
-      // Last, so that the widths and heights of containers stay stronger than what pages need.
-      writePacked(join(dir, 'card.css'), Buffer.concat(['page-card.css', 'card.css'].map((name) => readFileSync(path(`./widget/${name}`)))))
+      writePacked(join(dir, 'card.css'), joined(CARD_STYLE))
+      writePacked(join(dir, 'pages.css'), joined(pageStyleFiles()))
       for (const name of releasedScripts()) writePacked(join(dir, 'w', name), readFileSync(path(`./public/w/${name}`)))
       const facts = { version, hash, bytes: code.length, brotli, integrity: `sha384-${digest.toString('base64')}` }
       writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(facts, undefined, 2)}\n`)
     },
   }
+}
+
+/** The card's own style last, so that the widths and heights of containers stay stronger than what pages need. */
+const CARD_STYLE = ['./widget/page-card.css', './widget/card.css'].map(path)
+
+/** The parts that `public/pages/index.css` names, in its order. */
+function pageStyleFiles(): readonly string[] {
+  const names = readFileSync(path('./public/pages/index.css'), 'utf8').matchAll(/^@import "\.\/(.+)";$/gm)
+  return [...names].map(([, name]) => path(`./public/pages/${name}`))
+}
+
+function joined(files: readonly string[]): Buffer {
+  return Buffer.concat(files.map((file) => readFileSync(file)))
 }
 
 /** Writes the file, and beside it its `.br`. @returns How long that is. */

@@ -37,7 +37,7 @@ if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json'
 
 if (process.argv.includes('--build')) {
   const sources = Math.max(
-    ...['server', 'widget', 'public/w', 'vite.config.ts', 'widget/build/lean-preact.ts', 'package-lock.json'].map(changedAt),
+    ...['server', 'widget', 'public', 'vite.config.ts', 'widget/build/lean-preact.ts', 'package-lock.json'].map(changedAt),
   )
   const built = Math.min(
     ...['dist/widget/embed.json', 'dist/server/placard.js', 'dist/workers/server/worker.js', 'dist/edge/worker.js'].map(changedAt),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 const read = (name: string) => readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8')
@@ -33,8 +33,8 @@ describe('contrast', () => {
   })
 
   it.each([
-    ['pages.css', 'light', ':root', ['ink', 'muted', 'accent'], ['paper', 'wall']],
-    ['pages.css', 'dark', DARK, ['ink', 'muted', 'accent'], ['paper', 'wall']],
+    ['pages/colours.css', 'light', ':root', ['ink', 'muted', 'accent'], ['paper', 'wall']],
+    ['pages/colours.css', 'dark', DARK, ['ink', 'muted', 'accent'], ['paper', 'wall']],
     ['demo.css', 'light', ':root', ['text', 'soft', 'sea'], ['page', 'tint']],
     ['demo.css', 'dark', DARK, ['text', 'soft', 'sea'], ['page', 'tint']],
   ] as const)('is at least 4.5 for every text of %s in its %s theme (WCAG 1.4.3)', (file, _theme, from, texts, grounds) => {
@@ -47,7 +47,13 @@ describe('contrast', () => {
 })
 
 describe('the style of the pages', () => {
-  const css = read('pages.css')
+  const parts = readdirSync(new URL('../../public/pages/', import.meta.url)).filter((name) => name !== 'index.css')
+  const css = parts.map((name) => read(`pages/${name}`)).join('\n')
+
+  it('has a place for each of its parts', () => {
+    const named = [...read('pages/index.css').matchAll(/^@import "\.\/(.+)";$/gm)].map(([, name]) => name)
+    expect(named.toSorted()).toEqual(parts.toSorted())
+  })
 
   it('loads nothing: no font, no picture, no other style', () => {
     expect(css).not.toMatch(/url\(|@import|@font-face/)

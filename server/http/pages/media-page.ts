@@ -85,7 +85,7 @@ ${copyAnnouncer(words)}`
   return layout({ site, reader: credit, head, page: 'media-page', address: links.permalink, main, copies: true })
 }
 
-/** As wide as the wall, at most as high as `.wall img` in pages.css lets it be, and never more than its pixels. */
+/** As wide as the wall, at most as high as `.wall img` in public/pages/media-page.css lets it be, and never more than its pixels. */
 function wallOptions({ original, description }: Media, links: MediaLinks) {
   const sizes = ({ width, height }: CardPicture) => `min(100vw, ${((78 * width) / height).toFixed(1)}vh, ${width}px)`
   const width = offeredWidths(original).findLast((candidate) => candidate <= POSTER_WIDTH) ?? POSTER_WIDTH

@@ -137,7 +137,7 @@ function beside({ picture, title }: LiveCard): CardPicture {
   return picture.alt === title.text ? { ...picture, alt: '' } : picture
 }
 
-/** The digits of an aspect ratio (width / height), for which pages.css has classes; beyond 0.4 and 4 a picture hangs as if it were that. */
+/** The digits of an aspect ratio (width / height), for which public/pages/ratios.css has classes; beyond 0.4 and 4 a picture hangs as if it were that. */
 function ratioClasses(ratio: number): string {
   const hundredths = Math.round(Math.min(4, Math.max(0.4, ratio)) * 100)
   return `ones-${Math.trunc(hundredths / 100)} tenths-${Math.trunc(hundredths / 10) % 10} hundredths-${hundredths % 10}`
