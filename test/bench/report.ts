@@ -29,6 +29,9 @@ export interface Skipped {
 
 export type Line = Figure | Skipped
 
+/** Adds a line to the section that is being measured. */
+export type Add = (line: Omit<Figure, 'section'> | Omit<Skipped, 'section'>) => void
+
 export const atLeast = (value: number): Target => ({ kind: 'atLeast', value })
 export const atMost = (value: number): Target => ({ kind: 'atMost', value })
 
