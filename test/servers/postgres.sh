@@ -37,7 +37,10 @@ chmod 644 "$dir/password"
   cat "$dir/initdb.log" >&2
   exit 1
 }
-port=$(/usr/bin/perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport')
+# Below those that Linux hands out by itself, one of which another program could have before the server does.
+port=$(/usr/bin/perl -MIO::Socket::INET -e '
+  do { $port = 24_000 + int rand 8_000 } until IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1", LocalPort => $port);
+  print $port')
 # A certificate that nobody vouches for, where there is openssl to make one.
 tls=()
 if command -v openssl >/dev/null; then

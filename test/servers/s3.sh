@@ -23,8 +23,16 @@ trap stop EXIT
 trap 'exit 143' TERM INT
 
 read -r port account_port container_port object_port memcached_port < <($python - <<'END'
-import socket
-sockets = [socket.create_server(('127.0.0.1', 0)) for _ in range(5)]
+import random, socket
+# Below those that Linux hands out by itself, one of which another program could have before the server does.
+sockets = []
+for port in random.sample(range(24_000, 32_000), 8_000):
+    try:
+        sockets.append(socket.create_server(('127.0.0.1', port)))
+    except OSError:
+        continue
+    if len(sockets) == 5:
+        break
 print(*[s.getsockname()[1] for s in sockets])
 END
 )
