@@ -77,3 +77,30 @@ it('writes what still waits when it is closed', async () => {
   await edited
   expect(commits).toEqual([1])
 })
+
+it('is closed after the commits that are under way', async () => {
+  const { catalogue } = await counted()
+  const done: string[] = []
+  let go = () => {}
+  const isAllowed = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  const slow: Catalogue = {
+    ...catalogue,
+    async edit(edits) {
+      await isAllowed
+      await catalogue.edit(edits)
+      done.push('committed')
+    },
+    async close() {
+      done.push('closed')
+      await catalogue.close()
+    },
+  }
+  const grouped = groupedCatalogue(slow, { maxEdits: 1 })
+  const edited = grouped.edit([newMedia(bridge)])
+  const closed = grouped.close()
+  go()
+  await Promise.all([edited, closed])
+  expect(done).toEqual(['committed', 'closed'])
+})

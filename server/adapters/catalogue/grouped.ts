@@ -21,13 +21,15 @@ interface Waiting {
 export function groupedCatalogue(catalogue: Catalogue, { maxEdits = 16, maxWaitMs = 50 }: GroupOptions = {}): Catalogue {
   let waiting: Waiting[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  const underWay = new Set<Promise<void>>()
 
-  function flush(): Promise<void> {
+  function flush(): void {
     clearTimeout(timer)
     timer = undefined
     const group = waiting
     waiting = []
-    return commit(catalogue, group)
+    const commits = commit(catalogue, group).finally(() => underWay.delete(commits))
+    underWay.add(commits)
   }
 
   return {
@@ -35,11 +37,12 @@ export function groupedCatalogue(catalogue: Catalogue, { maxEdits = 16, maxWaitM
     edit: (edits) =>
       new Promise((resolve, reject) => {
         waiting.push({ edits, resolve, reject })
-        if (waiting.reduce((count, each) => count + each.edits.length, 0) >= maxEdits) void flush()
+        if (waiting.reduce((count, each) => count + each.edits.length, 0) >= maxEdits) flush()
         else timer ??= setTimeout(flush, maxWaitMs)
       }),
     async close() {
-      if (waiting.length > 0) await flush()
+      if (waiting.length > 0) flush()
+      await Promise.all(underWay)
       await catalogue.close()
     },
   }
