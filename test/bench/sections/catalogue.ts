@@ -6,7 +6,7 @@ import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.t
 import { openSqliteDatabase } from '../../../server/adapters/catalogue/sqlite-driver.ts'
 import { decodeShortcode } from '../../../server/core/identity/shortcode.ts'
 import { collectionOf, insertOf, mediaAt, spreadOver } from '../collection.ts'
-import { cpuPerOperation, percentile } from '../measure.ts'
+import { cpuPerOperation, percentile, sum } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { atLeast, atMost, type Line } from '../report.ts'
 
@@ -120,13 +120,15 @@ async function measureInserts(count: number, add: (line: Line) => void): Promise
   const folder = mkdtempSync(join(tmpdir(), 'placard-bench-'))
   const catalogue = await openSqliteCatalogue(join(folder, 'catalogue.sqlite'))
   const insert = (from: number, size: number) => catalogue.edit(Array.from({ length: size }, (_, place) => insertOf(mediaAt(from + place))))
-  const synced = perSecond(count, await timed(() => appendSynced(join(folder, 'appended'), count)))
-  const singly = perSecond(
-    count,
-    await timed(async () => {
-      for (let place = 0; place < count; place += 1) await insert(place, 1)
-    }),
-  )
+  const appended = openSync(join(folder, 'appended'), 'a')
+  const [appending, inserting] = [[] as number[], [] as number[]]
+  // One of each in turn: what else the disk has to do changes from one moment to the next.
+  for (let place = 0; place < count; place += 1) {
+    appending.push(await timed(() => appendSynced(appended)))
+    inserting.push(await timed(() => insert(place, 1)))
+  }
+  closeSync(appended)
+  const [synced, singly] = [perSecond(count, sum(appending)), perSecond(count, sum(inserting))]
   const grouped = perSecond(
     count * 5,
     await timed(async () => {
@@ -156,14 +158,11 @@ async function measureInserts(count: number, add: (line: Line) => void): Promise
   rmSync(folder, { recursive: true, force: true })
 }
 
-function appendSynced(path: string, count: number): void {
-  const file = openSync(path, 'a')
-  const bytes = Buffer.alloc(1500, 'x') // As long as the two rows of an insert.
-  for (let place = 0; place < count; place += 1) {
-    writeSync(file, bytes)
-    fdatasyncSync(file)
-  }
-  closeSync(file)
+const TWO_ROWS = Buffer.alloc(1500, 'x') // As long as those of an insert.
+
+function appendSynced(file: number): void {
+  writeSync(file, TWO_ROWS)
+  fdatasyncSync(file)
 }
 
 async function timed(work: () => void | Promise<void>): Promise<number> {
