@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { stallCutter } from './stall-cutter.ts'
 
 /** How long a client may be slow while others are served (L1), and how many there may be. Times are in milliseconds. */
 export interface ConnectionLimits {
@@ -10,7 +11,7 @@ export interface ConnectionLimits {
   readonly requestMs: number
   /** Between two requests on one connection. */
   readonly keepAliveMs: number
-  /** Without taking a byte of what waits for it: a client is cut after one to two of these. Not the same as `keepAliveMs`. */
+  /** Without taking a byte of what waits for it. */
   readonly stalledMs: number
   /** How often all of these are looked at. */
   readonly checkEveryMs: number
@@ -24,7 +25,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   headersMs: 5000,
   requestMs: 15_000,
   keepAliveMs: 5000,
-  stalledMs: 30_000,
+  stalledMs: 60_000, // `send_timeout` of nginx, where nothing else is set.
   checkEveryMs: 1000,
   maxConnections: 2000,
   drainMs: 10_000,
@@ -84,11 +85,15 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
       counts.open = sockets.size
     })
   })
-  const cut = stallCutter(stalledMs, () => {
+  const cutIfStalled = stallCutter(stalledMs, () => {
     counts.stalled += 1
   })
+  const lookAtAll = () => {
+    const now = performance.now()
+    for (const socket of sockets) cutIfStalled(socket, now)
+  }
   // Looked at from time to time, since a timer for each answer would cost more than most answers do.
-  const checking = setInterval(() => sockets.forEach(cut), checkEveryMs).unref()
+  const checking = setInterval(lookAtAll, checkEveryMs).unref()
   return {
     counts,
     async drain() {
@@ -102,23 +107,5 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
       await closed
       for (const timer of [checking, parting, deadline]) clearTimeout(timer)
     },
-  }
-}
-
-/** Called for a socket again and again, it sees to it that the socket is destroyed if bytes wait in it and none goes out for too long. */
-function stallCutter(stalledMs: number, onCut: () => void): (socket: Socket) => void {
-  const watched = new WeakSet<Socket>()
-  return (socket) => {
-    const isCounting = socket.timeout === stalledMs
-    // All is taken, and it is our turn to send more.
-    if (isCounting && socket.writableLength === 0) socket.setTimeout(0)
-    if (isCounting || socket.writableLength === 0) return
-    // Node counts anew with each byte that the client takes, and sets another time when the answer is over.
-    socket.setTimeout(stalledMs)
-    if (watched.has(socket)) return
-    watched.add(socket)
-    socket.on('timeout', () => {
-      if (socket.writableLength > 0) onCut()
-    })
   }
 }
