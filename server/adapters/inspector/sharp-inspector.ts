@@ -9,6 +9,7 @@ import { requireSides } from '../../core/pictures/sides.ts'
 import { millions } from '../../core/text/millions.ts'
 import type { Inspection, Inspector } from '../../ports/inspector.ts'
 import { isRawTiff } from './container.ts'
+import { decodeFailure } from './decode-failure.ts'
 import { createBudget, decodeBytes } from './decode-memory.ts'
 import { readFacts } from './facts.ts'
 import { buildPlaceholder, type RgbaPixels } from './placeholder.ts'
@@ -83,7 +84,7 @@ async function readHeader(picture: Picture): Promise<Metadata> {
   try {
     return await sharp(picture.bytes, openOptions(false)).metadata()
   } catch (error) {
-    throw brokenBy(error, picture)
+    throw decodeFailure(error, { name: picture.name, seconds: DECODE_SECONDS })
   }
 }
 
@@ -99,18 +100,12 @@ async function decodeSmall(picture: Picture, maxInputPixels: number): Promise<Rg
       .toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, rgba: data }
   } catch (error) {
-    throw brokenBy(error, picture)
+    throw decodeFailure(error, { name: picture.name, seconds: DECODE_SECONDS })
   }
 }
 
 function openOptions(limitInputPixels: number | false): SharpOptions {
   return { failOn: 'error', limitInputPixels, sequentialRead: true, unlimited: false }
-}
-
-function brokenBy(cause: unknown, { name }: Picture): BrokenMediaError {
-  const said = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-  const reason = said.replace(/^Input buffer has corrupt header:\s*/, '')
-  return new BrokenMediaError(`Expected a whole ${name} but it cannot be decoded: ${reason || 'its beginning is damaged'}`, { cause })
 }
 
 function pageNotes({ pages = 1 }: Metadata): readonly string[] {
