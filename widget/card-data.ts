@@ -74,8 +74,8 @@ const notice = shape({
 /** An answer of `GET /v1/cards`. */
 export interface Answer {
   readonly words: WidgetWords
-  /** By their code; what was malformed is left out. */
-  readonly cards: ReadonlyMap<string, CardData>
+  /** The card of that code, parsed when it is asked for: most cards of a page are never scrolled to. `undefined` for what was malformed. */
+  readonly findCard: (code: string) => CardData | undefined
 }
 
 /**
@@ -87,18 +87,20 @@ export interface Answer {
  * @throws {TypeError} if there are no words.
  */
 export function parseAnswer(answer: unknown): Answer {
-  const cards = new Map<string, CardData>()
+  const items = new Map<unknown, unknown>()
   const data = field(answer, 'data')
-  for (const item of isArray(data) ? data : []) {
-    try {
-      // The shapes above say field by field what `CardData` says.
-      const card = (field(item, 'status') === 'live' ? live(item) : notice(item)) as CardData
-      cards.set(card.code, card)
-    } catch {
-      // One malformed card takes no other with it; its fallback stays.
-    }
+  for (const item of isArray(data) ? data : []) items.set(field(item, 'code'), item)
+  return { words: parseWords(field(answer, 'words')), findCard: (code) => parseCard(items.get(code)) }
+}
+
+function parseCard(item: unknown): CardData | undefined {
+  try {
+    // The shapes above say field by field what `CardData` says.
+    return (field(item, 'status') === 'live' ? live(item) : notice(item)) as CardData
+  } catch {
+    // One malformed card takes no other with it; its fallback stays.
+    return undefined
   }
-  return { cards, words: parseWords(field(answer, 'words')) }
 }
 
 /** Whatever words there are, all are strings. */

@@ -54,11 +54,11 @@ export function makeCardSources(base: string, load: typeof fetch): (lang: string
 /** @param lang `''` for the server's own language. */
 function makeCardSource(base: string, lang: string, load: typeof fetch): CardSource {
   const unasked = new Set<string>()
-  const answers = new Map<string, { readonly at: number; readonly told: Promise<Told | undefined> }>()
+  const answers = new Map<string, { readonly at: number; readonly told: (code: string) => Promise<Told | undefined> }>()
   const isFresh = (code: string) => isRecent(answers.get(code)?.at ?? 0)
   return {
     announce: (code) => isFresh(code) || unasked.add(code),
-    ask: (code) => (isFresh(code) && answers.get(code)?.told) || request(code),
+    ask: (code) => (isFresh(code) && answers.get(code)?.told(code)) || request(code),
   }
 
   function request(code: string): Promise<Told | undefined> {
@@ -68,13 +68,13 @@ function makeCardSource(base: string, lang: string, load: typeof fetch): CardSou
     const codes = [code, ...unasked].slice(0, MAX_CODES).sort()
     const answer = loadAnswer(`${base}/v1/cards?codes=${codes.join()}${lang && `&lang=${lang}`}`, load)
     const told = async (each: string) => {
-      const { cards, words } = (await answer) ?? {}
-      const card = cards?.get(each)
+      const { findCard, words } = (await answer) ?? {}
+      const card = findCard?.(each)
       return card && words && { card, words, at }
     }
     for (const each of codes) {
       unasked.delete(each)
-      answers.set(each, { at, told: told(each) })
+      answers.set(each, { at, told })
     }
     return told(code)
   }

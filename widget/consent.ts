@@ -1,5 +1,5 @@
-import type { Place } from './place.tsx'
-import { readWishes } from './snippets.ts'
+import type { Place } from './place.ts'
+import { readWish } from './snippets.ts'
 
 /** Whether anything may be loaded. One click is for all pictures of this server, and is forgotten with the page. */
 export interface Consent {
@@ -15,7 +15,7 @@ export function makeConsent(ofScript: string | null | undefined, show: (place: P
   const waiting = new Set<Place>()
   let isGiven = false
   return {
-    isMissing: (host) => !isGiven && (readWishes(host).consent ?? ofScript) === 'click',
+    isMissing: (host) => !isGiven && (readWish(host, 'consent') ?? ofScript) === 'click',
     wait: (place) => waiting.add(place),
     give() {
       isGiven = true

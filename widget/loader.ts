@@ -3,11 +3,11 @@ import { makeConsent } from './consent.ts'
 import { watchLooks } from './look.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import { makePlace, type Place } from './place.tsx'
+import { makePlace, type Place } from './place.ts'
 import { each, ignore, quietly } from './quietly.ts'
 import type { Process } from './registry.ts'
 import { show } from './show.ts'
-import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES, readWishes } from './snippets.ts'
+import { findCode, findSnippets, isElement, LIVE_ATTRIBUTES, readLang } from './snippets.ts'
 import { makeSheet } from './styles.ts'
 
 export interface Loader {
@@ -43,9 +43,10 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   // First all are announced, so that the first request asks for all.
   const visible = watchLooks(places, [announce, soon])
   const watch = (place: Place) => {
-    const { host, open } = place
+    const { host } = place
     // An element that holds a picture keeps its place by that until the card is there.
-    if (isElement(host) && !host.querySelector('img')) open()
+    if (isElement(host) && !host.querySelector('img')) place.open()
+    place.dropFrame()
     announce(place)
     visible.unobserve(host)
     visible.observe(host)
@@ -53,31 +54,46 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
   const adopt = (host: HTMLElement) =>
     quietly(() => {
       const code = findCode(host, base)
-      const { lang } = readWishes(host)
+      const lang = readLang(host)
       const place = places.get(host) ?? makePlace(host, base, sheet)
       const isOthers = !place.code && host.shadowRoot
       if (code === undefined || isOthers) return
       if (place.code === code && place.lang === lang) return place.redraw()
-      place.code = code
-      place.lang = lang
-      place.drawn = ''
-      place.at = 0
+      rename(place, code, lang)
       places.set(host, place)
       watch(place)
     })
-  const changed = each<MutationRecord>(({ type, target, addedNodes }) => {
-    if (type === 'attributes' && places.has(target)) adopt(target as HTMLElement) // only hosts are in `places`
-    for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(adopt)
-  })
-  const mutations = new MutationObserver(changed)
-  // Frameworks give the element of one media to another.
-  const attributeFilter = ['cite', ...LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)]
+  const observe = watchChanges(places, adopt)
   const process: Process = (root = document) =>
     quietly(() => {
-      mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter }))
+      observe(root)
       findSnippets(root).forEach(adopt)
     })
   return { process, adopt }
+}
+
+/** The place is one of another media, or language, of which nothing is known. */
+function rename(place: Place, code: string, lang: string): void {
+  place.code = code
+  place.lang = lang
+  place.drawn = ''
+  place.at = 0
+}
+
+/** Adopts the hosts that come to a root that is observed, and those whose attributes change: frameworks give the element of one media to another. */
+function watchChanges(places: WeakMap<Node, Place>, adopt: (host: HTMLElement) => void): (root: Node) => void {
+  const mutations = new MutationObserver((records) => {
+    // Each once, though a parser adds a snippet in a dozen parts.
+    const hosts: HTMLElement[] = []
+    const take = (host: HTMLElement) => hosts.includes(host) || hosts.push(host)
+    each<MutationRecord>(({ type, target, addedNodes }) => {
+      if (type === 'attributes' && places.has(target)) take(target as HTMLElement) // only hosts are in `places`
+      for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(take)
+    })(records)
+    hosts.forEach(adopt)
+  })
+  const attributeFilter = ['cite', ...LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)]
+  return (root) => mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter }))
 }
 
 async function whenParsed(): Promise<void> {

@@ -1,7 +1,7 @@
 import { isRecent } from './cards.ts'
 import { bare } from './own-field.ts'
 import { page } from './page.ts'
-import type { Place } from './place.tsx'
+import type { Place } from './place.ts'
 import { each, quietly } from './quietly.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { CardSource, Told } from './cards.ts'
 import type { Consent } from './consent.ts'
 import { bare } from './own-field.ts'
-import { isDrawable, type Place } from './place.tsx'
+import { isDrawable, type Place } from './place.ts'
 import { quietly } from './quietly.ts'
 
 interface Means {

@@ -1,16 +1,8 @@
 import { LEGACY_SNIPPET, legacyPermalink } from './legacy.ts'
 import { page, plain } from './page.ts'
 
-/** What a snippet or an element asks for; each is read again whenever it is drawn. */
-export interface Wishes {
-  readonly caption: boolean
-  readonly theme: string | undefined
-  readonly frame: boolean
-  /** `click`: nothing may be loaded before one; `undefined` where only the script says. */
-  readonly consent: string | undefined
-  /** BCP 47, in lower case; `''` where the page says nothing. */
-  readonly lang: string
-}
+/** What a snippet or an element may ask for; each is read again whenever it is needed. */
+type Wish = 'caption' | 'theme' | 'lang' | 'consent' | 'mode'
 
 /** The name of the custom element. */
 export const ELEMENT = 'placard-embed'
@@ -54,19 +46,21 @@ function codeAt(address: string, base: string): string | undefined {
   return href.startsWith(`${base}/p/`) ? /^[\w-]{1,33}(?![^/?#])/.exec(href.slice(base.length + 3))?.[0] : undefined
 }
 
-/** What the attributes say now: `data-placard-…`, or plain names on the element. */
-export function readWishes(host: Element): Wishes {
-  const read = (name: string) =>
-    (host.getAttribute(`data-placard-${name}`) ?? (isElement(host) ? host.getAttribute(name) : undefined))?.toLowerCase()
-  const lang = read('lang') ?? (host.closest('[lang]') ?? page.documentElement).getAttribute('lang')?.toLowerCase() ?? ''
-  return {
-    caption: read('caption') !== 'off',
-    theme: read('theme'),
-    frame: read('mode') === 'frame',
-    consent: read('consent'),
-    // The server refuses what is no language tag.
-    lang: /^[a-z]{1,8}(-[a-z\d]{1,8}){0,3}$/.test(lang) ? lang : '',
-  }
+/** What the attribute says now, in lower case: `data-placard-…`, or the plain name on the element. */
+export function readWish(host: Element, wish: Wish): string | undefined {
+  return (host.getAttribute(`data-placard-${wish}`) ?? (isElement(host) ? host.getAttribute(wish) : undefined))?.toLowerCase()
+}
+
+/** BCP 47, in lower case: what the host asks for, else what the page says it is in; `''` where it says nothing. */
+export function readLang(host: Element): string {
+  const lang = readWish(host, 'lang') ?? (host.closest('[lang]') ?? page.documentElement).getAttribute('lang')?.toLowerCase() ?? ''
+  // The server refuses what is no language tag.
+  return /^[a-z]{1,8}(-[a-z\d]{1,8}){0,3}$/.test(lang) ? lang : ''
+}
+
+/** Whether the page wants the frame shown, and no inline card. */
+export function wantsFrame(host: Element): boolean {
+  return readWish(host, 'mode') === 'frame'
 }
 
 /** The hidden frame of that media: where our style shows it, in its box, or right after its snippet. */

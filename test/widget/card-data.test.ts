@@ -36,7 +36,7 @@ const video = {
 }
 
 const answer = (...data: unknown[]): unknown => ({ meta: { code: 200 }, words, data })
-const parsed = (card: unknown) => parseAnswer(answer(card)).cards.get('Bk3x9')
+const parsed = (card: unknown) => parseAnswer(answer(card)).findCard('Bk3x9')
 
 describe('an answer of /v1/cards', () => {
   afterEach(() => {
@@ -95,12 +95,13 @@ describe('an answer of /v1/cards', () => {
     ['null', null],
     ['a string', 'live'],
   ])('leaves out a card with %s, and keeps its neighbour', (_name, card) => {
-    const { cards } = parseAnswer(answer(card, { ...live, code: 'other' }))
-    expect([...cards.keys()]).toEqual(['other'])
+    const { findCard } = parseAnswer(answer(card, { ...live, code: 'other' }))
+    expect(findCard('Bk3x9')).toBeUndefined()
+    expect(findCard('other')).toEqual({ ...live, code: 'other' })
   })
 
   it.each([undefined, [], {}, 'x'])('is empty for %j as data', (data) => {
-    expect(parseAnswer({ words, data }).cards.size).toBe(0)
+    expect(parseAnswer({ words, data }).findCard('Bk3x9')).toBeUndefined()
   })
 
   it('brings its words, all of them texts, without a prototype (W11)', () => {

@@ -1,5 +1,6 @@
 /** @jsxImportSource .. */
-import type { TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import type { TargetedKeyboardEvent } from 'preact'
+import type { WidgetWords } from '../../server/wire/words.ts'
 import { fill } from '../fill.ts'
 import type { CardProps } from './card.tsx'
 import { Image } from './image.tsx'
@@ -12,8 +13,8 @@ import { Image } from './image.tsx'
 export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
   const { title, items = [], picture } = card
   const total = items.length
-  const turn = (stage: Element, step: number) => {
-    const [strip] = stage.children
+  const turn = (stage: Element | null, step: number) => {
+    const strip = stage?.firstElementChild
     if (strip) strip.scrollLeft = (placeOf(strip) + step) * strip.clientWidth * (words.dir === 'rtl' ? -1 : 1)
   }
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>) => {
@@ -22,26 +23,6 @@ export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
     event.preventDefault()
     turn(event.currentTarget, words.dir === 'rtl' ? -step : step)
   }
-  const onScroll = ({ currentTarget: strip }: TargetedEvent<HTMLElement>) => {
-    const [, previous, next, counter] = strip.parentElement?.children ?? []
-    const n = placeOf(strip) + 1
-    const text = fill(words.counter, n, total)
-    if (counter?.textContent === text) return
-    if (counter) counter.textContent = text
-    previous?.setAttribute('aria-disabled', `${n === 1}`)
-    next?.setAttribute('aria-disabled', `${n === total}`)
-  }
-  const Turn = ({ step, sign, label }: { readonly step: number; readonly sign: string; readonly label: string }) => (
-    <button
-      type="button"
-      class="turn"
-      aria-label={label}
-      aria-disabled={step < 0}
-      onClick={({ currentTarget }) => currentTarget.parentElement && turn(currentTarget.parentElement, step)}
-    >
-      {sign}
-    </button>
-  )
   return (
     <section class="picture stage" aria-roledescription={words.carousel} aria-label={title.text} onKeyDown={onKeyDown}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no scroller */}
@@ -51,7 +32,7 @@ export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
         aria-label={title.text}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}
-        onScroll={onScroll}
+        onScroll={({ currentTarget }) => tellPlace(currentTarget, words, total)}
         ref={(strip) => strip?.style.setProperty('aspect-ratio', `${picture.width}/${picture.height}`)}
       >
         {items.map((item, index) => (
@@ -65,13 +46,45 @@ export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
           </figure>
         ))}
       </div>
-      <Turn step={-1} sign="‹" label={words.previous} />
-      <Turn step={1} sign="›" label={words.next} />
+      <Turn step={-1} sign="‹" label={words.previous} turn={turn} />
+      <Turn step={1} sign="›" label={words.next} turn={turn} />
       <p class="counter" aria-live="polite">
         {fill(words.counter, 1, total)}
       </p>
     </section>
   )
+}
+
+interface TurnProps {
+  readonly step: number
+  readonly sign: string
+  readonly label: string
+  readonly turn: (stage: Element | null, step: number) => void
+}
+
+function Turn({ step, sign, label, turn }: TurnProps) {
+  return (
+    <button
+      type="button"
+      class="turn"
+      aria-label={label}
+      aria-disabled={step < 0}
+      onClick={({ currentTarget }) => turn(currentTarget.parentElement, step)}
+    >
+      {sign}
+    </button>
+  )
+}
+
+/** The counter and the buttons beside the strip say which picture is seen. */
+function tellPlace(strip: Element, words: WidgetWords, total: number): void {
+  const [, previous, next, counter] = strip.parentElement?.children ?? []
+  const n = placeOf(strip) + 1
+  const text = fill(words.counter, n, total)
+  if (counter?.textContent === text) return
+  if (counter) counter.textContent = text
+  previous?.setAttribute('aria-disabled', `${n === 1}`)
+  next?.setAttribute('aria-disabled', `${n === total}`)
 }
 
 /** Of the picture that is seen, counted from 0; from right to left the strip scrolls to negative places. */
