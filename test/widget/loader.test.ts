@@ -44,6 +44,15 @@ describe('finding snippets', () => {
     expect(cardRequests()).toHaveLength(1)
   })
 
+  it('takes the hidden frame away before the card is drawn, but not where the page wants it shown', async () => {
+    const { host, placard, open } = world
+    const wanted = (await placard.snippet(portrait)).replace('<blockquote', '<blockquote data-placard-mode="frame"')
+    const page = await open(host.page('/frames', article(screenful + (await placard.snippet(bridge)) + wanted)))
+    await page.waitForFunction(() => document.querySelectorAll('iframe').length === 1)
+    expect(await page.locator('iframe').getAttribute('src')).toContain(portrait.shortcode)
+    expect(cardRequests()).toEqual([])
+  })
+
   it('finds what is added later, whole or piece by piece', async () => {
     const { host, open } = world
     const page = await open(host.page('/later', article(script())))
