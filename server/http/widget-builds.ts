@@ -16,15 +16,18 @@ export async function findBuild(assets: Assets, version: string, hash: string): 
   return builds.find((build) => build?.version === version && build.hash === hash)
 }
 
-/** What a page may pin for ever: the newest release; before there is any, the present build. @returns `undefined` if nothing is built. */
-async function findBuildToPin(assets: Assets): Promise<WidgetBuild | undefined> {
-  return (await listReleases(assets)).at(-1) ?? (await findPresent(assets))
-}
-
-/** The script of that build as code names it. @returns `undefined` if nothing is built. */
-export async function findPin(assets: Assets, baseUrl: string): Promise<PinnedScript | undefined> {
-  const build = await findBuildToPin(assets)
-  return build && { src: `${baseUrl}/${assetOf(build)}`, integrity: build.integrity }
+/**
+ * Finds what a page may pin for ever, as code names it: the newest release; before there is any, the present build; `undefined` if nothing is built.
+ *
+ * A release is looked up once: none is ever taken away, and a newer one comes with another version of the server.
+ */
+export function pinFinder(assets: Assets, baseUrl: string): () => Promise<PinnedScript | undefined> {
+  let newest: WidgetBuild | undefined
+  return async () => {
+    newest ??= (await listReleases(assets)).at(-1)
+    const build = newest ?? (await findPresent(assets))
+    return build && { src: `${baseUrl}/${assetOf(build)}`, integrity: build.integrity }
+  }
 }
 
 /** The name of its script among the assets, and its path below the base URL. */

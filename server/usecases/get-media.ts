@@ -1,6 +1,6 @@
 import { type Credit, creditFor } from '../core/credit/credit.ts'
 import { mediaForReader } from '../core/credit/media-for-reader.ts'
-import { withDefaultPolicy } from '../core/embedding/policy.ts'
+import { isRestricted, withDefaultPolicy } from '../core/embedding/policy.ts'
 import { NotFoundError } from '../core/errors.ts'
 import { linksFor, type MediaLinks } from '../core/identity/links.ts'
 import { isNamedBy, publicNameOf } from '../core/identity/public-name.ts'
@@ -52,7 +52,12 @@ export function asNamed(media: Media | undefined, shortcode: Shortcode, now: num
 }
 
 /** With what the owner says of all media where nothing is said of this one: about mining, and about embedding. */
-const asOwnerSays = rememberLast(
+function asOwnerSays(media: Media, config: Pick<Deps['config'], 'dataMining' | 'embedding'>): Media {
+  // Most owners say nothing of all: there is no other media to make, nor to remember.
+  return config.dataMining === undefined && !isRestricted(config) ? media : withDefaults(media, config)
+}
+
+const withDefaults = rememberLast(
   (media: Media, { dataMining, embedding }: Pick<Deps['config'], 'dataMining' | 'embedding'>): Media =>
     withDefaultPolicy(withGeneralMining(media, dataMining), embedding),
 )

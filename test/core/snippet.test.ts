@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildSnippet, type SnippetForm, type SnippetRequest } from '../../server/core/card/snippet.ts'
+import { buildSnippet, buildSnippets, type SnippetForm, type SnippetRequest } from '../../server/core/card/snippet.ts'
 import { creditFor } from '../../server/core/credit/credit.ts'
 import { linksFor } from '../../server/core/identity/links.ts'
 import type { Media } from '../../server/core/media.ts'
@@ -279,5 +279,19 @@ describe('hostile texts', () => {
   it('cannot leave their direction behind (W13)', () => {
     const media = { ...panorama, description: { ...silent, title: inDefault('a\u202eb'), altText: inDefault('c\u2067d') } }
     expect(snippetOf(media).html).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  })
+})
+
+it('makes of all forms together what it makes of each alone', () => {
+  const links = linksFor(baseUrl, bridge)
+  const pin = { src: `${baseUrl}/w/0.1.0/0123456789abcdef/embed.js`, integrity: 'sha384-test' }
+  const together = buildSnippets({ media: bridge, credit: creditFor(bridge, links.permalink), links, baseUrl, caption: true, pin })
+  const alone = (form: SnippetForm, more = {}) => snippetOf(bridge, { form, ...more }).html
+  expect(together).toEqual({
+    full: alone('full'),
+    noScript: alone('no-script'),
+    frame: alone('frame'),
+    scriptOnly: alone('script-only'),
+    pinned: alone('full', { pin }),
   })
 })

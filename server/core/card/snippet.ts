@@ -57,17 +57,44 @@ const OPEN_BOX: Box = { width: Number.POSITIVE_INFINITY, height: Number.POSITIVE
 
 /** The HTML that a publisher pastes or an oEmbed answer carries, and the size of its card. No other function makes embed HTML. */
 export function buildSnippet(request: SnippetRequest): Snippet {
-  const { media, box = OPEN_BOX, form } = request
-  const caption = request.caption ? captionOf(media) : undefined
-  const size = cardBox(media.original, box, labelText(request.credit, caption))
-  const card = { ...request, size, told: caption }
+  const { form } = request
+  const card = draw(request)
   const parts = [
     form === 'element' && element(card),
     form !== 'frame' && form !== 'element' && fallback(card),
     (form === 'full' || form === 'no-script' || form === 'frame') && frame(card),
     (form === 'full' || form === 'script-only' || form === 'element') && script(request),
   ]
-  return { html: html`${parts}`.toString(), ...size }
+  return { html: html`${parts}`.toString(), ...card.size }
+}
+
+/** One embed code in each of the forms that a page offers together. */
+export interface Snippets {
+  readonly full: string
+  readonly noScript: string
+  readonly frame: string
+  readonly scriptOnly: string
+  /** With the script of one release for ever; absent where the widget is not built. */
+  readonly pinned?: string
+}
+
+/** What `buildSnippet` makes of each form; most of them is the same, and is made once. */
+export function buildSnippets({ pin, ...request }: Omit<SnippetRequest, 'form'>): Snippets {
+  const card = draw({ ...request, form: 'full' })
+  const [words, hidden, evergreen] = [fallback(card), frame(card), script(card)]
+  return {
+    full: html`${words}${hidden}${evergreen}`.toString(),
+    noScript: html`${words}${hidden}`.toString(),
+    frame: frame({ ...card, form: 'frame' }).toString(),
+    scriptOnly: html`${words}${evergreen}`.toString(),
+    ...(pin && { pinned: html`${words}${hidden}${script({ ...card, pin })}`.toString() }),
+  }
+}
+
+function draw(request: SnippetRequest): DrawnRequest {
+  const { media, credit, box = OPEN_BOX } = request
+  const told = request.caption ? captionOf(media) : undefined
+  return { ...request, told, size: cardBox(media.original, box, labelText(credit, told)) }
 }
 
 /** What was asked for, and what follows from it once for all parts. */
@@ -152,15 +179,20 @@ function picture({ media, links, box = OPEN_BOX, form, size, drawn }: DrawnReque
  * storage (W15); `allow=""` grants no feature, but a video may fill the screen. Consumers that drop both still get an iframe without border or scroll bars.
  */
 function frame({ media, credit, links, caption, form, theme, size }: DrawnRequest): Markup {
-  const hidden = form !== 'frame' && html` hidden="hidden"`
+  const hidden = form !== 'frame' && HIDDEN
   const address = `${caption ? links.captionedFrame : links.frame}${theme === undefined ? '' : `?theme=${theme}`}`
   const words = [credit.title.text, runsText(credit.byline)].filter((text) => text !== '').join(' · ')
   const pixels = html`width="${size.width}" height="${size.height}" title="${cleanText(words, MAX_FRAME_TITLE)}"`
-  const look = html`frameborder="0" scrolling="no" loading="lazy"`
-  const features = media.video === undefined ? html`allow=""` : html`allow="fullscreen" allowfullscreen="allowfullscreen"`
-  const guard = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" ${features} referrerpolicy="strict-origin-when-cross-origin"`
-  return html`<iframe${hidden} src="${inLanguage(address, credit.asked)}" ${pixels} ${look} ${guard}></iframe>`
+  const features = media.video === undefined ? NO_FEATURES : PLAYER_FEATURES
+  return html`<iframe${hidden} src="${inLanguage(address, credit.asked)}" ${pixels} ${LOOK} ${SANDBOX} ${features} ${REFERRER}></iframe>`
 }
+
+const HIDDEN = html` hidden="hidden"`
+const LOOK = html`frameborder="0" scrolling="no" loading="lazy"`
+const SANDBOX = html`sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"`
+const NO_FEATURES = html`allow=""`
+const PLAYER_FEATURES = html`allow="fullscreen" allowfullscreen="allowfullscreen"`
+const REFERRER = html`referrerpolicy="strict-origin-when-cross-origin"`
 
 function script({ baseUrl, pin }: SnippetRequest): Markup {
   const integrity = pin && html` integrity="${pin.integrity}" crossorigin="anonymous"`

@@ -1,3 +1,4 @@
+import { remember } from '../text/remember.ts'
 import type { Disclosure, Medium } from '../words/words.ts'
 
 /** What a digital source type means to a reader and to a machine. */
@@ -35,6 +36,8 @@ const KINDS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['algorithmicMedia', ['Image', 'AlgorithmicMedia']],
 ])
 
+/** No address of the vocabulary is half as long. */
+const MAX_URI = 200
 const URI = /^https?:\/\/cv\.iptc\.org\/newscodes\/digitalsourcetype\/(?<code>[A-Za-z]+)\/?$/
 
 /**
@@ -44,11 +47,15 @@ const URI = /^https?:\/\/cv\.iptc\.org\/newscodes\/digitalsourcetype\/(?<code>[A
  * @see     https://cv.iptc.org/newscodes/digitalsourcetype/
  */
 export function sourceKindOf(digitalSourceType: string | undefined): SourceKind | undefined {
-  const row = KINDS.get(URI.exec(digitalSourceType ?? '')?.groups?.code ?? '')
+  return digitalSourceType === undefined || digitalSourceType.length > MAX_URI ? undefined : kindAt(digitalSourceType)
+}
+
+const kindAt = remember((uri): SourceKind | undefined => {
+  const row = KINDS.get(URI.exec(uri)?.groups?.code ?? '')
   if (row === undefined) return undefined
   const [medium, member, disclosure] = row
   return { medium, schemaOrg: `https://schema.org/${member}DigitalSource`, ...(disclosure && { disclosure }) }
-}
+}, 100)
 
 /** The IPTC URI in its canonical spelling, `undefined` if the vocabulary does not hold it. */
 export function digitalSourceUri(digitalSourceType: string | undefined): string | undefined {

@@ -1,5 +1,11 @@
+import { remember } from '../text/remember.ts'
 import { pluralOf, separatorsFor } from '../words/formats.ts'
 import type { Words } from '../words/words.ts'
+
+/** The people and agencies of a collection are few, and each is compared with every other of its picture. */
+const MOST_NAMES = 1000
+/** Longer texts are compared too, and are no names. */
+const MAX_REMEMBERED = 200
 
 /** Nothing to normalise. */
 const ASCII = /^[\0-\x7f]*$/
@@ -10,6 +16,12 @@ const ASCII = /^[\0-\x7f]*$/
  * @returns `''` for a text without letters and digits.
  */
 export function nameKey(text: string): string {
+  return text.length > MAX_REMEMBERED ? foldName(text) : knownKey(text)
+}
+
+const knownKey = remember(foldName, MOST_NAMES)
+
+function foldName(text: string): string {
   if (ASCII.test(text))
     return text
       .toLowerCase()

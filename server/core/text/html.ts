@@ -41,33 +41,10 @@ export function escapeMarkup(text: string): string {
   return escapeCharacters(ALLOWED.test(text) ? text : text.toWellFormed().replace(FORBIDDEN, '\ufffd'))
 }
 
-function escapeCharacters(text: string): string {
-  let escaped = ''
-  let done = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const reference = referenceOf(text.charCodeAt(at))
-    if (reference === undefined) continue
-    escaped += text.slice(done, at) + reference
-    done = at + 1
-  }
-  return escaped + text.slice(done)
-}
+const REFERENCES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-function referenceOf(code: number): string | undefined {
-  switch (code) {
-    case 0x26:
-      return '&amp;'
-    case 0x3c:
-      return '&lt;'
-    case 0x3e:
-      return '&gt;'
-    case 0x22:
-      return '&quot;'
-    case 0x27:
-      return '&#39;'
-    default:
-      return undefined
-  }
+function escapeCharacters(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character)
 }
 
 /** JSON that is safe inside a `<script type="application/ld+json">`: `<`, `>`, `&` and the line separators are written as escapes. */

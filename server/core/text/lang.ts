@@ -15,11 +15,18 @@ const DEFAULT = 'x-default'
  * @returns         `undefined` if there is no text; no `lang` for `x-default`, unless another entry holds the same text.
  */
 export function pickText(alt: LangAlt, preferred: readonly string[] = []): PickedText | undefined {
+  if (alt.length < 2) return pickOnly(alt[0])
   const given = alt.every(saysSomething) ? alt : alt.filter(saysSomething)
   const chosen = firstOf(preferred, (tag) => findLanguage(given, tag)) ?? given.find(isDefault) ?? given[0]
   if (chosen === undefined) return undefined
   const named = isDefault(chosen) ? given.find(({ text, lang }) => text === chosen.text && lang !== DEFAULT) : chosen
   return { text: chosen.text, ...(named && { lang: named.lang }) }
+}
+
+/** Most owners say things once. */
+function pickOnly(only: LangText | undefined): PickedText | undefined {
+  if (only === undefined || !saysSomething(only)) return undefined
+  return only.lang === DEFAULT ? { text: only.text } : { text: only.text, lang: only.lang }
 }
 
 function findLanguage(alt: LangAlt, tag: string): LangText | undefined {

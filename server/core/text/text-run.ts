@@ -32,8 +32,8 @@ export function langAttribute(lang: string | undefined): Markup | undefined {
 }
 
 /** How a link leaves the place it stands in; a page in a new window never reaches back. */
-export function exitAttributes(rel: string | undefined, target: '_blank' | undefined): Markup {
-  if (target === undefined) return html`${rel !== undefined && html` rel="${rel}"`}`
+export function exitAttributes(rel: string | undefined, target: '_blank' | undefined): Markup | undefined {
+  if (target === undefined) return rel === undefined ? undefined : html` rel="${rel}"`
   return html` target="${target}" rel="${withNoopener(rel)}"`
 }
 

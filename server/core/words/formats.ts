@@ -1,3 +1,4 @@
+import { remember } from '../text/remember.ts'
 import { fill } from './fill.ts'
 import type { Plural, Words } from './words.ts'
 
@@ -9,7 +10,6 @@ const DATE_PARTS = {
   day: { year: 'numeric', month: 'long', day: 'numeric' },
 } as const satisfies Record<DateStyle, Intl.DateTimeFormatOptions>
 
-const lists = onePerLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction', style: 'long' }))
 const plurals = onePerLocale((locale) => new Intl.PluralRules(locale))
 const numbers = onePerLocale((locale) => new Intl.NumberFormat(locale, { useGrouping: 'min2' }))
 const dates = {
@@ -22,17 +22,30 @@ const dates = {
  * What stands before each of these names in a list, `''` before the first: `, `, ` and `.
  *
  * The names themselves matter: Spanish says `y Ann` and `e Inés`.
+ *
+ * @param names  Each on one line.
  */
 export function separatorsFor(names: readonly string[], { locale }: Pick<Words, 'locale'>): readonly string[] {
-  if (names.length < 2) return names.map(() => '')
-  const separators: string[] = []
+  return names.length < 2 ? names.map(() => '') : separators(locale)(names.join('\n'))
+}
+
+/** Those who work together do so again. */
+const MOST_LISTS = 200
+
+const separators = onePerLocale((locale) => {
+  const list = new Intl.ListFormat(locale, { type: 'conjunction', style: 'long' })
+  return remember((lines) => separatorsIn(list.formatToParts(lines.split('\n'))), MOST_LISTS)
+})
+
+function separatorsIn(parts: ReturnType<Intl.ListFormat['formatToParts']>): readonly string[] {
+  const found: string[] = []
   let pending = ''
-  for (const { type, value } of lists(locale).formatToParts(names)) {
+  for (const { type, value } of parts) {
     if (type === 'literal') pending += value
-    else separators.push(pending)
+    else found.push(pending)
     if (type === 'element') pending = ''
   }
-  return separators
+  return found
 }
 
 /** The form of a phrase that goes with this number, which stands in its `{n}`. */

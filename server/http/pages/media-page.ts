@@ -1,3 +1,4 @@
+import type { Snippets } from '../../core/card/snippet.ts'
 import type { Credit } from '../../core/credit/credit.ts'
 import type { MediaLinks } from '../../core/identity/links.ts'
 import type { MiningTerms } from '../../core/licences/data-mining.ts'
@@ -19,16 +20,6 @@ import { pictureMarkup, stageMarkup } from './stage-markup.ts'
 import { textsOf } from './texts.ts'
 
 const POSTER_WIDTH = 1280 // a poster has no candidates, and most screens are not wider
-
-/** The embed code of one media in each of its forms. */
-export interface Snippets {
-  readonly full: string
-  readonly noScript: string
-  readonly frame: string
-  readonly scriptOnly: string
-  /** With the script of one release for ever; absent where the widget is not built. */
-  readonly pinned?: string
-}
 
 /** Addresses that only our own pages may load, and the card that is drawn with them. */
 export interface OwnFiles {

@@ -14,7 +14,7 @@ import { previewPage } from '../pages/preview-page.ts'
 import { type CodeChoice, parseCodeChoice } from '../params.ts'
 import { CACHE, JSON_HEADERS, sendText } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
-import { findPin } from '../widget-builds.ts'
+import { pinFinder } from '../widget-builds.ts'
 import { cachingOf, ownFiles, sendPage } from './pages.ts'
 
 type CodeDeps = Pick<Deps, 'assets' | 'catalogue' | 'clock' | 'config' | 'signer'>
@@ -26,8 +26,9 @@ interface Chosen extends ShownMedia {
 
 /** `GET /v1/media/shortcode/:code/embed-code`: the code that a publisher pastes, in the form, look, language and width that is asked for. */
 export function handleEmbedCode(deps: CodeDeps): Answer {
+  const choose = chooserOf(deps)
   return async (c) => {
-    const { choice, code, links, media, credit } = await choose(c, deps)
+    const { choice, code, links, media, credit } = await choose(c)
     const { text, width, height } = code
     const note = policyInWords(media, credit.words)
     const answer: Envelope<EmbedCodeObject> = {
@@ -40,8 +41,9 @@ export function handleEmbedCode(deps: CodeDeps): Answer {
 
 /** `GET /p/:code/preview/`: a page that holds just this code. */
 export function handlePreview(deps: CodeDeps, { lang, pageHeaders, baseUrl, mining }: SiteContext): Answer {
+  const choose = chooserOf(deps)
   return async (c) => {
-    const chosen = await choose(c, deps)
+    const chosen = await choose(c)
     const { choice, code, credit, media } = chosen
     const page = isRestricted(media)
       ? await drawnPreview(deps, chosen)
@@ -57,13 +59,16 @@ async function drawnPreview(deps: CodeDeps, { choice, credit, links, ...shown }:
   return framePage({ reader: credit, card, caption, theme, baseUrl: deps.config.baseUrl, links })
 }
 
-async function choose(c: AppContext, deps: CodeDeps): Promise<Chosen> {
-  const choice = parseCodeChoice(c.req.queries())
-  const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), choice.lang)
+function chooserOf(deps: CodeDeps): (c: AppContext) => Promise<Chosen> {
   const { baseUrl } = deps.config
-  const pin = choice.form === 'pinned' ? await findPin(deps.assets, baseUrl) : undefined
-  const code = buildEmbedCode({ ...shown, ...choice, baseUrl, ...(pin && { pin }) })
-  return { ...shown, choice, code }
+  const findPin = pinFinder(deps.assets, baseUrl)
+  return async (c) => {
+    const choice = parseCodeChoice(c.req.queries())
+    const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), choice.lang)
+    const pin = choice.form === 'pinned' ? await findPin() : undefined
+    const code = buildEmbedCode({ ...shown, ...choice, baseUrl, ...(pin && { pin }) })
+    return { ...shown, choice, code }
+  }
 }
 
 /** The address of the preview of this choice, in one spelling. */

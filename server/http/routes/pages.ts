@@ -1,5 +1,5 @@
 import { buildLiveCard } from '../../core/card/card-data.ts'
-import { buildSnippet, type PinnedScript, type SnippetForm } from '../../core/card/snippet.ts'
+import { buildSnippets } from '../../core/card/snippet.ts'
 import { buildJsonLd } from '../../core/documents/json-ld.ts'
 import { frameAncestors, isRestricted, mayFrame } from '../../core/embedding/policy.ts'
 import { originOf } from '../../core/embedding/visit.ts'
@@ -22,7 +22,7 @@ import { parseBefore, parseLang, parseTheme } from '../params.ts'
 import { CACHE, type HeaderSet, linkHeader, redirect, sendText, unreadable, withAncestors } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { visitOf } from '../visit.ts'
-import { findPin } from '../widget-builds.ts'
+import { pinFinder } from '../widget-builds.ts'
 
 const MEDIA_PER_PAGE = 24
 
@@ -66,21 +66,24 @@ export function handleStart(deps: PageDeps, site: SiteContext): Answer {
 /** `GET /p/:code/`: the media's own page. */
 export function handleMediaPage(deps: PageDeps, site: SiteContext): Answer {
   const { baseUrl, provider, pageHeaders } = site
+  const findPin = pinFinder(deps.assets, baseUrl)
   return async (c) => {
     const shown = await getMedia(deps, parseShortcode(c.req.param('code') ?? ''), parseLang(c.req.queries()))
     const { media, credit, links } = shown
+    const card = buildLiveCard(media, credit, links, baseUrl)
+    const pin = await findPin()
     const page = mediaPage({
       media,
       credit,
       links,
       provider,
       baseUrl,
-      card: buildLiveCard(media, credit, links, baseUrl),
+      card,
       ...(isRestricted(media) && { own: await ownFiles(deps, shown), isClosed: deps.config.embedCrawlers.length === 0 }),
       jsonLd: buildJsonLd(media, credit, links),
       mining: site.mining(media),
       ...(site.fediverseCreator !== undefined && { fediverseCreator: site.fediverseCreator }),
-      snippets: snippetsFor(shown, baseUrl, await findPin(deps.assets, baseUrl)),
+      snippets: buildSnippets({ media, credit, links, baseUrl, caption: true, drawn: card.picture, ...(pin && { pin }) }),
     })
     const headers = { ...pageHeaders.page, ...miningHeaders(site.mining(media), robotsOf(media)), ...discovery(shown) }
     return sendPage(c, page, headers, cachingOf([shown]))
@@ -140,18 +143,6 @@ export function redirectToSlash({ baseUrl, pageHeaders }: SiteContext, path: '' 
 /** @param caching  By default what everyone gets. */
 export function sendPage(c: AppContext, page: Markup, headers: HeaderSet, caching: string = CACHE.document): Response {
   return sendText(c, page.toString(), { ...headers, 'Cache-Control': caching })
-}
-
-function snippetsFor({ media, credit, links }: ShownMedia, baseUrl: string, pin: PinnedScript | undefined) {
-  const snippet = (form: SnippetForm, more?: { readonly pin: PinnedScript }) =>
-    buildSnippet({ media, credit, links, baseUrl, form, caption: true, ...more }).html
-  return {
-    full: snippet('full'),
-    noScript: snippet('no-script'),
-    frame: snippet('frame'),
-    scriptOnly: snippet('script-only'),
-    ...(pin && { pinned: snippet('full', { pin }) }),
-  }
 }
 
 /** Discovery again as a header, for those who read only headers; never instead of the page's own links. */
