@@ -12,7 +12,7 @@ import type { Media, OriginalKey } from '../../server/core/media.ts'
 import { film } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
 import { ORIGIN } from '../support/runtimes.ts'
-import { missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
+import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
 
 const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of large originals on a Worker are skipped; ${missing}\n`)
@@ -49,12 +49,12 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
   })
 
   const at = (path: string) => `${worker.baseUrl}/v1/owner/transfer/originals/${path}`
-  const headers = { Authorization: `Bearer ${WORKER_TOKEN}` }
+  const headers = { Authorization: `Bearer ${WORKER_TOKEN}`, ...FRESH }
 
   /** One request with a body that is made as it is sent; of none, the length is told all the same. */
   async function put(name: string, size: number, sent = size): Promise<number | 'cut'> {
     return await new Promise((done) => {
-      const asked = request(at(name), { method: 'PUT', headers: { ...headers, 'Content-Length': size } }, (answer) => {
+      const asked = request(at(name), { method: 'PUT', agent: false, headers: { ...headers, 'Content-Length': size } }, (answer) => {
         answer.resume()
         done(answer.statusCode ?? 0)
         if (sent === 0) asked.destroy()
@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)('an original of 120 MB on a Worker', () =
 
   /** What the work has cost the process in memory, over what it had before. */
   async function memoryOf(work: () => Promise<unknown>): Promise<number> {
-    await (await fetch(`${worker.baseUrl}/ready`)).text()
+    await (await fetch(`${worker.baseUrl}/ready`, { headers: FRESH })).text()
     worker.forgetPeak()
     const before = worker.peakBytes() ?? 0
     if (process.platform === 'linux') expect(before).toBeGreaterThan(0)

@@ -8,7 +8,7 @@ import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
 import { ORIGIN } from '../support/runtimes.ts'
-import { missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
+import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
 
 const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of the Worker are skipped; ${missing}\n`)
@@ -47,7 +47,7 @@ describe.skipIf(missing !== undefined)('a Worker that is not complete', () => {
   ] as const)('without %s is not ready, and names it in its log', async (_what, name, secrets, without) => {
     const worker = await startWorker(join(folder, name), { PLACARD_ORIGIN: ORIGIN, ...secrets }, without)
     try {
-      const answer = await fetch(`${worker.baseUrl}/ready`)
+      const answer = await fetch(`${worker.baseUrl}/ready`, { headers: FRESH })
       expect({ status: answer.status, body: await answer.json() }).toEqual({
         status: 503,
         body: { status: 'unavailable', failing: ['configuration'] },
@@ -83,12 +83,12 @@ describe.skipIf(missing !== undefined)('a Worker whose stores fail (L5)', () => 
     spoil(join(home, store))
     const worker = await startWorker(home, settings)
     try {
-      const answer = await fetch(`${worker.baseUrl}/ready`)
+      const answer = await fetch(`${worker.baseUrl}/ready`, { headers: FRESH })
       expect({ status: answer.status, body: await answer.json() }).toEqual({
         status: 503,
         body: { status: 'unavailable', failing: [part] },
       })
-      expect((await fetch(`${worker.baseUrl}/health`)).status).toBe(200)
+      expect((await fetch(`${worker.baseUrl}/health`, { headers: FRESH })).status).toBe(200)
       await expect.poll(() => worker.written()).toContain(remedy)
     } finally {
       await worker.stop()
@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)('a collection that is pushed to a Worker'
   })
   afterAll(() => worker?.stop())
 
-  const ask = (path: string, init?: RequestInit) => fetch(worker.baseUrl + path, init)
+  const ask = (path: string, init?: RequestInit) => fetch(worker.baseUrl + path, { ...init, headers: { ...FRESH, ...init?.headers } })
   const withToken = { Authorization: `Bearer ${WORKER_TOKEN}` }
 
   it('goes on where the push was killed, and is the same at last', async () => {

@@ -7,6 +7,12 @@ import type { SharedOptions, WorkerOptions } from 'miniflare'
 /** An owner's token that the Worker has as a secret. */
 export const WORKER_TOKEN = `plc_${'w'.repeat(44)}`
 
+/**
+ * Headers of a request on a connection of its own. workerd closes one that was idle for five seconds without a word before, and the client lets go of it after
+ * four or so: on a busy machine, a request that comes then meets the end of its connection.
+ */
+export const FRESH = { Connection: 'close' } as const
+
 interface Running {
   readonly baseUrl: string
   written(): string
@@ -133,7 +139,7 @@ export async function startEdge(folder: string, vars: Readonly<Record<string, st
   return {
     ...running,
     async advance(seconds) {
-      await (await fetch(running.baseUrl, { headers: { 'test-advance': String(seconds) } })).text()
+      await (await fetch(running.baseUrl, { headers: { ...FRESH, 'test-advance': String(seconds) } })).text()
     },
   }
 }
