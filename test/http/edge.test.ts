@@ -134,6 +134,7 @@ describe('an edge', () => {
     ['it names the id', `/v1/media/${bridge.id}`],
     ['it ends in a fragment', `/oembed?url=${encodeURIComponent(`${BASE}/p/${bridge.shortcode}#a`)}`],
     ['it is the one of a picture', `/oembed?url=${encodeURIComponent(`${BASE}${PICTURE}`)}`],
+    ['it is encoded twice', `/oembed?url=${encodeURIComponent(encodeURIComponent(`${BASE}/p/${bridge.shortcode}/`))}`],
     ['another media stands in the query', `/feed.json?codes=${panorama.shortcode}`],
     ['another address stands in the query', `/?url=/p/${panorama.shortcode}`],
     ['both do', `/v1/cards?codes=${bridge.shortcode}&url=/p/${panorama.shortcode}`],
@@ -146,6 +147,42 @@ describe('an edge', () => {
     expect((await ask(PICTURE)).status).toBe(410)
     fail('silent')
     expect((await ask(path)).status).toBe(502)
+  })
+
+  it('nor under the other of its two names (C4)', async () => {
+    const long = `${bridge.shortcode}${'a'.repeat(21)}A`
+    const { ask, clock, decide, fail } = world({ ...bridge, secret: `${'a'.repeat(21)}A` })
+    for (const path of [`/p/${long}/`, `/v1/cards?codes=${long}`]) expect((await ask(path)).status).toBe(200)
+    await decide(WITHDRAWN)
+    clock.advance(60_000)
+    expect((await ask(PICTURE)).status).toBe(410)
+    fail('silent')
+    for (const path of [`/p/${long}/`, `/v1/cards?codes=${long}`]) expect((await ask(path)).status).toBe(502)
+  })
+
+  it('nor where it heard that at an address which is encoded twice (C4)', async () => {
+    const { ask, clock, decide, fail } = world()
+    expect((await ask(PICTURE)).status).toBe(200)
+    await decide(WITHDRAWN)
+    clock.advance(60_000)
+    expect((await ask(`/oembed?url=${encodeURIComponent(encodeURIComponent(`${BASE}/p/${bridge.shortcode}/`))}`)).status).toBe(410)
+    fail('silent')
+    expect((await ask(PICTURE)).status).toBe(502)
+  })
+
+  it('stands in for no list with what was withdrawn, shown again and withdrawn again (C4)', async () => {
+    const { ask, clock, decide, fail } = world()
+    const page = `/p/${bridge.shortcode}/`
+    await decide(WITHDRAWN)
+    expect((await ask(page)).status).toBe(410)
+    await decide({ standing: { kind: 'published' } })
+    clock.advance(3_600_000)
+    expect(await (await ask('/feed.json')).text()).toContain(page)
+    await decide(WITHDRAWN)
+    clock.advance(60_000)
+    expect((await ask(page)).status).toBe(410)
+    fail('silent')
+    expect((await ask('/feed.json')).status).toBe(502)
   })
 
   it('stands in for a list though what it knows to be long gone is asked for again and again', async () => {

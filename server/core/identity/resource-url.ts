@@ -22,7 +22,7 @@ const RESOURCE = /^\/(?:p\/([\w-]+)(?:\/|\/embed\/?|\/embed\/captioned\/?|\/medi
  */
 export function parseResourceUrl(url: string, baseUrl: string): Shortcode | undefined {
   if (url.length > MAX_URL_LENGTH) return undefined
-  const [text = '', authority = '', path = ''] = STRICT_URL.exec(decodeOnce(url.trim())) ?? []
+  const [text = '', authority = '', path = ''] = STRICT_URL.exec(decodeOnce(url)) ?? []
   const base = parseBase(baseUrl)
   if (!isHost(text, authority, base)) return undefined
   const basePath = base.pathname.replace(/\/$/, '')
@@ -33,12 +33,13 @@ export function parseResourceUrl(url: string, baseUrl: string): Shortcode | unde
 
 /** The language in which the address shows the media, if it names one: who pastes the German page wants a German card. */
 export function langOfUrl(url: string): Lang | undefined {
-  const [, tag] = /[?&]lang=([\w-]+)(?:[&#]|$)/.exec(decodeOnce(url.trim())) ?? []
+  const [, tag] = /[?&]lang=([\w-]+)(?:[&#]|$)/.exec(decodeOnce(url)) ?? []
   return tag === undefined ? undefined : langOfTag(tag)
 }
 
-/** Some clients encode twice: `https%3A%2F%2F…` is left after one decoding. */
-function decodeOnce(text: string): string {
+/** The address, trimmed, without one more layer of encoding: some clients encode twice, and `https%3A%2F%2F…` is left after one decoding. */
+export function decodeOnce(url: string): string {
+  const text = url.trim()
   if (!/^https?%3a/i.test(text)) return text
   try {
     return decodeURIComponent(text)

@@ -1,5 +1,6 @@
 import { parseMediaId } from '../../core/identity/id.ts'
-import { encodeShortcode } from '../../core/identity/shortcode.ts'
+import { decodeOnce } from '../../core/identity/resource-url.ts'
+import { decodeShortcode, encodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
 import type { HeaderSet } from '../respond.ts'
 
 /** One request on its way through the edge. */
@@ -67,17 +68,26 @@ export function isFilm(path: string): boolean {
 }
 
 /**
- * The shortcodes of the media that an address is about, however it is spelled; none of a list, whatever stands in its query: nobody is to make it
- * look like the address of a media that is still shown.
+ * The shortcodes of the media that an address is about, however it is spelled, each in its short form: a media may have a long name besides. None of
+ * a list, whatever stands in its query: nobody is to make it look like the address of a media that is still shown.
  */
 export function codesIn(path: string, query: URLSearchParams): readonly string[] {
-  const plain = decoded(path)
-  const [, code] = /^\/(?:p|t|v|v1\/media\/shortcode)\/([\w-]{1,40})(?:\/|$)/.exec(plain) ?? []
-  if (code !== undefined) return [code]
-  if (plain === '/oembed') return /\/(?:p|t|v)\/([\w-]{1,40})(?:[/?#]|$)/.exec(query.get('url') ?? '')?.slice(1) ?? []
-  if (plain === '/v1/cards') return (query.get('codes') ?? '').split(',').filter((one) => /^[\w-]{1,40}$/.test(one))
-  const id = parseMediaId(/^\/v1\/media\/(\d+)$/.exec(plain)?.[1] ?? '')
+  return namesIn(decoded(path), query).map(shortForm)
+}
+
+function namesIn(path: string, query: URLSearchParams): readonly string[] {
+  const [, name] = /^\/(?:p|t|v|v1\/media\/shortcode)\/([\w-]{1,40})(?:\/|$)/.exec(path) ?? []
+  if (name !== undefined) return [name]
+  if (path === '/oembed') return /\/(?:p|t|v)\/([\w-]{1,40})(?:[/?#]|$)/.exec(decodeOnce(query.get('url') ?? ''))?.slice(1) ?? []
+  if (path === '/v1/cards') return (query.get('codes') ?? '').split(',').filter((one) => /^[\w-]{1,40}$/.test(one))
+  const id = parseMediaId(/^\/v1\/media\/(\d+)$/.exec(path)?.[1] ?? '')
   return id === undefined ? [] : [encodeShortcode(id)]
+}
+
+/** What is no shortcode stays as it is; nobody ever hears anything of it. */
+function shortForm(name: string): string {
+  const code = parseShortcode(name)
+  return code === undefined ? name : encodeShortcode(decodeShortcode(code))
 }
 
 function canonical(path: string): string {
