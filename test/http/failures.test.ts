@@ -50,7 +50,7 @@ describe('the page of a failure', () => {
       'not announced',
       new NotAllowedError('not yet', 'embargoed'),
       401,
-      'Not for everyone',
+      'Under embargo',
       'This picture is under embargo. It will appear here as soon as its owner releases it.',
     ],
     [
