@@ -54,8 +54,17 @@ describe.each(RUNTIMES.filter(({ isProcess, missing }) => isProcess && !missing)
     expect((await askRaw(metricsUrl, { path: '/metrics', method: 'POST' })).status).toBe(405)
   })
 
+  it('are not told to a page whose own name was made to lead here (O1)', async () => {
+    const statusFor = async (host: string) => (await askRaw(metricsUrl, { path: '/metrics', headers: { Host: host } })).status
+    for (const host of ['127.0.0.1', '127.0.0.1:9090', 'localhost:9090', 'LOCALHOST', '[::1]:9090'])
+      expect([host, await statusFor(host)]).toEqual([host, 200])
+    for (const host of ['evil.example', 'evil.example:9090', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1']) {
+      expect([host, await statusFor(host)]).toEqual([host, 421])
+    }
+  })
+
   it('end with the process, which waits no longer than it may for a client that takes nothing (L3)', async () => {
-    const asking = await rawClient(metricsUrl, 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n')
+    const asking = await rawClient(metricsUrl, 'GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n')
     const unasked = await rawClient(server.baseUrl)
     const silent = await rawClient(server.baseUrl, 'GET /health HTTP/1.1\r\nHost: x\r\n')
     const startedAt = performance.now()
