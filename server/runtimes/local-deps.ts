@@ -126,10 +126,13 @@ async function openFolders({ diskCacheBytes: maxBytes }: Config, folder: string,
 
 /** Only an import needs it: a server that only serves is 28 MB smaller without libvips. */
 function inspectorAtNeed({ maxInputPixels, maxOriginalBytes }: Config): Inspector {
+  const open = async () => (await import('../adapters/inspector/sharp-inspector.ts')).sharpInspector({ maxInputPixels, maxOriginalBytes })
+  // One for all pictures: it is what keeps those that are decoded at once within its memory.
+  let opened: Promise<Inspector> | undefined
   return {
     async inspect(...picture) {
-      const { sharpInspector } = await import('../adapters/inspector/sharp-inspector.ts')
-      return sharpInspector({ maxInputPixels, maxOriginalBytes }).inspect(...picture)
+      opened ??= open()
+      return await (await opened).inspect(...picture)
     },
   }
 }

@@ -9,7 +9,7 @@ export interface ImportOptions {
   readonly dryRun?: boolean
   /** Of new media; those that are known keep theirs. Default: `public`. */
   readonly visibility?: Visibility
-  /** Works in flight, each with the bytes of one file in memory. 1 to 16; default 2. */
+  /** Works in flight, each with the bytes of one file in memory. 1 to 16; default 3: two are decoded while the third waits for the disk. */
   readonly concurrency?: number
   /** Stops between two works; what has been imported stays. */
   readonly signal?: AbortSignal
@@ -61,7 +61,7 @@ export interface ImportReport {
  * @throws What the folder throws if it cannot be listed.
  */
 export async function importMedia(deps: ImportDeps, folder: PictureFolder, options: ImportOptions = {}): Promise<ImportReport> {
-  const { dryRun = false, visibility = 'public', concurrency = 2, signal, onProgress } = options
+  const { dryRun = false, visibility = 'public', concurrency = 3, signal, onProgress } = options
   const run: ImportRun = { deps, dryRun, visibility, batch: deps.ids.secret(), planned: new Set() }
   const works = await folder.list()
   const tally = createTally(works.length)

@@ -52,6 +52,15 @@ describe('createBudget', () => {
     await last.end()
   })
 
+  it('lets in two at a time, however small they are', async () => {
+    const { begin, begun } = world(100)
+    const works = [begin('a', 1), begin('b', 1), begin('c', 1)]
+    await Promise.resolve()
+    expect(begun).toEqual(['a', 'b'])
+    for (const work of works) await work.end()
+    expect(begun).toEqual(['a', 'b', 'c'])
+  })
+
   it('gives back what failed work took', async () => {
     const budget = createBudget(100)
     await expect(budget(100, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
