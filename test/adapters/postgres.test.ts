@@ -8,6 +8,7 @@ import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
 import type { Media, MediaId } from '../../server/core/media.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
 import { catalogueEditsContract } from '../contracts/catalogue-edits.ts'
+import { catalogueWalksContract } from '../contracts/catalogue-walks.ts'
 import { tokensContract } from '../contracts/tokens.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { settableClock } from '../support/memory-adapters.ts'
@@ -46,6 +47,7 @@ describe.skipIf(!isHere)('PostgreSQL', () => {
 
   catalogueContract('openPostgresCatalogue', open)
   catalogueEditsContract('openPostgresCatalogue', open)
+  catalogueWalksContract('openPostgresCatalogue', async () => open({ ...(await postgres.makeDatabase()), poolSize: 1 }))
   tokensContract('openPostgresCatalogue', open)
 
   describe('the schema', () => {

@@ -7,6 +7,7 @@ import { openSqliteDatabase, type SqliteDatabase } from '../../server/adapters/c
 import { UnavailableError } from '../../server/core/errors.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
 import { catalogueEditsContract } from '../contracts/catalogue-edits.ts'
+import { catalogueWalksContract } from '../contracts/catalogue-walks.ts'
 import { tokensContract } from '../contracts/tokens.ts'
 import { bridge, fixtureMedia, portrait } from '../fixtures/media.ts'
 import { save } from '../support/save.ts'
@@ -15,6 +16,7 @@ import { tempFolder } from '../support/temp-folder.ts'
 catalogueContract('openSqliteCatalogue in memory', () => openSqliteCatalogue(':memory:'))
 catalogueContract('openSqliteCatalogue on disk', () => openSqliteCatalogue(join(tempFolder(), 'catalogue.sqlite')))
 catalogueEditsContract('openSqliteCatalogue', () => openSqliteCatalogue(':memory:'))
+catalogueWalksContract('openSqliteCatalogue', () => openSqliteCatalogue(':memory:'))
 tokensContract('openSqliteCatalogue', () => openSqliteCatalogue(':memory:'))
 
 /** The path of a catalogue that holds `bridge` and is closed. */

@@ -17,6 +17,7 @@ export interface Words {
 
 const media: Media = syntheticMedia(5000)
 const { id } = media
+const FIRST_PAGE = { from: undefined, pages: 1 }
 const live = { visibility: 'public', liveAt: NOW } as const
 
 /** Every statement that reads, in the forms that its callers use. */
@@ -40,8 +41,8 @@ export const STATEMENTS: readonly Statement[] = [
     name: 'what is said of mining',
     build: (db, words) => sql.selectMediaPage(db, { ...live, speaksOfMining: true, limit: 200 }, words?.saysMining),
   },
-  { name: 'where pages of a sitemap begin', build: (db) => sql.selectPageStarts(db, { ...live, size: 1000 }) },
-  { name: 'where one page of it begins', build: (db) => sql.selectPageStart(db, { ...live, size: 1000 }, id) },
+  { name: 'where the first page of a sitemap begins', build: (db) => sql.selectPageStarts(db, { ...live, size: 1000 }, FIRST_PAGE) },
+  { name: 'where the next one begins', build: (db) => sql.selectPageStarts(db, { ...live, size: 1000 }, { from: id, pages: 1 }) },
   { name: 'the next moment', build: (db) => sql.selectScheduledMoments(db, { after: { at: NOW }, to: NOW + 60_000, limit: 1 }) },
   {
     name: 'moments of a day, from a media on',
@@ -57,7 +58,14 @@ export const STATEMENTS: readonly Statement[] = [
   { name: 'the log of a batch', build: (db) => sql.selectChanges(db, { batch: 'batch-3', limit: 1000 }) },
   {
     name: 'the log since a moment',
-    build: (db, words) => sql.selectChanges(db, { since: syntheticMedia(9900).publishedAt, limit: 1000 }, words?.isAmong),
+    build: (db, words) => sql.selectChanges(db, { since: syntheticMedia(9900).publishedAt, limit: 1000 }, words),
+  },
+  { name: 'some that are later than a moment', build: (db) => sql.selectLaterThan(db, syntheticMedia(5000).publishedAt, 1000) },
+  { name: 'the newest entry of the log', build: (db) => sql.selectNewest(db) },
+  { name: 'the latest moment of a block of the log', build: (db) => sql.selectLatestIn(db, { from: 4000, to: 5000 }) },
+  {
+    name: 'what is later in a block',
+    build: (db) => sql.selectChanges(db, { since: syntheticMedia(5000).publishedAt, after: 5000, limit: 200 }, { to: 6000 }),
   },
   { name: 'a source', build: (db) => sql.selectSource(db, pathOf(5000)) },
   { name: 'a token', build: (db) => sql.selectTokens(db, 'a'.repeat(64)) },

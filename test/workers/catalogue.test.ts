@@ -2,6 +2,7 @@ import { env } from 'cloudflare:test'
 import { d1Catalogue } from '../../server/adapters/catalogue/d1.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
 import { catalogueEditsContract } from '../contracts/catalogue-edits.ts'
+import { catalogueWalksContract } from '../contracts/catalogue-walks.ts'
 import { tokensContract } from '../contracts/tokens.ts'
 import { dropTables } from './drop-tables.ts'
 
@@ -12,4 +13,5 @@ async function openEmpty() {
 
 catalogueContract('D1', openEmpty)
 catalogueEditsContract('D1', openEmpty)
+catalogueWalksContract('D1', openEmpty)
 tokensContract('D1', openEmpty)

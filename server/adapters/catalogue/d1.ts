@@ -1,16 +1,24 @@
-import type { Compilable } from 'kysely'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import type { Catalogue, Edit } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
+import { type Asking, first } from './asking.ts'
 import type { D1Database } from './d1-binding.ts'
 import { d1Queries as queries } from './d1-queries.ts'
-import { d1Session } from './d1-session.ts'
+import { type D1Session, d1Session } from './d1-session.ts'
 import { editStatements } from './d1-write.ts'
 import { editConflict, workConflict } from './edit-conflict.ts'
-import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
-import { rowToId, rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
-import * as sql from './sql.ts'
+import { listsIn } from './lists.ts'
+import { logIn } from './log-reader.ts'
+import { createPageWalker } from './page-walk.ts'
+import { rowToMedia, sourceToRow } from './row.ts'
+import { selectMediaByIds, selectOverlooked, upsertSource } from './sql.ts'
+import { tokensIn } from './tokens.ts'
+
+/** Of a sitemap. A request may make few statements, and each may read much. */
+const PAGES_AT_ONCE = 200
+/** Entries of the log that one statement looks at. */
+const BLOCK = 100_000
 
 /**
  * A catalogue and the owner's tokens in D1. Nothing is asked of the database before the first call.
@@ -19,67 +27,58 @@ import * as sql from './sql.ts'
  */
 export function d1Catalogue(database: D1Database): Catalogue & TokenStore {
   const session = d1Session(database)
-  const all = async (query: Compilable) => await session.all(query.compile())
-  const run = async (query: Compilable) => await session.run(query.compile())
-
-  async function edit(edits: readonly Edit[]): Promise<void> {
-    const writes = editStatements(edits)
-    try {
-      await session.transact(writes)
-    } catch (error) {
-      // The batch was refused as a whole; which media was in the way shows when they are looked at.
-      throw (await findConflict(edits)) ?? error
-    }
+  const asking: Asking = {
+    queries,
+    all: (query, parse) => answer(async () => (await session.all(query.compile())).map(parse)),
+    write: (query) => answer(() => session.run(query.compile())),
   }
-
-  async function findConflict(edits: readonly Edit[]): Promise<ConflictError | undefined> {
-    const rows = await all(
-      sql.selectMediaByIds(
-        queries,
-        edits.map(({ media }) => media.id),
-      ),
-    )
-    const versions = new Map(rows.map(rowToMedia).map(({ id, version }) => [id, version]))
-    const stale = edits.find(({ media }) => (versions.get(media.id) ?? 0) !== media.version - 1)
-    return stale ? editConflict(stale.media) : await findOverlooked(edits)
-  }
-
-  async function findOverlooked(edits: readonly Edit[]): Promise<ConflictError | undefined> {
-    for (const edit of edits) {
-      const overlooked = sql.selectOverlooked(queries, edit)
-      if (overlooked && (await all(overlooked)).length > 0) return workConflict(edit.media)
-    }
-    return undefined
-  }
-
   return {
-    findByShortcode: (shortcode) =>
-      answer(async () => (await all(sql.selectMediaByIds(queries, [decodeShortcode(shortcode)]))).map(rowToMedia)[0]),
-    findByShortcodes: (shortcodes) =>
-      answer(async () =>
-        shortcodes.length === 0 ? [] : (await all(sql.selectMediaByIds(queries, shortcodes.map(decodeShortcode)))).map(rowToMedia),
-      ),
-    listByOriginal: (key) => answer(async () => (await all(sql.selectMediaByOriginal(queries, key))).map(rowToMedia)),
-    list: (query) => answer(async () => (await all(sql.selectMediaPage(queries, query))).map(rowToMedia)),
-    listPageStarts: (query) => answer(async () => (await all(sql.selectPageStarts(queries, query))).map(rowToId)),
-    listScheduled: (query) => answer(async () => (await all(sql.selectScheduledMoments(queries, query))).map(rowToMoment)),
-    listChanges: (query) =>
-      answer(async () => (query.mediaIds?.length === 0 ? [] : (await all(sql.selectChanges(queries, query))).map(rowToChange))),
-    findSource: (path) => answer(async () => (await all(sql.selectSource(queries, path))).map(rowToSource)[0]),
-    edit: (edits) => answer(() => edit(edits)),
-    saveSource: (source) => answer(async () => void (await run(sql.upsertSource(queries, sourceToRow(source))))),
-    findToken: (hash) => answer(async () => (await all(sql.selectTokens(queries, hash))).map(rowToToken)[0]),
-    listTokens: () => answer(async () => (await all(sql.selectTokens(queries))).map(rowToToken)),
-    saveToken: (token) =>
-      answer(async () => {
-        if ((await run(sql.insertToken(queries, tokenToRow(token)))) !== 1)
-          throw new ConflictError(`Expected a new name but ${token.name} is taken`)
-      }),
-    deleteToken: (name) => answer(async () => (await run(sql.deleteToken(queries, name))) === 1),
+    ...listsIn(asking),
+    ...logIn(asking, { block: BLOCK }),
+    listPageStarts: createPageWalker(asking, PAGES_AT_ONCE),
+    ...tokensIn(asking),
+    ...lookUpsIn(asking),
+    saveSource: async (source) => void (await asking.write(upsertSource(queries, sourceToRow(source)))),
+    edit: (edits) => answer(() => commitEdits(session, asking, edits)),
     check: () => answer(async () => void (await session.version())),
     // The binding is the runtime's, and outlives every request.
     close: async () => {},
   }
+}
+
+/** Nothing is known from one request to the next: another isolate may have written. */
+function lookUpsIn(asking: Asking): Pick<Catalogue, 'findByShortcode' | 'findByShortcodes'> {
+  return {
+    findByShortcode: (shortcode) => first(asking, selectMediaByIds(queries, [decodeShortcode(shortcode)]), rowToMedia),
+    findByShortcodes: async (shortcodes) =>
+      shortcodes.length === 0 ? [] : await asking.all(selectMediaByIds(queries, shortcodes.map(decodeShortcode)), rowToMedia),
+  }
+}
+
+async function commitEdits(session: D1Session, asking: Asking, edits: readonly Edit[]): Promise<void> {
+  const writes = editStatements(edits)
+  try {
+    await session.transact(writes)
+  } catch (error) {
+    // The batch was refused as a whole; which media was in the way shows when they are looked at.
+    throw (await findConflict(asking, edits)) ?? error
+  }
+}
+
+async function findConflict(asking: Asking, edits: readonly Edit[]): Promise<ConflictError | undefined> {
+  const ids = edits.map(({ media }) => media.id)
+  const stored = await asking.all(selectMediaByIds(queries, ids), rowToMedia)
+  const versions = new Map(stored.map(({ id, version }) => [id, version]))
+  const stale = edits.find(({ media }) => (versions.get(media.id) ?? 0) !== media.version - 1)
+  return stale ? editConflict(stale.media) : await findOverlooked(asking, edits)
+}
+
+async function findOverlooked({ all }: Asking, edits: readonly Edit[]): Promise<ConflictError | undefined> {
+  for (const edit of edits) {
+    const overlooked = selectOverlooked(queries, edit)
+    if (overlooked && (await all(overlooked, (row) => row)).length > 0) return workConflict(edit.media)
+  }
+  return undefined
 }
 
 /** Programming errors and conflicts pass; whatever D1 or a damaged row says becomes an `UnavailableError`. */

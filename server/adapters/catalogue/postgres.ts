@@ -1,18 +1,21 @@
-import { type Compilable, CompiledQuery } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
 import { asInteger, asRecord } from '../../core/stored/fields.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
+import { type Asking, first } from './asking.ts'
 import { knownRows } from './known-rows.ts'
-import { rowToChange, rowToToken, tokenToRow } from './log-row.ts'
+import { listsIn } from './lists.ts'
+import { logIn } from './log-reader.ts'
+import { createPageWalker, shareWalks } from './page-walk.ts'
 import { postgresUnavailable } from './postgres-errors.ts'
 import { isAmong, postgresQueries as queries, SAYS_MINING } from './postgres-queries.ts'
 import { requireSchema } from './postgres-schema.ts'
-import { type PostgresOptions, postgresSession } from './postgres-session.ts'
+import { type PostgresOptions, type PostgresSession, postgresSession } from './postgres-session.ts'
 import { type LeaseOptions, leaseShard, readOrMakeSecret, type ShardLease } from './postgres-shared.ts'
 import { commitEdits, upsertSources } from './postgres-write.ts'
-import { rowToId, rowToMedia, rowToMoment, rowToSource } from './row.ts'
-import * as statements from './sql.ts'
+import { selectMediaByIds } from './sql.ts'
+import { tokensIn } from './tokens.ts'
 import type { MarkedCatalogue } from './watched.ts'
 
 /** What several processes share: the collection, and what they must agree on. */
@@ -32,8 +35,6 @@ export interface PostgresCatalogue extends MarkedCatalogue, TokenStore {
 export async function openPostgresCatalogue(options: PostgresOptions): Promise<PostgresCatalogue> {
   const session = postgresSession(options)
   const { place } = session
-  const { toMedia } = knownRows()
-  let isOpen = true
 
   /** Programming errors and conflicts pass; whatever PostgreSQL or a damaged row says becomes an `UnavailableError`. */
   async function answer<T>(work: () => Promise<T>): Promise<T> {
@@ -44,38 +45,65 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
     }
   }
 
-  const all = <T>(query: Compilable, parse: (row: unknown) => T) =>
-    answer(async () => (await session.read(query.compile())).rows.map(parse))
-  const first = async <T>(query: Compilable, parse: (row: unknown) => T) => (await all(query, parse))[0]
-  const run = (query: Compilable) => answer(async () => (await session.write(query.compile())).count)
-
   await answer(() => requireSchema(session, options)).catch(async (error: unknown) => {
     await session.close()
     throw error
   })
+  const asking: Asking = {
+    queries,
+    all: (query, parse) => answer(async () => (await session.read(query.compile())).rows.map(parse)),
+    write: (query) => answer(async () => (await session.write(query.compile())).count),
+  }
+  let isOpen = true
   return {
-    place,
-    findByShortcode: (shortcode) => first(statements.selectMediaByIds(queries, [decodeShortcode(shortcode)]), toMedia),
+    ...listsIn(asking, SAYS_MINING),
+    ...logIn(asking, { isAmong }),
+    listPageStarts: shareWalks(createPageWalker(asking, PAGES_AT_ONCE)),
+    ...tokensIn(asking),
+    ...lookUpsIn(asking),
+    ...writesIn(session, answer),
+    ...sharedIn(session, answer),
+    async close() {
+      if (!isOpen) return
+      isOpen = false
+      await answer(session.close)
+    },
+  }
+}
+
+/** Of a sitemap: some 40 ms each time, on one connection. */
+const PAGES_AT_ONCE = 50
+
+/** Answers what the work resolves to, or its failure as one of the catalogue's. */
+type Answer = <T>(work: () => Promise<T>) => Promise<T>
+
+/** Every row is read, since others write; one that is known need not be parsed again. */
+function lookUpsIn(asking: Asking): Pick<MarkedCatalogue, 'findByShortcode' | 'findByShortcodes'> {
+  const { toMedia } = knownRows()
+  return {
+    findByShortcode: (shortcode) => first(asking, selectMediaByIds(queries, [decodeShortcode(shortcode)]), toMedia),
     findByShortcodes: async (shortcodes) =>
-      shortcodes.length === 0 ? [] : await all(statements.selectMediaByIds(queries, shortcodes.map(decodeShortcode)), toMedia),
-    listByOriginal: (key) => all(statements.selectMediaByOriginal(queries, key), rowToMedia),
-    list: (query) => all(statements.selectMediaPage(queries, query, SAYS_MINING), rowToMedia),
-    listPageStarts: (query) => all(statements.selectPageStarts(queries, query), rowToId),
-    listScheduled: (query) => all(statements.selectScheduledMoments(queries, query), rowToMoment),
-    listChanges: async (query) =>
-      query.mediaIds?.length === 0 ? [] : await all(statements.selectChanges(queries, query, isAmong), rowToChange),
-    findSource: (path) => first(statements.selectSource(queries, path), rowToSource),
+      shortcodes.length === 0 ? [] : await asking.all(selectMediaByIds(queries, shortcodes.map(decodeShortcode)), toMedia),
+  }
+}
+
+function writesIn(session: PostgresSession, answer: Answer): Pick<MarkedCatalogue, 'edit' | 'saveSource'> {
+  return {
     edit: async (edits) => {
       if (edits.length > 0) await answer(() => commitEdits(queries, session, edits))
     },
     saveSource: async (source) => void (await answer(() => session.write(upsertSources(queries, [source])))),
-    findToken: (hash) => first(statements.selectTokens(queries, hash), rowToToken),
-    listTokens: () => all(statements.selectTokens(queries), rowToToken),
-    saveToken: async (token) => {
-      const isNew = (await run(statements.insertToken(queries, tokenToRow(token)))) === 1
-      if (!isNew) throw new ConflictError(`Expected a new name but ${token.name} is taken`)
-    },
-    deleteToken: async (name) => (await run(statements.deleteToken(queries, name))) === 1,
+  }
+}
+
+/** What tells of the database itself, and what all processes share in it. */
+function sharedIn(
+  session: PostgresSession,
+  answer: Answer,
+): Pick<PostgresCatalogue, 'place' | 'mark' | 'check' | 'leaseShard' | 'signingKey'> {
+  const { place } = session
+  return {
+    place,
     // Every edit raises it, whoever makes it; sources and tokens stand in no answer.
     mark: async () => (await answer(() => session.read(READ_HEAD))).rows.map(sequenceOf)[0] ?? 0,
     async check() {
@@ -85,13 +113,8 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
         `Expected the catalogue at ${place} to take writes but it may only be read. PLACARD_DATABASE_URL has to name the primary.`,
       )
     },
-    leaseShard: (leaseOptions) => answer(() => leaseShard(session, leaseOptions)),
+    leaseShard: (options) => answer(() => leaseShard(session, options)),
     signingKey: () => answer(() => readOrMakeSecret(session, 'signing-key')),
-    async close() {
-      if (!isOpen) return
-      isOpen = false
-      await answer(session.close)
-    },
   }
 }
 

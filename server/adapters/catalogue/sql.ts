@@ -48,23 +48,24 @@ export function selectMediaPage(
   return after === undefined ? page : page.where('id', '>', after)
 }
 
-export function selectPageStarts(db: Queries, { visibility, liveAt, size }: PageStartsQuery): Compilable {
-  const counted = db
-    .selectFrom('media')
-    .select(['id', sql<number>`row_number() OVER (ORDER BY id)`.as('place')])
-    .where('visibility', '=', visibility)
-    .where(isLiveAt(liveAt))
+/** Where a walk over pages goes on. */
+export interface WalkPlace {
+  /** The last start that is known, which is found again; the first media of all if absent. */
+  readonly from: MediaId | undefined
+  /** So many more are looked for. */
+  readonly pages: number
+}
+
+/** No more is read than these pages hold. */
+export function selectPageStarts(db: Queries, { visibility, liveAt, size }: PageStartsQuery, { from, pages }: WalkPlace): Compilable {
+  const live = db.selectFrom('media').select('id').where('visibility', '=', visibility).where(isLiveAt(liveAt)).orderBy('id')
+  const walked = (from === undefined ? live : live.where('id', '>=', from)).limit(BigInt(size * pages + 1))
+  const counted = db.selectFrom(walked.as('walked')).select(['id', sql<number>`row_number() OVER (ORDER BY id)`.as('place')])
   return db
     .selectFrom(counted.as('counted'))
     .select('id')
     .where(sql<boolean>`(place - 1) % ${BigInt(size)} = 0`)
     .orderBy('id')
-}
-
-/** The first media of the page behind the one that begins with `start`, or of the first page; where a page is walked over, not counted. */
-export function selectPageStart(db: Queries, { visibility, liveAt, size }: PageStartsQuery, start: MediaId | undefined): Compilable {
-  const live = db.selectFrom('media').select('id').where('visibility', '=', visibility).where(isLiveAt(liveAt)).orderBy('id').limit(1n)
-  return start === undefined ? live : live.where('id', '>', start).offset(BigInt(size - 1))
 }
 
 /** As `statusAt` in `core/status.ts` decides it. */
@@ -94,24 +95,47 @@ export function selectScheduledMoments(db: Queries, { after, to, limit }: Schedu
 }
 
 /** Whether an entry of the log is one of those that a query finds. */
-type IsAmong = (sequences: Expression<unknown>) => RawBuilder<boolean>
+export type IsAmong = (sequences: Expression<unknown>) => RawBuilder<boolean>
 
-/** @param isAmong  In the words by which the database begins with the query. */
+export interface ChangeWords {
+  /** In the words by which the database begins with the query. */
+  readonly isAmong?: IsAmong | undefined
+  /** Sequence of the last entry to look at. Then a moment alone is looked for entry by entry. */
+  readonly to?: number
+}
+
 export function selectChanges(
   db: Queries,
   { mediaId, mediaIds, batch, since, after, newestFirst = false, limit }: ChangeQuery,
-  isAmong: IsAmong = (sequences) => sql`sequence IN ${sequences}`,
+  { isAmong = (sequences) => sql`sequence IN ${sequences}`, to }: ChangeWords = {},
 ): Compilable {
   let log = db.selectFrom('changes').selectAll().limit(BigInt(limit))
   if (mediaId !== undefined) log = log.where('media_id', '=', mediaId)
   if (mediaIds !== undefined) log = log.where('media_id', 'in', mediaIds)
   if (batch !== undefined) log = log.where('batch', '=', batch)
   // Alone, a moment would be looked for from the log's beginning, which the order asks for; so the index on time is asked first.
-  const isAlone = mediaId === undefined && mediaIds === undefined && batch === undefined
+  const isAlone = mediaId === undefined && mediaIds === undefined && batch === undefined && to === undefined
   if (since !== undefined && !isAlone) log = log.where('at', '>', since)
   if (since !== undefined && isAlone) log = log.where(isAmong(db.selectFrom('changes').select('sequence').where('at', '>', since)))
   if (after !== undefined) log = log.where('sequence', newestFirst ? '<' : '>', after)
+  if (to !== undefined) log = log.where('sequence', '<=', to)
   return log.orderBy('sequence', newestFirst ? 'desc' : 'asc')
+}
+
+/** Entries that were made later, as many as are asked for, by their sequences. */
+export function selectLaterThan(db: Queries, since: number, limit: number): Compilable {
+  return db.selectFrom('changes').select('sequence').where('at', '>', since).orderBy('at').limit(BigInt(limit))
+}
+
+/** The newest entry of the log, by its sequence. */
+export function selectNewest(db: Queries): Compilable {
+  return db.selectFrom('changes').select('sequence').orderBy('sequence', 'desc').limit(1n)
+}
+
+/** The latest moment of a part of the log, behind one sequence up to another; NULL if it is empty. */
+export function selectLatestIn(db: Queries, { from, to }: { readonly from: number; readonly to: number }): Compilable {
+  const part = db.selectFrom('changes').where('sequence', '>', from).where('sequence', '<=', to)
+  return part.select(({ fn }) => fn.max('at').as('at'))
 }
 
 export function selectSource(db: Queries, path: ImportSource['path']): Compilable {

@@ -20,7 +20,7 @@ export async function copySqliteCatalogue(path: string, copy: string): Promise<v
   await named(path, async () => {
     const session = await openSqliteSession(path, BUSY_MS)
     try {
-      session.prepare('VACUUM INTO ?').run(copy)
+      session.prepare('VACUUM INTO ?').all(copy)
     } finally {
       session.close()
     }

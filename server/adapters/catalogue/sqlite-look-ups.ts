@@ -10,8 +10,6 @@ export interface LookUps {
   find(id: MediaId): Media | undefined
   /** Those that exist, in no promised order. */
   findAll(ids: readonly MediaId[]): readonly Media[]
-  /** To be called before every write of this connection; nothing else runs until it is done. */
-  forget(): void
   /** Differs from an earlier one if any other connection has committed since; our own commits are nobody's news. */
   mark(): number
 }
@@ -20,11 +18,12 @@ export interface LookUps {
  * To ask whether anybody has committed takes a third of what it takes to read a row, and says as much: it opens a read transaction as a look-up
  * does (https://sqlite.org/pragma.html#pragma_data_version).
  */
-export function createLookUps({ prepare }: Pick<SqliteSession, 'prepare'>): LookUps {
+export function createLookUps({ prepare, beforeWrites }: Pick<SqliteSession, 'prepare' | 'beforeWrites'>): LookUps {
   const one = prepare(`${SELECT} = ?`)
   const version = prepare('PRAGMA data_version')
   const mark = () => Number(Object(version.get()).data_version)
   const rows = knownRows({ mark })
+  beforeWrites(rows.forget)
   return {
     find(id) {
       const [known] = rows.find([id])
@@ -40,7 +39,6 @@ export function createLookUps({ prepare }: Pick<SqliteSession, 'prepare'>): Look
       const many = prepare(`${SELECT} IN (${ids.map(() => '?').join(', ')})`)
       return many.all(...ids).map(rows.toMedia)
     },
-    forget: rows.forget,
     mark,
   }
 }

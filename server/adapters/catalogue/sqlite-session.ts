@@ -8,14 +8,21 @@ import { openSqliteDatabase, type SqliteDatabase, type SqliteStatement } from '.
 
 type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
 
+/** Writes, inside a transaction. @returns How many rows it wrote. */
+export type Run = (query: Statement) => number
+
 /** One connection whose statements are prepared once. Everything is synchronous: nothing else runs between two statements. */
 export interface SqliteSession {
   all(query: Statement): readonly unknown[]
-  /** @returns How many rows it wrote. */
-  run(query: Statement): number
-  prepare(sql: string): SqliteStatement
-  /** Commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails halfway for want of it. */
-  transact(work: () => void): void
+  /** To read. */
+  prepare(sql: string): Pick<SqliteStatement, 'get' | 'all'>
+  /**
+   * The one door through which all writes go: commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails
+   * halfway for want of it.
+   */
+  write<T>(work: (run: Run) => T): T
+  /** Has it called before every write; nothing else runs until that is done. */
+  beforeWrites(listener: () => void): void
   close(): void
 }
 
@@ -53,11 +60,16 @@ function createSession(database: SqliteDatabase): SqliteSession {
     statements.set(sql, statement)
     return statement
   }
+  const run: Run = ({ sql, parameters }) => Number(prepare(sql).run(...parameters.map(requireBindable)).changes)
+  const listeners: (() => void)[] = []
   return {
     prepare,
     all: ({ sql, parameters }) => prepare(sql).all(...parameters.map(requireBindable)),
-    run: ({ sql, parameters }) => Number(prepare(sql).run(...parameters.map(requireBindable)).changes),
-    transact: (work) => transact(database, work),
+    write(work) {
+      for (const listener of listeners) listener()
+      return transact(database, () => work(run))
+    },
+    beforeWrites: (listener) => void listeners.push(listener),
     close: () => close(database),
   }
 }
@@ -71,11 +83,12 @@ function close(database: SqliteDatabase): void {
   }
 }
 
-function transact(database: SqliteDatabase, work: () => void): void {
+function transact<T>(database: SqliteDatabase, work: () => T): T {
   database.exec('BEGIN IMMEDIATE')
   try {
-    work()
+    const result = work()
     database.exec('COMMIT')
+    return result
   } catch (error) {
     // After a full disk SQLite may have rolled back by itself; then this fails, and the first error is the one to tell.
     try {

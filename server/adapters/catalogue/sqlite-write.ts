@@ -5,20 +5,20 @@ import { mediaToRow, sourceToRow } from './row.ts'
 import { selectOverlooked, updateMedia } from './sql.ts'
 import { insertChange, insertMedia, upsertSource } from './sqlite-inserts.ts'
 import { sqliteQueries as queries } from './sqlite-queries.ts'
-import type { SqliteSession } from './sqlite-session.ts'
+import type { Run, SqliteSession } from './sqlite-session.ts'
 
 /**
  * Writes one edit with its entry in the log, inside a transaction.
  *
  * @throws {ConflictError} if it is in the way of what is stored; the transaction then has to be rolled back.
  */
-export function writeEdit(session: Pick<SqliteSession, 'all' | 'run'>, edit: Edit): void {
+export function writeEdit({ all }: Pick<SqliteSession, 'all'>, run: Run, edit: Edit): void {
   const { media, change, source } = edit
   const overlooked = selectOverlooked(queries, edit)
-  if (overlooked && session.all(overlooked.compile()).length > 0) throw workConflict(media)
+  if (overlooked && all(overlooked.compile()).length > 0) throw workConflict(media)
   const row = mediaToRow(media)
-  const written = session.run(media.version === 1 ? insertMedia(row) : updateMedia(queries, row).compile())
+  const written = run(media.version === 1 ? insertMedia(row) : updateMedia(queries, row).compile())
   if (written !== 1) throw editConflict(media)
-  session.run(insertChange(changeToRow(change)))
-  if (source) session.run(upsertSource(sourceToRow(source)))
+  run(insertChange(changeToRow(change)))
+  if (source) run(upsertSource(sourceToRow(source)))
 }

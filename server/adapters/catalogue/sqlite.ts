@@ -1,20 +1,19 @@
-import type { Compilable } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
 import { ConflictError } from '../../core/errors.ts'
 import { decodeShortcode } from '../../core/identity/shortcode.ts'
-import type { ChangeQuery } from '../../ports/catalogue.ts'
 import type { TokenStore } from '../../ports/tokens.ts'
-import { rowToChange } from './log-row.ts'
-import { rowToMedia, rowToMoment, rowToSource, sourceToRow } from './row.ts'
-import * as sql from './sql.ts'
+import type { Asking } from './asking.ts'
+import { listsIn } from './lists.ts'
+import { logIn } from './log-reader.ts'
+import { createPageWalker, shareWalks } from './page-walk.ts'
+import { sourceToRow } from './row.ts'
 import { catalogueUnavailable } from './sqlite-errors.ts'
 import { upsertSource } from './sqlite-inserts.ts'
-import { createLogReader, type SinceQuery } from './sqlite-log.ts'
 import { createLookUps } from './sqlite-look-ups.ts'
-import { createPageWalker } from './sqlite-page-walk.ts'
 import { sqliteQueries as queries } from './sqlite-queries.ts'
 import { openSqliteSession, type SqliteSession } from './sqlite-session.ts'
-import { type Answer, sqliteTokens } from './sqlite-tokens.ts'
 import { writeEdit } from './sqlite-write.ts'
+import { tokensIn } from './tokens.ts'
 import type { MarkedCatalogue } from './watched.ts'
 
 export interface SqliteOptions {
@@ -45,13 +44,19 @@ export async function openSqliteCatalogue(
     }
   }
 
+  const asking: Asking = {
+    queries,
+    all: (query, parse) => answer(() => session.all(query.compile()).map(parse)),
+    write: (query) => answer(() => session.write((run) => run(query.compile()))),
+  }
   let isOpen = true
   return {
+    ...listsIn(asking),
+    ...longReadsIn(asking),
+    ...tokensIn(asking),
     ...mediaIn(session, answer),
-    ...logIn(session, path, answer),
-    ...sqliteTokens(session, answer),
     // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
-    check: () => answer(() => session.transact(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
+    check: () => answer(() => session.write(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
     async close() {
       if (!isOpen) return
       isOpen = false
@@ -60,45 +65,37 @@ export async function openSqliteCatalogue(
   }
 }
 
-function mediaIn(session: SqliteSession, answer: Answer): Omit<MarkedCatalogue, 'listChanges' | 'check' | 'close'> {
+/** Answers what the work returns, or its failure as one of the catalogue's. */
+type Answer = <T>(work: () => T) => Promise<T>
+
+function mediaIn(
+  session: SqliteSession,
+  answer: Answer,
+): Pick<MarkedCatalogue, 'findByShortcode' | 'findByShortcodes' | 'saveSource' | 'edit' | 'mark'> {
   const lookUps = createLookUps(session)
-  const all = (query: Compilable) => session.all(query.compile())
   return {
     findByShortcode: (shortcode) => answer(() => lookUps.find(decodeShortcode(shortcode))),
     findByShortcodes: (shortcodes) => answer(() => lookUps.findAll(shortcodes.map(decodeShortcode))),
-    listByOriginal: (key) => answer(() => all(sql.selectMediaByOriginal(queries, key)).map(rowToMedia)),
-    list: (query) => answer(() => all(sql.selectMediaPage(queries, query)).map(rowToMedia)),
-    listPageStarts: createPageWalker(session, answer),
-    listScheduled: (query) => answer(() => all(sql.selectScheduledMoments(queries, query)).map(rowToMoment)),
-    findSource: (path) => answer(() => all(sql.selectSource(queries, path)).map(rowToSource)[0]),
-    saveSource: (source) => answer(() => void session.run(upsertSource(sourceToRow(source)))),
+    saveSource: (source) => answer(() => void session.write((run) => run(upsertSource(sourceToRow(source))))),
     edit: (edits) =>
-      answer(() => {
-        lookUps.forget()
-        session.transact(() => {
-          for (const edit of edits) writeEdit(session, edit)
-        })
-      }),
+      answer(() =>
+        session.write((run) => {
+          for (const edit of edits) writeEdit(session, run, edit)
+        }),
+      ),
     mark: () => answer(lookUps.mark),
   }
 }
 
-function logIn(session: SqliteSession, path: string, answer: Answer): Pick<MarkedCatalogue, 'listChanges'> {
-  const readSince = createLogReader(session)
-  return {
-    async listChanges(query) {
-      if (query.mediaIds?.length === 0) return []
-      if (!isOfTimeOnly(query)) return await answer(() => session.all(sql.selectChanges(queries, query).compile()).map(rowToChange))
-      const rows = await readSince(query).catch((cause: unknown) => {
-        throw catalogueUnavailable(path, cause)
-      })
-      return await answer(() => rows.map(rowToChange))
+/** What takes many statements, since each holds up everyone: others have their turn after each. */
+function longReadsIn({ queries, all }: Asking): Pick<MarkedCatalogue, 'listPageStarts' | 'listChanges'> {
+  const inTurns: Pick<Asking, 'queries' | 'all'> = {
+    queries,
+    async all(query, parse) {
+      const found = await all(query, parse)
+      await setImmediate()
+      return found
     },
   }
-}
-
-/** Whether nothing but a moment says which part of the log is wanted. */
-function isOfTimeOnly(query: ChangeQuery): query is ChangeQuery & SinceQuery {
-  const { since, mediaId, mediaIds, batch, newestFirst = false } = query
-  return since !== undefined && mediaId === undefined && mediaIds === undefined && batch === undefined && !newestFirst
+  return { listPageStarts: shareWalks(createPageWalker(inTurns, 1)), ...logIn(inTurns) }
 }
