@@ -1,17 +1,23 @@
 import type { Creator, Description, LangText } from '../media.ts'
 import { asList, asRecord, asText, pickOptional } from './fields.ts'
 
-const OPTIONAL_TEXTS = [
-  'creditLine',
-  'source',
-  'licenceUrl',
-  'licensorName',
-  'licensorUrl',
-  'dataMining',
-  'digitalSourceType',
-  'createdDate',
-  'place',
-] as const
+type OptionalText = { [Field in keyof Description]-?: object extends Pick<Description, Field> ? Field : never }[keyof Description]
+
+/** Every field that may be absent, so that a new one cannot be forgotten: it would be written, and lost when it is read. */
+const OPTIONAL = {
+  creditLine: true,
+  source: true,
+  licenceUrl: true,
+  licensorName: true,
+  licensorUrl: true,
+  dataMining: true,
+  digitalSourceType: true,
+  createdDate: true,
+  place: true,
+} as const satisfies Record<OptionalText, true>
+
+// Object.keys loses the literal types that `satisfies` has just proved.
+const OPTIONAL_TEXTS = Object.keys(OPTIONAL) as readonly OptionalText[]
 
 const asTexts = asList(asText)
 const asCreators = asList(parseCreator)
