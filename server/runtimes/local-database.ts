@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
 import type { MarkedCatalogue } from '../adapters/catalogue/watched.ts'
+import { makeFolderDurably } from '../adapters/originals/durable.ts'
 import { readOrMakeKey } from '../adapters/signer/key-file.ts'
 import type { Config } from '../config.ts'
 import type { DatabaseConfig } from '../config-postgres.ts'
@@ -39,7 +39,7 @@ async function openFile({ shard, signingKey }: Config, folder: string): Promise<
     )
   }
   // Private originals and names that nobody may guess are no matter of other users of the machine. A folder that is there keeps its mode.
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+  await makeFolderDurably(folder, 0o700).catch((cause: unknown) => {
     const remedy = 'Set PLACARD_DATA to a folder that this user may make and write to.'
     throw new UnavailableError(`Expected to make the data folder ${folder} but received ${String(cause)}. ${remedy}`, { cause })
   })

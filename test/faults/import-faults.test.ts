@@ -147,6 +147,17 @@ describe.skipIf(NO_STRACE)('a fault in a call of the system, as strace injects i
   })
 })
 
+it.skipIf(NO_STRACE)('a data folder that is made outlives a power cut, and those above it, once a picture is acknowledged (D3)', () => {
+  const home = tempFolder()
+  importTraced(join(home, 'new', 'data'), 'EIO', '-y', '-e', 'trace=mkdir,fsync,write')
+  const lines = readFileSync(join(folder, 'strace.log'), 'utf8').split('\n')
+  const last = (text: string) => lines.findLastIndex((line) => line.includes(text))
+  const made = last(`mkdir("${join(home, 'new', 'data')}", 0700`)
+  const synced = [home, join(home, 'new'), join(home, 'new', 'data')].map((path) => last(`<${path}>)`))
+  const acknowledged = lines.findIndex((line) => /write\(1<.*"ok /.test(line))
+  expect([made >= 0, synced.every((at) => made < at && at < acknowledged)]).toEqual([true, true])
+})
+
 /** A disk of its own, so small that it is soon full. @returns `undefined` where this user may not have one. */
 function mountSmallDisk(megabytes: number): string | undefined {
   const disk = join(folder, 'disk')

@@ -30,6 +30,17 @@ export async function moveDurably({ temporary, path, root }: Omit<DurableWrite, 
   await syncMade({ path, root, firstMade })
 }
 
+/**
+ * Afterwards the folder is there; if it was not, it outlives a power cut, as do those that were made above it.
+ *
+ * @param path  Absolute.
+ * @param mode  Of what is made; a folder that is there keeps its own.
+ */
+export async function makeFolderDurably(path: string, mode: number): Promise<void> {
+  const firstMade = await mkdir(path, { recursive: true, mode })
+  if (firstMade !== undefined) await syncFolders(foldersUpTo(dirname(firstMade), dirname(path)))
+}
+
 async function syncMade({ path, root, firstMade }: Pick<DurableWrite, 'path' | 'root'> & { firstMade: string | undefined }): Promise<void> {
   const folder = dirname(path)
   await syncFolders(firstMade === undefined ? [folder] : foldersUpTo(root, folder))

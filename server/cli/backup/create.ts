@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, readdir, rename, rm } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { copySqliteCatalogue, openCatalogueCopy } from '../../adapters/catalogue/sqlite-copy.ts'
+import { makeFolderDurably } from '../../adapters/originals/durable.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
@@ -72,7 +73,7 @@ async function prepare(folder: string, { dataFolder }: BackupOptions): Promise<v
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
     throw new BadRequestError(`Expected a folder outside of ${dataFolder} but received ${folder}: what takes the one would take the other`)
   }
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolderDurably(folder, 0o700)
   const entries = (await readdir(folder)).filter((name) => name !== LOCK && !name.startsWith(`${LOCK}.`))
   if (entries.length > 0 && !entries.includes(MANIFEST) && !entries.includes(INCOMING)) {
     throw new BadRequestError(`Expected an empty folder, or a backup, but ${folder} has other files in it`)

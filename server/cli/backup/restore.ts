@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isCatalogueInUse } from '../../adapters/catalogue/sqlite-copy.ts'
+import { makeFolderDurably } from '../../adapters/originals/durable.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { RESTORING } from '../../runtimes/local-database.ts'
 import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf } from './files.ts'
@@ -50,7 +51,7 @@ async function restore(options: RestoreOptions): Promise<RestoreReport | undefin
   const files = await readSums(folder, manifest)
   await requireCatalogue(folder, manifest)
   await refuseCollection(options)
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  await makeFolderDurably(dataFolder, 0o700)
   return await restoringTo(dataFolder, () => fill(options, { manifest, files }))
 }
 
