@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type OutgoingHttpHeader, type OutgoingHttpHeaders, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as after, setImmediate as nextTurn } from 'node:timers/promises'
 import { stallCutter } from './stall-cutter.ts'
 
 /** How long a client may be slow while others are served (L1), and how many there may be. Times are in milliseconds. */
@@ -43,7 +44,7 @@ export interface ConnectionCounts {
 /** The connections of one server. */
 export interface Connections {
   readonly counts: Readonly<ConnectionCounts>
-  /** Stops accepting, and resolves when the last connection is closed: each after the answer that it is about, or at the end of the time. */
+  /** Soon stops accepting, and resolves when the last connection is closed: each after the answer that it is about, or at the end of the time. */
   drain(): Promise<void>
 }
 
@@ -65,6 +66,13 @@ type HeaderList = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
 /** While the server stops: soon enough that nobody begins another request on a connection that has been answered. */
 const PARTING_CHECK_MS = 100
+
+/** Afterwards all that had come by now is read: `close` would tear down connections on which the system holds a request that nobody saw. */
+async function hearOut(): Promise<void> {
+  await after(PARTING_CHECK_MS)
+  // A timer may be late, and comes before what has arrived meanwhile.
+  await nextTurn()
+}
 
 /** Watches the connections of a server that does not listen yet. */
 export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxConnections, drainMs }: ConnectionLimits): Connections {
@@ -97,13 +105,14 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
   return {
     counts,
     async drain() {
+      const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+      if (sockets.size > 0) await hearOut()
       const closed = once(server, 'close')
       server.close()
       // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
       const unasked = [...sockets].filter(({ bytesRead }) => bytesRead === 0)
       if (areBytesCounted || unasked.length < sockets.size) for (const socket of unasked) socket.destroy()
       const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
-      const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
       for (const timer of [checking, parting, deadline]) clearTimeout(timer)
     },

@@ -119,6 +119,25 @@ describe('connections', () => {
 })
 
 describe('a server that stops (L3)', () => {
+  it('answers a crowd that asks again at that moment, kept and made anew, and bids each goodbye', async () => {
+    const answers = freshAnswers({ maxBytes: 1_000_000, freshness: { generation: () => 1 } })
+    const server = await startNodeServer({ answers })
+    const crowd = await Promise.all(Array.from({ length: 60 }, () => rawClient(server.baseUrl, get(JSON_PATH))))
+    for (const client of crowd) await expect.poll(client.received).toMatch(/^HTTP\/1\.1 200 /)
+    // In the system's hands before the server is told to stop, and not yet seen by it.
+    for (const [place, { socket }] of crowd.entries())
+      socket.write(get(place % 2 === 0 ? JSON_PATH : `/p/${bridge.shortcode}/?crowd=${place}`))
+    const stopped = server.close()
+    await Promise.all(crowd.map(({ closed }) => closed))
+    await stopped
+    const ends = crowd.map(({ received }) =>
+      received()
+        .match(/HTTP\/1\.1 200 |^Connection: close/gm)
+        ?.join(),
+    )
+    expect(new Set(ends)).toEqual(new Set(['HTTP/1.1 200 ,HTTP/1.1 200 ,Connection: close']))
+  })
+
   it('finishes what it has begun, says that it closes, and takes nothing more', async () => {
     const held = heldThumbnailer()
     const server = await startNodeServer({ thumbnailer: held })

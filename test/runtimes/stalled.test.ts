@@ -1,22 +1,30 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { findBinary } from '../support/runtimes.ts'
 
-const SCRIPT = resolve('test/support/cut-and-tell.ts')
+const [CUT, PART] = [resolve('test/support/cut-and-tell.ts'), resolve('test/support/part-and-tell.ts')]
 
 // On Node the same is asked of the whole server, in `overload.test.ts`.
 const RUNTIMES = [
-  ['deno', findBinary('node_modules/@deno', 'deno'), ['run', '-A', '--no-lock', '--no-check', SCRIPT]],
-  ['bun', findBinary('node_modules/@oven', 'bin/bun'), ['--no-env-file', SCRIPT]],
+  ['deno', findBinary('node_modules/@deno', 'deno'), ['run', '-A', '--no-lock', '--no-check']],
+  ['bun', findBinary('node_modules/@oven', 'bin/bun'), ['--no-env-file']],
 ] as const
 
-it.for(RUNTIMES)(
-  'on %s clients that take nothing are cut, of a whole answer and of one in pieces (L1)',
-  { timeout: 60_000 },
-  ([, binary, args], { skip }) => {
+/** To its end. @returns How it ended, and all that it said. */
+function run(binary: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(binary, args, { encoding: 'utf8', timeout: 50_000, env: { DENO_NO_UPDATE_CHECK: '1' } })
+  return { status, stdout, stderr }
+}
+
+describe.for(RUNTIMES)('on %s', { timeout: 60_000 }, ([, binary, args]) => {
+  it('clients that take nothing are cut, of a whole answer and of one in pieces (L1)', ({ skip }) => {
     if (binary === undefined) return skip('the package has no binary for this machine in node_modules')
-    const { stdout, stderr } = spawnSync(binary, args, { encoding: 'utf8', timeout: 50_000, env: { DENO_NO_UPDATE_CHECK: '1' } })
-    expect([stdout, stderr]).toEqual(['cut 2\n', ''])
-  },
-)
+    expect(run(binary, [...args, CUT])).toEqual({ status: 0, stdout: 'cut 2\n', stderr: '' })
+  })
+
+  it('a server that stops waits no longer than it may for a client that takes nothing, and ends with 0 (L3)', ({ skip }) => {
+    if (binary === undefined) return skip('the package has no binary for this machine in node_modules')
+    expect(run(binary, [...args, PART])).toEqual({ status: 0, stdout: 'stopped\n', stderr: '' })
+  })
+})
