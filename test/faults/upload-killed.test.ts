@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
+import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { parseConfig, readEnv } from '../../server/config.ts'
 import { openLocalDeps } from '../../server/runtimes/local-deps.ts'
 import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
@@ -100,7 +101,7 @@ function bytesFrom(random: Random): Buffer {
   return Buffer.alloc(1 + random.int(400_000), `${random.int(1e9)} `)
 }
 
-it(`uploads to a server that is killed ${CYCLES} times: what it said yes to is there, and nothing is half (D2, D3)`, {
+it(`uploads to a server that is killed ${CYCLES} times: what it said yes to is there, and nothing is half (D2, D3, D5)`, {
   timeout: 60_000 + CYCLES * 5_000,
 }, async ({ task }) => {
   const random = seededRandom(11)
@@ -120,9 +121,14 @@ it(`uploads to a server that is killed ${CYCLES} times: what it said yes to is t
     yes.version = version
     if (yes.originals.size > KEPT) forget(yes.originals)
   }
+  // What a dead server left aside is swept once it is an hour old.
+  const incoming = join(data, 'originals', 'incoming')
+  for (const name of readdirSync(incoming)) utimesSync(join(incoming, name), 0, 0)
+  await openOriginalsFolder(join(data, 'originals'))
+  expect(readdirSync(incoming)).toEqual([])
   task.meta.fault = {
     fault: 'kill -9 during uploads and edits',
     cycles: CYCLES,
-    held: 'what was said yes to is there, whole; nothing is half',
+    held: 'what was said yes to is there, whole; nothing is half; temporaries are swept',
   }
 })
