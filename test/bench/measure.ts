@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
-export const ROOT = resolve('.')
+const ROOT = resolve('.')
 const BUILT = resolve('node_modules/.cache/bench')
 
 /** Server on one core, load on another, so that neither waits for the other. */
@@ -121,7 +121,7 @@ export interface Slot {
 }
 
 /** One second of requests on 64 connections. @throws {Error} if any of them failed. */
-export function load({ pids, url, headers = {}, script }: LoadTarget): Slot {
+function load({ pids, url, headers = {}, script }: LoadTarget): Slot {
   const pin = canPin ? ['taskset', '-c', '1'] : []
   const more = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
   const [program = '', ...args] = [...pin, 'wrk', '-t1', '-c64', '-d1s', ...(script ? ['-s', script] : []), ...more, url]

@@ -15,7 +15,7 @@ const LARGE = Uint8Array.from({ length: 2 * PART + 1000 }, (_, index) => (index 
 const SMALL = new TextEncoder().encode('an original')
 const EMPTY = new Uint8Array()
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** These bytes on their way, or what is wrong with them. */
 function arriving(bytes: Uint8Array, wrong: Partial<Arriving> = {}): Arriving {

@@ -10,6 +10,7 @@ import { importMedia } from '../../server/usecases/import-media.ts'
 import { bundleScript } from '../support/bundle.ts'
 import { type FaultPlan, failingPort, systemError } from '../support/failing-port.ts'
 import { makeNoise, makePictures, readCollection } from '../support/import-world.ts'
+import { TEST_MS } from '../support/patience.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const PICTURES = 4
@@ -124,7 +125,7 @@ function mostOfOneKind(calls: readonly string[]): number {
 }
 
 describe.skipIf(NO_STRACE)('a fault in a call of the system, as strace injects it (D4)', () => {
-  it.for(CODES)('leaves nothing half, and the next run completes: %s', { timeout: 120_000 + STEPS * 10_000 }, async (code, { task }) => {
+  it.for(CODES)('leaves nothing half, and the next run completes: %s', { timeout: TEST_MS + STEPS * 10_000 }, async (code, { task }) => {
     const all = mostOfOneKind(importTraced(tempFolder(), code, '-e', `trace=${CALLS[code]}`).calls)
     const steps = Math.min(STEPS, all)
     for (let step = 1; step <= steps; step += 1) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleScript } from '../support/bundle.ts'
 import { seededRandom } from '../support/hostile-random.ts'
 import { makePictures, readCollection } from '../support/import-world.ts'
+import { TEST_MS } from '../support/patience.ts'
 
 // The release asks for a thousand: PLACARD_KILL_CYCLES=1000 npm run test:faults
 const CYCLES = Number(process.env.PLACARD_KILL_CYCLES ?? 50)
@@ -40,7 +41,7 @@ function importAndKill(data: string, after: number, spins: number): Promise<numb
 }
 
 it(`an import that is killed ${CYCLES} times loses nothing that it has acknowledged, and leaves nothing half (D2, D3, D5)`, {
-  timeout: 60_000 + CYCLES * 5_000,
+  timeout: TEST_MS + CYCLES * 5_000,
 }, async ({ task }) => {
   const random = seededRandom(7)
   let data = join(folder, 'data-0')

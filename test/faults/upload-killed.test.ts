@@ -14,6 +14,7 @@ import { makeCollection } from '../support/collection-folder.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Random, seededRandom } from '../support/hostile-random.ts'
 import { readCollection, sha256 } from '../support/import-world.ts'
+import { TEST_MS } from '../support/patience.ts'
 
 // The release asks for a thousand: PLACARD_KILL_CYCLES=1000 npm run test:faults
 const CYCLES = Number(process.env.PLACARD_KILL_CYCLES ?? 50)
@@ -102,7 +103,7 @@ function bytesFrom(random: Random): Buffer {
 }
 
 it(`uploads to a server that is killed ${CYCLES} times: what it said yes to is there, and nothing is half (D2, D3, D5)`, {
-  timeout: 60_000 + CYCLES * 5_000,
+  timeout: TEST_MS + CYCLES * 5_000,
 }, async ({ task }) => {
   const random = seededRandom(11)
   const yes: Acknowledged = { originals: new Set(), version: 1 }

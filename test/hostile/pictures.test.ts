@@ -10,6 +10,7 @@ import { PIXEL_BOMBS } from '../support/hostile-bombs.ts'
 import { openHostileSet } from '../support/hostile-pictures.ts'
 import { countOutcomes, type Judged, judgeAll } from '../support/hostile-run.ts'
 import { makeSeeds, SECRET } from '../support/hostile-seeds.ts'
+import { TEST_MS } from '../support/patience.ts'
 
 // Before a release, a million: PLACARD_HOSTILE_PICTURES=1000000 npx vitest run --project node test/hostile/pictures.test.ts
 const PICTURES = Number(process.env.PLACARD_HOSTILE_PICTURES ?? 20_000)
@@ -37,7 +38,7 @@ const REFUSALS = ['broken_media', 'too_many_pixels', 'unsupported_media']
 
 describe('hostile pictures', () => {
   it(`are refused with a reason or taken whole: ${PICTURES} of them, and none crashes, hangs, grows or leaks (I5, I6, I7, I11)`, {
-    timeout: 300_000 + PICTURES * 20,
+    timeout: TEST_MS + PICTURES * 20,
   }, async () => {
     const share = Math.ceil(PICTURES / PROCESSES)
     const runs = Array.from({ length: PROCESSES }, (_, n) => judgeAll({ script, set: 'stream', first: FIRST + n * share, count: share }))

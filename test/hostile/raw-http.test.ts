@@ -6,6 +6,7 @@ import { exchangeBytes, HOSTS, mangle, OTHER_BYTES, SMUGGLING, statusesOf, TARGE
 import { seededRandom } from '../support/hostile-random.ts'
 import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
 import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { TEST_MS } from '../support/patience.ts'
 
 // With the answers that are kept before the app: a hostile request must neither be answered from them wrongly nor leave one for others.
 const clock = settableClock()
@@ -101,7 +102,7 @@ describe('bytes that are hardly a request (L2)', () => {
   })
 
   const REQUESTS = Number(process.env.PLACARD_HOSTILE_RAW ?? 5_000)
-  it(`are survived ${REQUESTS} times, mangled at random (L2)`, { timeout: 60_000 + REQUESTS * 20 }, async () => {
+  it(`are survived ${REQUESTS} times, mangled at random (L2)`, { timeout: TEST_MS + REQUESTS * 20 }, async () => {
     const sound = [
       `GET /p/${code}/?lang=de HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nIf-None-Match: W/"x"\r\n\r\n`,
       `GET /oembed?url=${encodeURIComponent(`${server.baseUrl}/p/${code}/`)}&maxwidth=480&format=xml HTTP/1.1\r\nHost: x\r\n\r\n`,

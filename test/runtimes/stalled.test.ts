@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { WAIT_MS } from '../support/patience.ts'
 import { findBinary } from '../support/runtimes.ts'
 
 const [CUT, PART] = [resolve('test/support/cut-and-tell.ts'), resolve('test/support/part-and-tell.ts')]
@@ -13,11 +14,11 @@ const RUNTIMES = [
 
 /** To its end. @returns How it ended, and all that it said. */
 function run(binary: string, args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(binary, args, { encoding: 'utf8', timeout: 50_000, env: { DENO_NO_UPDATE_CHECK: '1' } })
+  const { status, stdout, stderr } = spawnSync(binary, args, { encoding: 'utf8', timeout: WAIT_MS, env: { DENO_NO_UPDATE_CHECK: '1' } })
   return { status, stdout, stderr }
 }
 
-describe.for(RUNTIMES)('on %s', { timeout: 60_000 }, ([, binary, args]) => {
+describe.for(RUNTIMES)('on %s', ([, binary, args]) => {
   it('clients that take nothing are cut, of a whole answer and of one in pieces (L1)', ({ skip }) => {
     if (binary === undefined) return skip('the package has no binary for this machine in node_modules')
     expect(run(binary, [...args, CUT])).toEqual({ status: 0, stdout: 'cut 2\n', stderr: '' })

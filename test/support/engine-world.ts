@@ -25,7 +25,7 @@ export interface Watched {
 }
 
 /** The present build, as embed.json names it. */
-export const build = JSON.parse(readFileSync('dist/widget/embed.json', 'utf8')) as { version: string; hash: string; integrity: string }
+const build = JSON.parse(readFileSync('dist/widget/embed.json', 'utf8')) as { version: string; hash: string; integrity: string }
 
 /** `embed.js` of that build. */
 export const code = readFileSync('dist/widget/embed.js', 'utf8')

@@ -10,7 +10,7 @@ const OF_CUT_STREAMS = [
 ] as const
 
 /** Whether a line of workerd's tells of nothing but that. */
-export function isOfCutStream(line: string): boolean {
+function isOfCutStream(line: string): boolean {
   return OF_CUT_STREAMS.some((known) => known.test(line))
 }
 
