@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Answers } from '../ports/answers.ts'
 import type { AppEnv } from './app-env.ts'
-import { BY_CODING, type HeaderSet, headersOfNotModified, isText, sentAnswer } from './respond.ts'
+import { BY_CODING, type HeaderSet, headersOfNotModified, sentAnswer } from './respond.ts'
 
 /**
  * Answers that are the same for everyone are kept, to be sent again without asking anybody.
@@ -17,7 +17,7 @@ export function keepAnswers(answers: Answers): MiddlewareHandler<AppEnv> {
     // A cache before us may do nothing but revalidate: what it was told has not changed is kept as well.
     if (sent === undefined || (c.res.status !== 200 && c.res.status !== 304)) return
     const headers = Object.freeze(inLowerCase(sent.headers))
-    if (!isForEveryone(headers, { isText: isText(c.res) })) return
+    if (!isForEveryone(headers, sent)) return
     const answer = {
       route: c.get('route'),
       etag: headers.etag ?? '',

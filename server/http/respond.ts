@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { rememberLast } from '../core/remember-last.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { AppContext } from './app-env.ts'
 
@@ -108,60 +109,65 @@ export function unreadable({ 'Access-Control-Allow-Origin': _, ...headers }: Hea
 
 const encoder = new TextEncoder()
 
-/** The bytes with these headers and their length. A plain record of headers is the fast way through Hono: a `Headers` is copied entry by entry. */
+/** The bytes with these headers and their length. */
 export function send(body: string | Uint8Array, headers: HeaderSet, status: ContentfulStatusCode = 200): Response {
   const bytes = typeof body === 'string' ? encoder.encode(body) : body
-  const all = { ...headers, 'Content-Length': String(bytes.byteLength) }
-  // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
-  const response = new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: all })
-  SENT.set(response, { headers: all, bytes })
-  return response
+  return sendWhole({ headers: withLength(headers, bytes), bytes, isText: false }, status)
 }
 
 /** A whole answer, its length added. */
 interface Sent {
   readonly headers: HeaderSet
   readonly bytes: Uint8Array
+  /** It is what `sendText` answers. */
+  readonly isText: boolean
 }
 
 const SENT = new WeakMap<Response, Sent>()
 
 /**
- * Headers and body of what `send` answered, or of what a 304 of `sendValidated` stands for, without reading them: on Node that costs more than
- * all else; `undefined` of any other response.
+ * Headers and body of what was sent from here, or of what a 304 of `sendValidated` and `sendText` stands for, without reading them: on Node that
+ * costs more than all else; `undefined` of any other response.
  */
 export function sentAnswer(response: Response): Sent | undefined {
   return SENT.get(response)
 }
 
+/** A plain record of headers is the fast way through Hono: a `Headers` is copied entry by entry. */
+function sendWhole(sent: Sent, status: ContentfulStatusCode): Response {
+  // The DOM types ask for an ArrayBuffer below the bytes and our ports do not promise one; a Response takes both.
+  const response = new Response(sent.bytes as Uint8Array<ArrayBuffer>, { status, headers: sent.headers })
+  SENT.set(response, sent)
+  return response
+}
+
+function withLength(headers: HeaderSet, { byteLength }: Uint8Array): HeaderSet {
+  return { ...headers, 'Content-Length': String(byteLength) }
+}
+
 /** 304 if the client has just this answer, else the answer with its validator. */
 export function sendValidated(c: AppContext, bytes: Uint8Array, headers: HeaderSet): Response {
-  const etag = etagOf(bytes)
-  const asked = c.req.header('if-none-match')
-  const validated = { ...headers, ETag: etag }
-  if (asked === undefined || !matchesIfNoneMatch(asked, etag)) return send(bytes, validated)
-  const response = notModified(validated)
-  SENT.set(response, { headers: { ...validated, 'Content-Length': String(bytes.byteLength) }, bytes })
-  return response
+  return sendUnlessKnown(c, { headers, bytes, isText: false })
 }
 
 /** As `sendValidated`, of text that may be packed on its way: here (`ports/answers.ts`), or by a proxy. */
 export function sendText(c: AppContext, text: string, headers: HeaderSet): Response {
   const vary = headers.Vary === undefined ? BY_CODING : `${headers.Vary}, ${BY_CODING}`
-  const response = sendValidated(c, encoder.encode(text), { ...headers, Vary: vary })
-  TEXTS.add(response)
+  return sendUnlessKnown(c, { headers: { ...headers, Vary: vary }, bytes: encoder.encode(text), isText: true })
+}
+
+function sendUnlessKnown(c: AppContext, { headers, bytes, isText }: Sent): Response {
+  const etag = etagOf(bytes)
+  const asked = c.req.header('if-none-match')
+  const sent = { headers: withLength({ ...headers, ETag: etag }, bytes), bytes, isText }
+  if (asked === undefined || !matchesIfNoneMatch(asked, etag)) return sendWhole(sent, 200)
+  const response = notModified(sent.headers)
+  SENT.set(response, sent)
   return response
 }
 
 /** The `Vary` of what is the same for everyone, but for its coding (C1). */
 export const BY_CODING = 'Accept-Encoding'
-
-const TEXTS = new WeakSet<Response>()
-
-/** Whether `sendText` made this answer, or the 304 that stands for it. */
-export function isText(response: Response): boolean {
-  return TEXTS.has(response)
-}
 
 const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-disposition', 'accept-ranges', 'link'])
 
@@ -193,16 +199,8 @@ export function linkHeader(links: readonly { readonly href: string; readonly rel
   return values.length === 0 ? {} : { Link: values.join(', ') }
 }
 
-const KNOWN_ETAGS = new WeakMap<Uint8Array, string>()
-
 /** A validator of the content itself, so that a new version of Placard never revalidates an old version's answer. */
-function etagOf(bytes: Uint8Array): string {
-  const known = KNOWN_ETAGS.get(bytes)
-  if (known !== undefined) return known
-  const etag = weakEtag([bytes.byteLength, hashOf(bytes)])
-  KNOWN_ETAGS.set(bytes, etag)
-  return etag
-}
+const etagOf = rememberLast((bytes: Uint8Array): string => weakEtag([bytes.byteLength, hashOf(bytes)]))
 
 /** 53 bits, not for secrets: cyrb53 (https://github.com/bryc/code, public domain) by words of four bytes, each mixed downwards too. */
 function hashOf(bytes: Uint8Array): string {

@@ -71,7 +71,7 @@ export function isFilm(path: string): boolean {
  * The shortcodes of the media that an address is about, however it is spelled, each in its short form: a media may have a long name besides. None of
  * a list, whatever stands in its query: nobody is to make it look like the address of a media that is still shown.
  */
-export function codesIn(path: string, query: URLSearchParams): readonly string[] {
+function codesIn(path: string, query: URLSearchParams): readonly string[] {
   return namesIn(decoded(path), query).map(shortForm)
 }
 
