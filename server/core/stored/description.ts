@@ -1,5 +1,5 @@
 import type { Creator, Description, LangText } from '../media.ts'
-import { asList, asRecord, asText, pickOptional } from './fields.ts'
+import { asList, asRecordOf, asText, pickOptional } from './fields.ts'
 
 type OptionalText = { [Field in keyof Description]-?: object extends Pick<Description, Field> ? Field : never }[keyof Description]
 
@@ -19,34 +19,26 @@ const OPTIONAL = {
 // Object.keys loses the literal types that `satisfies` has just proved.
 const OPTIONAL_TEXTS = Object.keys(OPTIONAL) as readonly OptionalText[]
 
+const parseLangText = asRecordOf((record): LangText => ({ lang: asText(record.lang, 'lang'), text: asText(record.text, 'text') }))
+const parseCreator = asRecordOf((record): Creator => ({ name: asText(record.name, 'name'), ...pickOptional(record, ['url'], asText) }))
+
 const asTexts = asList(asText)
 const asCreators = asList(parseCreator)
-
-/** A description as it was written. @throws {FieldError} naming the first field that is not. */
-export function parseDescription(value: unknown, name: string): Description {
-  const record = asRecord(value, name)
-  return {
-    title: parseLangAlt(record.title, `${name}.title`),
-    caption: parseLangAlt(record.caption, `${name}.caption`),
-    altText: parseLangAlt(record.altText, `${name}.altText`),
-    extendedDescription: parseLangAlt(record.extendedDescription, `${name}.extendedDescription`),
-    creators: asCreators(record.creators, `${name}.creators`),
-    copyrightNotice: parseLangAlt(record.copyrightNotice, `${name}.copyrightNotice`),
-    usageTerms: parseLangAlt(record.usageTerms, `${name}.usageTerms`),
-    keywords: asTexts(record.keywords, `${name}.keywords`),
-    ...pickOptional(record, OPTIONAL_TEXTS, asText),
-  }
-}
 
 /** A text in several languages. @throws {FieldError} naming the first field that is not as it was written. */
 export const parseLangAlt = asList(parseLangText)
 
-function parseLangText(value: unknown, name: string): LangText {
-  const record = asRecord(value, name)
-  return { lang: asText(record.lang, `${name}.lang`), text: asText(record.text, `${name}.text`) }
-}
-
-function parseCreator(value: unknown, name: string): Creator {
-  const record = asRecord(value, name)
-  return { name: asText(record.name, `${name}.name`), ...pickOptional(record, ['url'], asText) }
-}
+/** A description as it was written. @throws {FieldError} naming the first field that is not. */
+export const parseDescription = asRecordOf(
+  (record): Description => ({
+    title: parseLangAlt(record.title, 'title'),
+    caption: parseLangAlt(record.caption, 'caption'),
+    altText: parseLangAlt(record.altText, 'altText'),
+    extendedDescription: parseLangAlt(record.extendedDescription, 'extendedDescription'),
+    creators: asCreators(record.creators, 'creators'),
+    copyrightNotice: parseLangAlt(record.copyrightNotice, 'copyrightNotice'),
+    usageTerms: parseLangAlt(record.usageTerms, 'usageTerms'),
+    keywords: asTexts(record.keywords, 'keywords'),
+    ...pickOptional(record, OPTIONAL_TEXTS, asText),
+  }),
+)

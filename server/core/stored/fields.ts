@@ -1,6 +1,19 @@
+interface Unexpected {
+  readonly what: string
+  /** Its name, within whatever has named itself so far. */
+  readonly field: string
+  readonly received: string
+}
+
 /** A value of a stored row or document that is not what was written. */
 export class FieldError extends Error {
   override readonly name = 'FieldError'
+  readonly unexpected: Unexpected | undefined
+
+  constructor(said: string | Unexpected, options?: ErrorOptions) {
+    super(typeof said === 'string' ? said : `Expected ${said.what} for ${said.field} but received ${said.received}`, options)
+    this.unexpected = typeof said === 'string' ? undefined : said
+  }
 }
 
 type Parse<T> = (value: unknown, name: string) => T
@@ -9,6 +22,21 @@ export function asRecord(value: unknown, name: string): Readonly<Record<string, 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected('an object', name, value)
   // An object that is not an array has string keys and values nobody has looked at: exactly this type.
   return value as Readonly<Record<string, unknown>>
+}
+
+/**
+ * A record whose parser names its fields as they are called in it. Make it once, as `asOneOf`. Where they stand is added only to what is wrong,
+ * which almost nothing ever is.
+ */
+export function asRecordOf<T>(parse: (record: Readonly<Record<string, unknown>>) => T): Parse<T> {
+  return (value, name) => {
+    const record = asRecord(value, name)
+    try {
+      return parse(record)
+    } catch (error) {
+      throw within(name, error)
+    }
+  }
 }
 
 export function asText(value: unknown, name: string): string {
@@ -46,26 +74,49 @@ export function asList<T>(parse: Parse<T>): Parse<readonly T[]> {
   return (value, name) => {
     if (!Array.isArray(value)) throw unexpected('a list', name, value)
     const items: T[] = []
-    for (let index = 0; index < value.length; index += 1) items.push(parse(value[index], `${name}[${index}]`))
+    try {
+      for (const item of value) items.push(parse(item, ''))
+    } catch (error) {
+      throw within(`${name}[${items.length}]`, error)
+    }
     return items
   }
 }
 
-/** Those of `keys` that the record has. */
+/** Those of `keys` that the record has, to be spread; what is wrong with one is told by its own name. `undefined` if it has none of them. */
 export function pickOptional<K extends string, T>(
   record: Readonly<Record<string, unknown>>,
   keys: readonly K[],
   parse: Parse<T>,
-): { [P in K]?: T } {
-  const picked: { [P in K]?: T } = {}
+): { [P in K]?: T } | undefined {
+  let picked: { [P in K]?: T } | undefined
   for (const key of keys) {
     const value = record[key]
-    if (value !== undefined) picked[key] = parse(value, key)
+    if (value === undefined) continue
+    picked ??= {}
+    picked[key] = parseWhole(parse, value, key)
   }
   return picked
 }
 
-function unexpected(what: string, name: string, value: unknown): FieldError {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : value === null ? 'null' : typeof value
-  return new FieldError(`Expected ${what} for ${name} but received ${shown}`)
+function parseWhole<T>(parse: Parse<T>, value: unknown, name: string): T {
+  try {
+    return parse(value, name)
+  } catch (error) {
+    throw error instanceof FieldError ? new FieldError(error.message) : error
+  }
+}
+
+/** What is wrong, with where it stands before its name. */
+function within(outer: string, error: unknown): unknown {
+  if (!(error instanceof FieldError) || error.unexpected === undefined || outer === '') return error
+  const { field, ...rest } = error.unexpected
+  const isJoined = field === '' || field.startsWith('[')
+  return new FieldError({ ...rest, field: isJoined ? `${outer}${field}` : `${outer}.${field}` })
+}
+
+/** What is thrown for a value that is something else. */
+export function unexpected(what: string, field: string, value: unknown): FieldError {
+  const received = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : value === null ? 'null' : typeof value
+  return new FieldError({ what, field, received })
 }

@@ -2,7 +2,7 @@ import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
 import { encodeShortcode } from '../identity/shortcode.ts'
 import { type EmbedPolicy, type Media, type MediaId, type MediaType, type Standing, type Visibility, WITHDRAWAL_REASONS } from '../media.ts'
 import { parseDescription } from './description.ts'
-import { asInteger, asList, asOneOf, asRecord, asText, pickOptional } from './fields.ts'
+import { asInteger, asList, asOneOf, asRecordOf, asText, pickOptional } from './fields.ts'
 import { parseItem, parseOriginal, parsePlaceholder, parseVideo } from './pictures.ts'
 
 const asMediaType = asOneOf<MediaType>(['image', 'carousel', 'video'])
@@ -47,19 +47,17 @@ export function parseStoredMedia(id: MediaId, fields: Readonly<Record<string, un
   }
 }
 
-function parseStanding(value: unknown, name: string): Standing {
-  const record = asRecord(value, name)
-  const kind = asStanding(record.kind, `${name}.kind`)
+const parseStanding = asRecordOf((record): Standing => {
+  const kind = asStanding(record.kind, 'kind')
   if (kind === 'published') return { kind }
-  const facts = { at: asInteger(record.at, `${name}.at`), ...pickOptional(record, ['text'], asText) }
-  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asReason(record.reason, `${name}.reason`), ...facts }
-}
+  const facts = { at: asInteger(record.at, 'at'), ...pickOptional(record, ['text'], asText) }
+  return kind === 'disputed' ? { kind, ...facts } : { kind, reason: asReason(record.reason, 'reason'), ...facts }
+})
 
-function parseEmbedding(value: unknown, name: string): EmbedPolicy {
-  const record = asRecord(value, name)
-  return {
-    hosts: asHosts(record.hosts, `${name}.hosts`),
-    allow: asTexts(record.allow, `${name}.allow`),
-    deny: asTexts(record.deny, `${name}.deny`),
-  }
-}
+const parseEmbedding = asRecordOf(
+  (record): EmbedPolicy => ({
+    hosts: asHosts(record.hosts, 'hosts'),
+    allow: asTexts(record.allow, 'allow'),
+    deny: asTexts(record.deny, 'deny'),
+  }),
+)
