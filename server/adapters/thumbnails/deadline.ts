@@ -8,7 +8,7 @@ export interface Deadline {
   clear(): void
 }
 
-/** Begins now. */
+/** From now on `timeoutMs` run; once they have, what is made is refused with `OverloadedError`. Whoever is done earlier must call `clear`. */
 export function startDeadline(timeoutMs: number, retryAfterSeconds: number): Deadline {
   const controller = new AbortController()
   const timer = setTimeout(() => {

@@ -10,6 +10,9 @@ const DATE_PARTS = {
   day: { year: 'numeric', month: 'long', day: 'numeric' },
 } as const satisfies Record<DateStyle, Intl.DateTimeFormatOptions>
 
+/** More than there are languages. */
+const MOST_LOCALES = 50
+
 const plurals = onePerLocale((locale) => new Intl.PluralRules(locale))
 const numbers = onePerLocale((locale) => new Intl.NumberFormat(locale, { useGrouping: 'min2' }))
 const dates = {
@@ -91,10 +94,5 @@ function dateFormat(locale: string, style: DateStyle): Intl.DateTimeFormat {
 
 /** Formatters are slow to make and never change. */
 function onePerLocale<T>(make: (locale: string) => T): (locale: string) => T {
-  const made = new Map<string, T>()
-  return (locale) => {
-    const known = made.get(locale) ?? make(locale)
-    made.set(locale, known)
-    return known
-  }
+  return remember(make, MOST_LOCALES)
 }
