@@ -56,6 +56,9 @@ export function onNode(name: string, ...args: readonly string[]): readonly strin
   return [process.execPath, resolve(BUILT, `${name}.js`), ...args]
 }
 
+/** The server, as the container and the service start it. */
+export const SERVE: readonly string[] = [process.execPath, '--max-semi-space-size=4', 'dist/server/placard.js', 'serve']
+
 export const builtProgram = (name: string): string => resolve(BUILT, `${name}.js`)
 
 /** Resolves once something answers there, whatever it is. */

@@ -6,7 +6,7 @@ import { askRaw, type RawAnswer } from '../../support/raw-answer.ts'
 import { findBinary, ORIGIN } from '../../support/runtimes.ts'
 import { writeAnswers } from '../answers-file.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
-import { answering, builtProgram, compare, hasWrk, type LoadTarget, memoryMb, onNode, start } from '../measure.ts'
+import { answering, builtProgram, compare, hasWrk, type LoadTarget, memoryMb, onNode, SERVE, start } from '../measure.ts'
 import { startNginx } from '../nginx.ts'
 import type { BenchOptions, Section } from '../options.ts'
 import { atLeast, type Line } from '../report.ts'
@@ -46,7 +46,7 @@ async function measureIn(folder: string, servers: Server[], { quick }: BenchOpti
     await answering(server.baseUrl)
     return server
   }
-  const placard = await launch([process.execPath, 'dist/server/placard.js', 'serve'], env())
+  const placard = await launch(SERVE, env())
   const answers = await record(placard)
   writeAnswers(join(folder, 'answers.json'), answers)
   const bench = { rounds: quick ? 3 : 9, add, answers, launch, env, folder }
@@ -83,7 +83,7 @@ async function measureOEmbed(bench: Bench, placard: Server, bare: Server): Promi
     await launch(onNode('fastify'), env()),
     await launch(onNode('express'), env()),
     await launch(onNode('portable'), env()),
-    await launch([process.execPath, 'dist/server/placard.js', 'serve'], env(small)),
+    await launch(SERVE, env(small)),
   ]
   for (const server of [fastify, express, portable]) await requireEqual(server, PATHS.oembed, answers)
   const told = compare(

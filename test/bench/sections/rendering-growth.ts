@@ -12,10 +12,9 @@ interface Growth {
 
 /** Many more, four at a time: memory in the middle of it, and at its end. */
 export async function measureGrowth(program: Program, { baseUrl, codes, count }: Growth, add: Add): Promise<void> {
-  const names = FORMATS.flatMap((format) => WIDTHS.map((width) => `${width}.${format}`)).reverse() // JPEG has been made.
-  const urls = names
-    .flatMap((name) => codes.map((code) => `${baseUrl}/t/${code}/1/${name}`))
+  const urls = mixed(codes)
     .slice(0, count)
+    .map((path) => `${baseUrl}${path}`)
     .values()
   const sizes: number[] = []
   let made = 0
@@ -36,4 +35,10 @@ export async function measureGrowth(program: Program, { baseUrl, codes, count }:
     ratio: end / middle,
     target: atMost(1.1),
   })
+}
+
+/** Each third has as many of each size and format, and of each picture: the next one asked for is of another size, format and picture. */
+function mixed(codes: readonly string[]): readonly string[] {
+  const names = WIDTHS.flatMap((width) => FORMATS.map((format) => `${width}.${format}`))
+  return names.flatMap((_, turn) => codes.map((code, place) => `/t/${code}/1/${names[(turn + place) % names.length]}`))
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
-import type { Program } from '../measure.ts'
+import { type Program, SERVE } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { photographs } from '../pictures.ts'
 import type { Add } from '../report.ts'
@@ -57,7 +57,7 @@ async function withServer(pictures: readonly Uint8Array[], copies: number, deed:
     const env = { PLACARD_DATA: join(folder, 'data'), PLACARD_MEMORY_CACHE_MB: '8' }
     runProgram(['dist/server/placard.js', 'import', join(folder, 'pictures')], env)
     const twins = await twinsIn(join(folder, 'data', 'catalogue.sqlite'), copies)
-    const { program, baseUrl } = await launch([process.execPath, 'dist/server/placard.js', 'serve'], env)
+    const { program, baseUrl } = await launch(SERVE, env)
     await deed(program, baseUrl, twins).finally(() => program.stop())
   } finally {
     rmSync(folder, { recursive: true, force: true })

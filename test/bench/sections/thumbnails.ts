@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
 import { freePort } from '../../support/free-port.ts'
-import { answering, builtProgram, cpuUs, isThere, median, onNode, type Program, rangeOf, start, sum, treeOf } from '../measure.ts'
+import { answering, builtProgram, cpuUs, isThere, median, onNode, type Program, rangeOf, SERVE, start, sum, treeOf } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { photographs } from '../pictures.ts'
 import { atLeast, atMost, type Line } from '../report.ts'
@@ -116,7 +116,7 @@ async function measureServer(pictures: string, paths: readonly string[]): Promis
   const catalogue = await openSqliteCatalogue(join(data, 'data', 'catalogue.sqlite'))
   const codes = (await catalogue.list({ limit: 200 })).map(({ shortcode }) => shortcode)
   await catalogue.close()
-  const { program, baseUrl } = await launch([process.execPath, 'dist/server/placard.js', 'serve'], env)
+  const { program, baseUrl } = await launch(SERVE, env)
   const one = (code: string, name: string) => ask(`${baseUrl}/t/${code}/1/${name}`)
   const [twin = '', other = '', warm = '', ...others] = codes
   const inTurn = async (name: string) => {
