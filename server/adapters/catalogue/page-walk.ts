@@ -19,10 +19,9 @@ export function createPageWalker({ queries, all }: Pick<Asking, 'queries' | 'all
   return async (query) => {
     const starts: MediaId[] = []
     for (;;) {
-      const from = starts.at(-1)
-      const found = await all(selectPageStarts(queries, query, { from, pages: pagesAtOnce }), rowToId)
-      starts.push(...(from === undefined ? found : found.slice(1)))
-      if (found.length <= pagesAtOnce) return starts
+      const found = await all(selectPageStarts(queries, query, { from: starts.at(-1), pages: pagesAtOnce }), rowToId)
+      starts.push(...found)
+      if (found.length < pagesAtOnce) return starts
     }
   }
 }
