@@ -9,6 +9,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits, partingResponse, watchConnect
 import { firstAnswers } from './first-answers.ts'
 import { frontDoor } from './front-door.ts'
 import { connectionFamilies, serveMetrics } from './metrics-server.ts'
+import { refuseQueues } from './waiting-requests.ts'
 
 const MAX_HEADER_BYTES = 16_384
 
@@ -36,11 +37,11 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
   const listener = frontDoor({ ...deps, firsts }, getRequestListener(createApp({ ...deps, answers: firsts.answers }).fetch))
   let isParting = false
   const server = createServer({ ...timeoutsOf(limits), maxHeaderSize: MAX_HEADER_BYTES, ServerResponse: partingResponse(() => isParting) })
-  const answer: RequestListener = (request, response) => {
+  const answer = refuseQueues((request, response) => {
     // As `partingResponse` does when headers are made; those of a kept answer may be made already.
     if (isParting) response.shouldKeepAlive = false
     listener(request, response)
-  }
+  })
   server.on('request', answer)
   server.on('checkContinue', invite(answer))
   const connections = watchConnections(server, limits)
