@@ -27,7 +27,8 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   requestMs: 15_000,
   keepAliveMs: 5000,
   stalledMs: 60_000, // `send_timeout` of nginx, where nothing else is set.
-  checkEveryMs: 1000,
+  // All that are late are cut in one turn, 0.09 ms of everybody’s time each: a crowd of them is better cut in parts.
+  checkEveryMs: 250,
   maxConnections: 2000,
   drainMs: 10_000,
 }

@@ -198,7 +198,7 @@ function cut(name: string, seconds: number, statedSeconds: number): Figure {
     section: SECTION,
     name,
     ours: `after ${seconds.toFixed(1)} s at most`,
-    against: `${statedSeconds} s, looked at once a second`,
+    against: `${statedSeconds} s, looked at four times a second`,
     ratio: seconds / statedSeconds,
     target: atMost(statedSeconds < 10 ? 1.4 : 1.15),
     raw: { seconds },
