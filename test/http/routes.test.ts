@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UnavailableError } from '../../server/core/errors.ts'
+import { createApp } from '../../server/http/app.ts'
 import { bridge, privateMedia } from '../fixtures/media.ts'
 import { memoryAssets } from '../support/memory-adapters.ts'
 import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
@@ -48,6 +49,16 @@ const ROUTES = [
   ['/demo/', '/demo/', 'text/html; charset=utf-8', 'page'],
   ['/', '/', 'text/html; charset=utf-8', 'page'],
 ] as const
+
+/** Of works of several pictures, of films, and what only leads on: their own tests state their headers. */
+const STATED_ELSEWHERE = ['/t/:code/:revision/:item/:file', '/v/:code/:revision/:file', '/p/:code/media/']
+
+it('states facts of every route but the owner’s', () => {
+  const paths = new Set(createApp(memoryApp()).routes.map(({ path }) => path))
+  const isAlias = (path: string) => path.includes('*') || (path !== '/' && paths.has(`${path}/`))
+  const open = [...paths].filter((path) => !isAlias(path) && !path.startsWith('/v1/owner/'))
+  expect(open.sort()).toEqual([...ROUTES.map(([route]) => route), ...STATED_ELSEWHERE].sort())
+})
 
 describe.each(ROUTES)('GET %s', (route, path, type, access) => {
   it('answers with its type, its length and nosniff (O4)', async () => {
