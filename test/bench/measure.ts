@@ -85,6 +85,12 @@ export function cpuUs(pids: readonly number[]): number {
   return sum(nanoseconds) / 1000
 }
 
+/** How long the main thread of a process could have gone on but had no core, in microseconds. */
+export function waitedUs(pid: number): number {
+  const [, nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')
+  return Number(nanoseconds) / 1000
+}
+
 /** A process and all that it has started, with what they have started. */
 export function treeOf(pid: number): readonly number[] {
   const children = readIfThere(() => readdirSync(`/proc/${pid}/task`)).flatMap((task) =>

@@ -5,7 +5,7 @@ import { freePort } from '../../support/free-port.ts'
 import { ORIGIN } from '../../support/runtimes.ts'
 import { makeCold } from '../cold-collection.ts'
 import { type FloodReport, flood, type Kind, SLOT_MS, total } from '../flood-plan.ts'
-import { answering, cpuUs, type Program, percentile, start, treeOf } from '../measure.ts'
+import { answering, cpuUs, type Program, percentile, start, treeOf, waitedUs } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { atLeast, atMost, type Line } from '../report.ts'
 import { residentMb } from '../resident.ts'
@@ -32,6 +32,8 @@ interface Run {
   readonly goodPerSecond: number
   /** For each second of CPU of the server's own process: what a core would give that nobody else wants. */
   readonly goodPerCpuSecond: number
+  /** Of the time, the share in which the server's main thread waited for a core. */
+  readonly waited: number
   readonly peakMb: number
 }
 
@@ -94,7 +96,7 @@ function tellKind({ add }: Bench, { report }: Run, name: string): void {
 }
 
 /** By the server's own clock: its log says of each answer how long it took. */
-function tellRefusals({ folder, add }: Bench, { report }: Run): void {
+function tellRefusals({ folder, add }: Bench, { report, waited }: Run): void {
   const lines = readFileSync(join(folder, 'log.jsonl'), 'utf8').split('\n')
   const all = lines.filter((line) => line.includes('"status":503')).map((line) => Number(/"durationMs":(\d+)/.exec(line)?.[1]))
   // Who was let into the queue and did not come out of it in time has been told so after those 20 s.
@@ -116,6 +118,7 @@ function tellRefusals({ folder, add }: Bench, { report }: Run): void {
       raw: { ours, late: all.length - refused.length },
     })
   }
+  add({ section: SECTION, name: 'waited for a CPU meanwhile', ours: `${(100 * waited).toFixed(0)} % of the time`, raw: { waited } })
 }
 
 /** From the end of the flood to the first half second in which as many were answered as came. */
@@ -153,12 +156,14 @@ function tellMemory({ add }: Bench, rungs: readonly Run[], { peakMb }: Run): voi
 async function run(bench: Bench, { perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Run> {
   const { server, port, folder, mix } = bench
   const before = cpuUs([server.pid])
+  const [begun, waitedBefore] = [performance.now(), waitedUs(server.pid)]
   let peakMb = 0
   const look = () => {
     peakMb = Math.max(peakMb, residentMb(treeOf(server.pid)))
   }
   const looking = setInterval(look, 1000)
   const report = await flood(folder, { port, perSecond, seconds, connections: CONNECTIONS, patienceMs: PATIENCE_MS, mix })
+  const waited = (waitedUs(server.pid) - waitedBefore) / 1000 / (performance.now() - begun)
   clearInterval(looking)
   look()
   const good = total(report, 'ok')
@@ -172,6 +177,7 @@ async function run(bench: Bench, { perSecond, seconds }: { perSecond: number; se
     offeredPerSecond: total(report, 'offered') / seconds,
     goodPerSecond: good / seconds,
     goodPerCpuSecond: good / cpuSeconds,
+    waited,
     peakMb,
   }
 }
