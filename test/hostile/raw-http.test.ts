@@ -96,7 +96,9 @@ describe('bytes that are hardly a request (L2)', () => {
     expect(outcome.get('a long header')).toEqual([431])
     expect(outcome.get('10,000 headers')).toEqual([431])
     expect(outcome.get('half a request')).toEqual([408])
-    expect(outcome.get('a hundred requests at once')).toHaveLength(101)
+    expect(outcome.get('thirty requests at once')).toHaveLength(30)
+    // Thirty-two may wait behind one (L4).
+    expect(outcome.get('a hundred requests at once')?.length).toBeLessThanOrEqual(33)
     expect(outcome.get('a tunnel')).toEqual([])
     await expectAlive()
   })

@@ -229,6 +229,7 @@ export const OTHER_BYTES: Readonly<Record<string, string>> = {
   'a trace': 'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Secret: evil\r\n\r\n',
   'options of everything': 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
   'a reading with a body': 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\nevil!',
+  'thirty requests at once': `${'GET /health HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(29)}GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
   'a hundred requests at once': `${'GET /health HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100)}GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
   'half a request': 'GET / HTTP/1.1\r\nHost: x\r\nX: ',
   'half a body': 'POST /oembed HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf',
