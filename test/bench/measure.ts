@@ -57,7 +57,7 @@ export function onNode(name: string, ...args: readonly string[]): readonly strin
 }
 
 /** The server, as the container and the service start it. */
-export const SERVE: readonly string[] = [process.execPath, '--max-semi-space-size=4', 'dist/server/placard.js', 'serve']
+export const SERVE: readonly string[] = [process.execPath, 'dist/server/placard.js', 'serve']
 
 export const builtProgram = (name: string): string => resolve(BUILT, `${name}.js`)
 
