@@ -71,7 +71,7 @@ export async function openPostgresCatalogue(options: PostgresOptions): Promise<P
   }
 }
 
-/** Of a sitemap: some 40 ms each time, on one connection. */
+/** Of a sitemap. Between two statements others have their turn on the connection. */
 const PAGES_AT_ONCE = 50
 
 /** Answers what the work resolves to, or its failure as one of the catalogue's. */
