@@ -1,7 +1,7 @@
 import { editOf } from '../core/edit.ts'
 import type { Media } from '../core/media.ts'
 import { applyPatch } from '../core/owner/apply-patch.ts'
-import { type EditDeps, editMedia, type WantedEdit } from '../usecases/edit-media.ts'
+import { type EditDeps, editMedia, type WantedEdit } from '../usecases/own/edit-media.ts'
 import { differenceText, pictures, undoHint } from './edit-report.ts'
 import { inkFor, type Terminal } from './terminal.ts'
 

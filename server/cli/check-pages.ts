@@ -5,7 +5,7 @@ import { httpFetcher } from '../adapters/fetcher/http.ts'
 import { parse5Parser } from '../adapters/html-parser/parse5.ts'
 import { metadataReader } from '../adapters/inspector/metadata-reader.ts'
 import { parseUrl } from '../core/text/parse-url.ts'
-import { checkPages } from '../usecases/check-pages.ts'
+import { checkPages } from '../usecases/check/check-pages.ts'
 import { checkReportText } from './check-report-text.ts'
 import { type Session, UsageError } from './session.ts'
 

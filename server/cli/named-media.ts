@@ -4,7 +4,7 @@ import { decodeShortcode, parseShortcode } from '../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../core/media.ts'
 import { describeValue } from '../core/owner/problems.ts'
 import type { Deps } from '../ports/deps.ts'
-import { findOwnMedia } from '../usecases/get-own-media.ts'
+import { findOwnMedia } from '../usecases/own/get-own-media.ts'
 import { UsageError } from './session.ts'
 
 /** The shortcode that the owner's word names: itself, short or long, or any address of the media. */

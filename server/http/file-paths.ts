@@ -3,8 +3,8 @@ import { NotFoundError } from '../core/errors.ts'
 import { parseShortcode } from '../core/identity/shortcode.ts'
 import { FORMATS, type Rendition, WIDTHS } from '../core/pictures/rendition.ts'
 import { parseLanguage } from '../core/video/web-vtt.ts'
-import type { CreditedRequest, ThumbnailRequest } from '../usecases/get-thumbnail.ts'
-import type { VideoRequest } from '../usecases/get-video.ts'
+import type { CreditedRequest, ThumbnailRequest } from '../usecases/serve/get-thumbnail.ts'
+import type { VideoRequest } from '../usecases/serve/get-video.ts'
 
 interface FilePath {
   readonly code: string

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { type MiningTerms, miningTerms } from '../core/licences/data-mining.ts'
 import type { Media } from '../core/media.ts'
-import { present, type ShownMedia } from '../usecases/get-media.ts'
+import { present, type ShownMedia } from '../usecases/serve/get-media.ts'
 import type { Lang } from '../wire/words.ts'
 import { miningHeaders } from './mining-headers.ts'
 import { type HeaderSet, type PageHeaders, pageHeadersFor } from './respond.ts'

@@ -1,4 +1,4 @@
-import type { FileVisit } from '../usecases/check-access.ts'
+import type { FileVisit } from '../usecases/serve/check-access.ts'
 import type { AppContext } from './app-env.ts'
 
 /** What a request says of where it comes from; its query raw, since a grant has one spelling only. */

@@ -1,5 +1,5 @@
 import type { AssetsBinding } from '../adapters/assets/binding.ts'
-import type { D1Database } from '../adapters/catalogue/d1-binding.ts'
+import type { D1Database } from '../adapters/catalogue/d1/binding.ts'
 import type { R2Bucket } from '../adapters/objects/r2.ts'
 import type { ImagesBinding } from '../adapters/thumbnails/cloudflare-images.ts'
 import { type Config, ConfigError, parseConfig, readEnv } from '../config.ts'

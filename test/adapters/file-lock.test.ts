@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type FileLock, lockFile } from '../../server/adapters/catalogue/file-lock.ts'
+import { type FileLock, lockFile } from '../../server/adapters/catalogue/sqlite/file-lock.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const SHARED = { isShared: true }

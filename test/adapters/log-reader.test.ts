@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { logIn } from '../../server/adapters/catalogue/log-reader.ts'
-import { openSqliteDatabase } from '../../server/adapters/catalogue/sqlite-driver.ts'
-import { sqliteQueries as queries } from '../../server/adapters/catalogue/sqlite-queries.ts'
-import { openSqliteSession } from '../../server/adapters/catalogue/sqlite-session.ts'
+import { openSqliteDatabase } from '../../server/adapters/catalogue/sqlite/driver.ts'
+import { sqliteQueries as queries } from '../../server/adapters/catalogue/sqlite/queries.ts'
+import { openSqliteSession } from '../../server/adapters/catalogue/sqlite/session.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const OPTIONS = { block: 4, few: 2 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
-import type { PostgresOptions } from '../../server/adapters/catalogue/postgres-session.ts'
+import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/session.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { freePort } from '../support/free-port.ts'

@@ -3,7 +3,7 @@ import { parse5Parser } from '../../server/adapters/html-parser/parse5.ts'
 import type { PictureFile } from '../../server/core/check/file-facts.ts'
 import type { Description } from '../../server/core/media.ts'
 import type { Fetcher, FetchResult } from '../../server/ports/fetcher.ts'
-import { checkPages } from '../../server/usecases/check-pages.ts'
+import { checkPages } from '../../server/usecases/check/check-pages.ts'
 import type { CheckedPicture, CheckedTarget, CheckOutcome, CheckReport, CheckRule } from '../../server/wire/check-report.ts'
 import { inDefault, silent } from '../fixtures/media.ts'
 

@@ -1,7 +1,7 @@
 import { httpFetcher } from '../../server/adapters/fetcher/http.ts'
 import { parse5Parser } from '../../server/adapters/html-parser/parse5.ts'
 import { metadataReader } from '../../server/adapters/inspector/metadata-reader.ts'
-import { checkPages } from '../../server/usecases/check-pages.ts'
+import { checkPages } from '../../server/usecases/check/check-pages.ts'
 
 export interface Faults {
   readonly pictures: number

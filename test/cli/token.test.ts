@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runToken } from '../../server/cli/commands/token.ts'
 import { type Session, UsageError } from '../../server/cli/session.ts'
 import type { LocalDeps } from '../../server/runtimes/local-deps.ts'
-import { authenticateOwner } from '../../server/usecases/owner-tokens.ts'
+import { authenticateOwner } from '../../server/usecases/own/owner-tokens.ts'
 import { memoryDeps, testConfig } from '../support/memory-deps.ts'
 
 function sessionOf() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildEmbedCode, type CodeRequest } from '../../server/core/card/embed-code.ts'
 import { hostPolicy, policyText } from '../../server/core/card/host-policy.ts'
-import { present } from '../../server/usecases/get-media.ts'
+import { present } from '../../server/usecases/serve/get-media.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 
 const baseUrl = 'https://placard.example'

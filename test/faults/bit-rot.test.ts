@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, write
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { openDiskCache } from '../../server/adapters/cache/disk.ts'
-import { openSqliteDatabase } from '../../server/adapters/catalogue/sqlite-driver.ts'
+import { openSqliteDatabase } from '../../server/adapters/catalogue/sqlite/driver.ts'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { createApp } from '../../server/http/app.ts'
 import { bridge } from '../fixtures/media.ts'

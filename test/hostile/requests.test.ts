@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/http/app.ts'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
-import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { CANARY, hostileBody, hostileHeaders, hostileMethod, hostilePath, hostileQuery, hostileValue } from '../support/hostile-requests.ts'
 import { memoryDeps, testConfig } from '../support/memory-deps.ts'
 import { fc } from '../support/properties.ts'

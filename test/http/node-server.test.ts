@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
-import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { videoBytes } from '../fixtures/videos.ts'
 import { endlessOriginals } from '../support/endless-originals.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
 import { BASE, type MemoryApp, memoryApp } from '../support/memory-app.ts'
 

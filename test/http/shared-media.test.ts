@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { buildLiveCard } from '../../server/core/card/card-data.ts'
-import { present } from '../../server/usecases/get-media.ts'
+import { present } from '../../server/usecases/serve/get-media.ts'
 import { bridge, film, fixtureMedia, series } from '../fixtures/media.ts'
 import { memoryApp } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'

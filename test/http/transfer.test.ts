@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OriginalKey } from '../../server/core/media.ts'
-import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { type MemoryApp, memoryApp } from '../support/memory-app.ts'
 import { testConfig } from '../support/memory-deps.ts'

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { buildEmbedCode } from '../../server/core/card/embed-code.ts'
-import { present } from '../../server/usecases/get-media.ts'
+import { present } from '../../server/usecases/serve/get-media.ts'
 import { bridge } from '../fixtures/media.ts'
 
 const FOLDER = 'public/publishers'

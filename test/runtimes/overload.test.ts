@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
-import { createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { endlessOriginals } from '../support/endless-originals.ts'
 import { heldThumbnailer } from '../support/held-thumbnailer.ts'

@@ -1,7 +1,7 @@
 import { changeToRow } from '../../server/adapters/catalogue/log-row.ts'
 import { mediaToRow, sourceToRow } from '../../server/adapters/catalogue/row.ts'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
-import { openSqliteDatabase, type SqliteDatabase } from '../../server/adapters/catalogue/sqlite-driver.ts'
+import { openSqliteDatabase, type SqliteDatabase } from '../../server/adapters/catalogue/sqlite/driver.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 
 /** Edits in one transaction. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ConflictError } from '../../server/core/errors.ts'
 import { parsePatch } from '../../server/core/owner/media-patch.ts'
-import { editMedia } from '../../server/usecases/edit-media.ts'
+import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { bridge, panorama, portrait } from '../fixtures/media.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 

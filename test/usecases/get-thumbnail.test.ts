@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Rendition } from '../../server/core/pictures/rendition.ts'
-import type { ThumbnailConditions } from '../../server/usecases/get-thumbnail.ts'
-import { getThumbnail } from '../../server/usecases/get-thumbnail.ts'
+import type { ThumbnailConditions } from '../../server/usecases/serve/get-thumbnail.ts'
+import { getThumbnail } from '../../server/usecases/serve/get-thumbnail.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 

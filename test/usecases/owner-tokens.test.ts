@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { BadRequestError, ConflictError, NotOwnerError } from '../../server/core/errors.ts'
-import { authenticateOwner, createOwnerToken } from '../../server/usecases/owner-tokens.ts'
+import { authenticateOwner, createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 
 describe("an owner's token", () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
 import { parsePatch } from '../../server/core/owner/media-patch.ts'
-import { editMedia } from '../../server/usecases/edit-media.ts'
-import { listTransfer } from '../../server/usecases/receive-transfer.ts'
+import { editMedia } from '../../server/usecases/own/edit-media.ts'
+import { listTransfer } from '../../server/usecases/transfer/receive-transfer.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { memoryDeps } from '../support/memory-deps.ts'
 

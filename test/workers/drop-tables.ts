@@ -1,4 +1,4 @@
-import type { D1Database } from '../../server/adapters/catalogue/d1-binding.ts'
+import type { D1Database } from '../../server/adapters/catalogue/d1/binding.ts'
 
 const TABLES = ['placard_schema', 'sources', 'changes', 'tokens', 'media']
 

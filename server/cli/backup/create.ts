@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, readdir, rename, rm } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { copySqliteCatalogue, openCatalogueCopy } from '../../adapters/catalogue/sqlite-copy.ts'
+import { copySqliteCatalogue, openCatalogueCopy } from '../../adapters/catalogue/sqlite/copy.ts'
 import { makeFolderDurably } from '../../adapters/originals/durable.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { lockFile } from '../../adapters/catalogue/file-lock.ts'
+import { lockFile } from '../../adapters/catalogue/sqlite/file-lock.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { RESTORING } from '../../runtimes/local-database.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isCatalogueInUse } from '../../adapters/catalogue/sqlite-copy.ts'
+import { isCatalogueInUse } from '../../adapters/catalogue/sqlite/copy.ts'
 import { makeFolderDurably } from '../../adapters/originals/durable.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { RESTORING } from '../../runtimes/local-database.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openCatalogueCopy } from '../../adapters/catalogue/sqlite-copy.ts'
+import { openCatalogueCopy } from '../../adapters/catalogue/sqlite/copy.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { hashOf } from './files.ts'
 import { readingBackup } from './lock.ts'

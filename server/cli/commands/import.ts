@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../core/errors.ts'
 import type { Visibility } from '../../core/media.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import type { Deps } from '../../ports/deps.ts'
-import { type ImportReport, importMedia } from '../../usecases/import-media.ts'
+import { type ImportReport, importMedia } from '../../usecases/import/import-media.ts'
 import { createProgress, formatDuration } from '../progress.ts'
 import { type Ink, inkFor, type Terminal } from '../terminal.ts'
 

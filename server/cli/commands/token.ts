@@ -1,4 +1,4 @@
-import { createOwnerToken } from '../../usecases/owner-tokens.ts'
+import { createOwnerToken } from '../../usecases/own/owner-tokens.ts'
 import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 

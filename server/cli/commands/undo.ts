@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../core/errors.ts'
-import { findLastBatch, planUndo, undoBatch } from '../../usecases/undo-batch.ts'
+import { findLastBatch, planUndo, undoBatch } from '../../usecases/own/undo-batch.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { differenceText, pictures, undoHint } from '../edit-report.ts'
 import { openCollection } from '../open-collection.ts'

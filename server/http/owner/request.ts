@@ -1,7 +1,7 @@
 import { BadRequestError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { OwnerToken } from '../../ports/tokens.ts'
-import { authenticateOwner } from '../../usecases/owner-tokens.ts'
+import { authenticateOwner } from '../../usecases/own/owner-tokens.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import type { Failure } from '../failure.ts'
 

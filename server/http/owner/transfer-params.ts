@@ -4,7 +4,7 @@ import { BadRequestError } from '../../core/errors.ts'
 import { decodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { FileNames } from '../../ports/remote.ts'
-import type { TransferQuery, TransferWrite } from '../../usecases/receive-transfer.ts'
+import type { TransferQuery, TransferWrite } from '../../usecases/transfer/receive-transfer.ts'
 import { parseShortcodeOf, type Query, single } from '../params.ts'
 
 const MAX_FILES = 40

@@ -11,7 +11,7 @@ import {
   receiveOriginal,
   receiveOriginalPart,
   receiveThumbnail,
-} from '../../usecases/receive-transfer.ts'
+} from '../../usecases/transfer/receive-transfer.ts'
 import type { OwnerAnswer as Body } from '../../wire/owner.ts'
 import type { TransferFiles, TransferJoin, TransferMedia, TransferSite } from '../../wire/transfer.ts'
 import type { AppContext } from '../app-env.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../../ports/deps.ts'
-import { getChanges } from '../../usecases/get-changes.ts'
+import { getChanges } from '../../usecases/serve/get-changes.ts'
 import type { Answer } from '../app-env.ts'
 import { parseChanges } from '../params.ts'
 import { JSON_HEADERS, sendText } from '../respond.ts'

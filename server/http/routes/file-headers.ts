@@ -3,7 +3,7 @@ import { miningTerms } from '../../core/licences/data-mining.ts'
 import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
-import type { Access, Opened } from '../../usecases/check-access.ts'
+import type { Access, Opened } from '../../usecases/serve/check-access.ts'
 import { miningHeaders, robotsOf } from '../mining-headers.ts'
 import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../respond.ts'
 

@@ -1,6 +1,6 @@
 import { oembedXml } from '../../core/documents/oembed-xml.ts'
 import type { Deps } from '../../ports/deps.ts'
-import { getOEmbed } from '../../usecases/get-oembed.ts'
+import { getOEmbed } from '../../usecases/serve/get-oembed.ts'
 import type { OEmbedDocument } from '../../wire/oembed.ts'
 import type { Answer } from '../app-env.ts'
 import { parseOEmbedQuery } from '../params.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../../ports/deps.ts'
-import { getSitemapIndex, getSitemapPage } from '../../usecases/get-sitemap.ts'
+import { getSitemapIndex, getSitemapPage } from '../../usecases/serve/get-sitemap.ts'
 import type { Answer } from '../app-env.ts'
 import { parseShortcodeOf } from '../params.ts'
 import { CACHE, sendText, TEXT_HEADERS, XML_HEADERS } from '../respond.ts'

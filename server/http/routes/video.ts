@@ -1,5 +1,5 @@
 import { contentRange } from '../../core/byte-range.ts'
-import { getVideo, type VideoAnswer } from '../../usecases/get-video.ts'
+import { getVideo, type VideoAnswer } from '../../usecases/serve/get-video.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { parseVideoPath } from '../file-paths.ts'
 import { CACHE, notModified, OPEN, redirect } from '../respond.ts'

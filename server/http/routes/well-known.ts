@@ -1,5 +1,5 @@
 import type { Deps } from '../../ports/deps.ts'
-import { listMiningRules } from '../../usecases/list-mining-rules.ts'
+import { listMiningRules } from '../../usecases/serve/list-mining-rules.ts'
 import type { Answer } from '../app-env.ts'
 import { CACHE, JSON_HEADERS, sendText } from '../respond.ts'
 

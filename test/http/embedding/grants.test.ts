@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RestrictedError } from '../../../server/core/errors.ts'
 import type { EmbedPolicy, Media } from '../../../server/core/media.ts'
-import { checkAccess } from '../../../server/usecases/check-access.ts'
+import { checkAccess } from '../../../server/usecases/serve/check-access.ts'
 import type { CardsAnswer, LiveCard } from '../../../server/wire/card.ts'
 import { bridge, film, portrait, series } from '../../fixtures/media.ts'
 import { seededRandom } from '../../support/hostile-random.ts'
