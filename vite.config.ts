@@ -6,9 +6,9 @@ import { brotliCompressSync } from 'node:zlib'
 import preact from '@preact/preset-vite'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config'
-import { LongestFirst } from './test/support/longest-first.ts'
 import { TEST_MS, WAIT_MS } from './test/support/patience.ts'
-import { leaveOutCutStreams } from './test/support/runtime-noise.ts'
+import { leaveOutCutStreams } from './test/support/servers/runtime-noise.ts'
+import { LongestFirst } from './test/support/vitest/longest-first.ts'
 import { leanPreact } from './widget/build/lean-preact.ts'
 
 const MAX_BROTLI_BYTES = 10_000 // what `embed.js` may weigh, all of it: loader, Preact, card and styles
@@ -28,7 +28,7 @@ export default defineConfig(
     plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false })],
     test: {
       ...PATIENCE,
-      reporters: ['default', './test/support/tally-reporter.ts'],
+      reporters: ['default', './test/support/vitest/tally-reporter.ts'],
       // Vitest would leave a processor to itself, which does nothing while tests run.
       maxWorkers: '100%',
       sequence: { sequencer: LongestFirst },
@@ -42,7 +42,7 @@ export default defineConfig(
           test: {
             name: 'browser',
             include: ['test/widget/**/*.test.{ts,tsx}'],
-            globalSetup: ['test/support/chromium.ts'],
+            globalSetup: ['test/support/browser/chromium.ts'],
           },
         },
         ...(mode === 'test' ? await workersProject() : []),

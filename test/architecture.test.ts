@@ -154,7 +154,8 @@ describe('the whole tree', () => {
   it('keeps what needs a disk or a native library out of the Worker', () => {
     const reached = reachedFrom('server/runtimes/workers.ts')
     expect(reached).toContain('server/adapters/catalogue/d1.ts')
-    const wrong = /^(sharp|pg|@photostructure\/sqlite|aws4fetch|node:fs.*)$|\/(local-deps|sqlite|postgres|sharp|fs|disk)\.ts$/
+    const wrong =
+      /^(sharp|pg|@photostructure\/sqlite|aws4fetch|node:fs.*)$|\/(local-deps|sqlite|postgres|sharp|fs|disk)\.ts$|\/(sqlite|postgres)\//
     expect(reached.filter((target) => wrong.test(target))).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configOf, problemsOf } from './support/config-of.ts'
+import { configOf, problemsOf } from './support/memory/config-of.ts'
 
 describe('the port of the metrics', () => {
   it('is not there unless it is asked for, and then only on this machine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configOf, problemsOf } from './support/config-of.ts'
+import { configOf, problemsOf } from './support/memory/config-of.ts'
 
 const databaseOf = (url: string) => configOf({ PLACARD_DATABASE_URL: url }).database
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readEnv } from '../server/config.ts'
 import { MINING_CODES } from '../server/core/licences/data-mining.ts'
 import { LANGS } from '../server/wire/words.ts'
-import { configOf, problemsOf } from './support/config-of.ts'
+import { configOf, problemsOf } from './support/memory/config-of.ts'
 
 describe('configuration', () => {
   it('needs no setting at all', () => {

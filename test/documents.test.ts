@@ -6,7 +6,7 @@ import { MORNING_RIDGES } from '../server/cli/sample-collection/labels/land.ts'
 import type { Media } from '../server/core/media.ts'
 import { bridge } from './fixtures/media.ts'
 import { parseHtml, textIn } from './support/markup-tree.ts'
-import { memoryApp, oembedPath } from './support/memory-app.ts'
+import { memoryApp, oembedPath } from './support/memory/app.ts'
 
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'] as const
 /** Every document that a stranger may open. */

@@ -2,7 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openDatabase } from '../server/runtimes/local-database.ts'
-import { memoryDeps, testConfig } from './support/memory-deps.ts'
+import { memoryDeps, testConfig } from './support/memory/deps.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
 const modeOf = (path: string) => statSync(path).mode & 0o777

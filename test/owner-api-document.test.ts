@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { OWNER_FIELDS } from '../server/core/owner/media-patch.ts'
 import { createOwnerToken } from '../server/usecases/own/owner-tokens.ts'
-import { memoryApp } from './support/memory-app.ts'
+import { memoryApp } from './support/memory/app.ts'
 
 const text = readFileSync('public/owners/http-api.md', 'utf8')
 

@@ -6,7 +6,7 @@ import { memoryCache } from '../../server/adapters/cache/memory.ts'
 import { tieredCache } from '../../server/adapters/cache/tiered.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { boundedCacheContract, byteCacheContract } from '../contracts/byte-cache.ts'
-import { settableClock } from '../support/memory-adapters.ts'
+import { settableClock } from '../support/memory/adapters.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 byteCacheContract('memoryCache', async (options) => memoryCache(options))

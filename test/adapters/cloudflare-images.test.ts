@@ -6,7 +6,7 @@ import { TooManyPixelsError, UnavailableError } from '../../server/core/errors.t
 import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { opening, planOf, stripOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { missingWorkerd } from '../support/workerd.ts'
+import { missingWorkerd } from '../support/servers/workerd.ts'
 
 // The binding in workerd, behind which miniflare only simulates the service, with a sharp of its own: it obeys sizes and formats, and answers
 // a broken picture with 200 and no bytes.

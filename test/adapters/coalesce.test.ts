@@ -3,9 +3,9 @@ import { coalesceRenders } from '../../server/adapters/thumbnails/coalesce.ts'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { heldThumbnailer } from '../support/held-thumbnailer.ts'
-import { limitRenders } from '../support/limit-renders.ts'
-import { countingThumbnailer } from '../support/memory-adapters.ts'
+import { countingThumbnailer } from '../support/memory/adapters.ts'
+import { heldThumbnailer } from '../support/memory/held-thumbnailer.ts'
+import { limitRenders } from '../support/memory/limit-renders.ts'
 
 const real = () => sharpThumbnailer({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })
 

@@ -9,7 +9,7 @@ import type { Media, MediaId } from '../../server/core/media.ts'
 import { FieldError } from '../../server/core/stored/fields.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 import { bridge, panorama, portrait } from '../fixtures/media.ts'
-import { save } from '../support/save.ts'
+import { save } from '../support/memory/save.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 function editOf(media: Media): Edit {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { OverloadedError } from '../../server/core/errors.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
-import { heldThumbnailer } from '../support/held-thumbnailer.ts'
-import { limitRenders } from '../support/limit-renders.ts'
+import { heldThumbnailer } from '../support/memory/held-thumbnailer.ts'
+import { limitRenders } from '../support/memory/limit-renders.ts'
 
 const limits = { concurrency: 2, queue: 3, timeoutMs: 60_000 }
 

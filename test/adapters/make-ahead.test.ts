@@ -9,7 +9,7 @@ import { createRenderQueue } from '../../server/adapters/thumbnails/queue.ts'
 import { renderTogether } from '../../server/adapters/thumbnails/together.ts'
 import { opening, originalOf, planOf } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { mapCache, settableClock } from '../support/memory-adapters.ts'
+import { mapCache, settableClock } from '../support/memory/adapters.ts'
 import { ssim } from '../support/ssim.ts'
 
 const real = sharpRunner({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })

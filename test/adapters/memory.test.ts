@@ -3,7 +3,7 @@ import { assetsContract } from '../contracts/assets.ts'
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { catalogueContract } from '../contracts/catalogue.ts'
 import { originalsContract } from '../contracts/originals.ts'
-import { mapCache, memoryAssets, memoryCatalogue, memoryOriginals } from '../support/memory-adapters.ts'
+import { mapCache, memoryAssets, memoryCatalogue, memoryOriginals } from '../support/memory/adapters.ts'
 
 catalogueContract('memory', async () => memoryCatalogue())
 originalsContract('memory', async () => memoryOriginals())

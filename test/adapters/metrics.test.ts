@@ -8,9 +8,9 @@ import { BrokenMediaError, OverloadedError, UnavailableError } from '../../serve
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { connectionFamilies } from '../../server/runtimes/metrics-server.ts'
-import { heldThumbnailer } from '../support/held-thumbnailer.ts'
-import { limitRenders } from '../support/limit-renders.ts'
-import { mapCache, memoryCatalogue, memoryLog, settableClock } from '../support/memory-adapters.ts'
+import { mapCache, memoryCatalogue, memoryLog, settableClock } from '../support/memory/adapters.ts'
+import { heldThumbnailer } from '../support/memory/held-thumbnailer.ts'
+import { limitRenders } from '../support/memory/limit-renders.ts'
 
 function meter(now?: () => number): Meter {
   const made = createMeter('1.2.3', now)

@@ -9,7 +9,7 @@ import type { OriginalKey } from '../../server/core/media.ts'
 import { arrivingOriginalsContract } from '../contracts/arriving.ts'
 import { originalsContract, readOriginal } from '../contracts/originals.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { bundleScript } from '../support/bundle.ts'
+import { bundleScript } from '../support/programs/bundle.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 originalsContract('openOriginalsFolder', () => openOriginalsFolder(join(tempFolder(), 'originals')))
@@ -119,7 +119,7 @@ describe('openOriginalsFolder', () => {
 
   it('acknowledges nothing that kill -9 can take back (D2)', async () => {
     const folder = tempFolder()
-    const script = await bundleScript('put-originals.ts', tempFolder())
+    const script = await bundleScript('programs/put-originals.ts', tempFolder())
     for (let round = 0; round < 30; round += 1) {
       const acknowledged = await putUntilKilled(script, folder, 1 + (round % 7))
       expect(acknowledged.length).toBeGreaterThan(round % 7)
@@ -138,7 +138,7 @@ describe('openOriginalsFolder', () => {
     async () => {
       const folder = join(tempFolder(), 'originals')
       const trace = join(tempFolder(), 'trace')
-      const script = await bundleScript('put-originals.ts', tempFolder())
+      const script = await bundleScript('programs/put-originals.ts', tempFolder())
       const watched = ['-f', '-y', '-s', '100', '-e', 'trace=write,pwrite64,fsync,rename,renameat2', '-o', trace]
       const { stdout } = spawnSync('strace', [...watched, process.execPath, script, folder, '1'], { encoding: 'utf8' })
       const key = stdout.trim()

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/session.ts'
+import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { freePort } from '../support/free-port.ts'
-import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
-import { save } from '../support/save.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { save } from '../support/memory/save.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/servers/postgres.ts'
+import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy.ts'
 
 /** Long enough for a loaded machine, short enough to be waited for. */
 const HASTY = { connectMs: 1500, statementMs: 1500, lockMs: 700, answerMs: 3000 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import { POSTGRES_MIGRATIONS } from '../../server/adapters/catalogue/postgres/migrations.ts'
 import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/session.ts'
+import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
@@ -11,9 +11,9 @@ import { catalogueEditsContract } from '../contracts/catalogue-edits.ts'
 import { catalogueWalksContract } from '../contracts/catalogue-walks.ts'
 import { tokensContract } from '../contracts/tokens.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { settableClock } from '../support/memory-adapters.ts'
-import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
-import { save } from '../support/save.ts'
+import { settableClock } from '../support/memory/adapters.ts'
+import { save } from '../support/memory/save.ts'
+import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/servers/postgres.ts'
 
 const isHere = hasRealPostgres()
 if (!isHere)

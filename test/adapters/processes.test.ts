@@ -11,8 +11,8 @@ import { BrokenMediaError, OverloadedError, UnavailableError } from '../../serve
 import type { Media } from '../../server/core/media.ts'
 import { opening, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { bridge, originalBytes, privateMedia } from '../fixtures/media.ts'
-import { mapCache, settableClock } from '../support/memory-adapters.ts'
-import { renderScript } from '../support/render-script.ts'
+import { mapCache, settableClock } from '../support/memory/adapters.ts'
+import { renderScript } from '../support/programs/render-script.ts'
 
 const script = renderScript()
 const { folder } = script

@@ -13,8 +13,8 @@ import {
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { limitRenders } from '../support/limit-renders.ts'
-import { countingThumbnailer, settableClock } from '../support/memory-adapters.ts'
+import { countingThumbnailer, settableClock } from '../support/memory/adapters.ts'
+import { limitRenders } from '../support/memory/limit-renders.ts'
 
 const real = () => sharpThumbnailer({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })
 

@@ -8,7 +8,7 @@ import { arrivingObjectsContract, arrivingOriginalsContract } from '../contracts
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { objectsContract } from '../contracts/objects.ts'
 import { originalsContract } from '../contracts/originals.ts'
-import { hasRealS3, openRealS3, type RealS3 } from '../support/real-s3.ts'
+import { hasRealS3, openRealS3, type RealS3 } from '../support/servers/real-s3.ts'
 
 const isHere = hasRealS3()
 if (!isHere)

@@ -11,8 +11,8 @@ import { arrivingObjectsContract, arrivingOriginalsContract } from '../contracts
 import { byteCacheContract } from '../contracts/byte-cache.ts'
 import { objectsContract, readObject } from '../contracts/objects.ts'
 import { originalsContract, readOriginal } from '../contracts/originals.ts'
-import { settableClock, streamOf } from '../support/memory-adapters.ts'
-import { type S3Fault, type S3Server, startS3Server } from '../support/s3-server.ts'
+import { settableClock, streamOf } from '../support/memory/adapters.ts'
+import { type S3Fault, type S3Server, startS3Server } from '../support/servers/s3-server.ts'
 
 let s3: S3Server
 let objects: ObjectStore

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sharpInspector } from '../../server/adapters/inspector/sharp-inspector.ts'
 import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../server/core/errors.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { seededRandom } from '../support/hostile-random.ts'
+import { seededRandom } from '../support/hostile/random.ts'
 
 const inspector = sharpInspector({ maxInputPixels: 1_000_000, maxOriginalBytes: 2_000_000 })
 const formats = ['jpeg', 'png', 'webp', 'avif', 'tiff', 'gif'] as const

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { openSqliteDatabase } from '../../server/adapters/catalogue/sqlite/driver.ts'
 import { openSqliteSession } from '../../server/adapters/catalogue/sqlite/session.ts'
+import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import type { MarkedCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import type { ImportSource } from '../../server/ports/catalogue.ts'
 import type { TokenStore } from '../../server/ports/tokens.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { save } from '../support/save.ts'
+import { save } from '../support/memory/save.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 type Store = MarkedCatalogue & TokenStore

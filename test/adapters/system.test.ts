@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDefer, createIdSource, jsonLinesLog } from '../../server/adapters/system.ts'
 import { BrokenMediaError } from '../../server/core/errors.ts'
 import { bridge } from '../fixtures/media.ts'
-import { memoryLog, settableClock } from '../support/memory-adapters.ts'
+import { memoryLog, settableClock } from '../support/memory/adapters.ts'
 
 describe('jsonLinesLog', () => {
   const written: string[] = []

@@ -9,7 +9,7 @@ import type { ByteCache } from '../../server/ports/cache.ts'
 import type { RenderPlan } from '../../server/ports/thumbnailer.ts'
 import { opening, originalOf, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { mapCache, settableClock } from '../support/memory-adapters.ts'
+import { mapCache, settableClock } from '../support/memory/adapters.ts'
 
 const real = sharpRunner({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })
 const queueOf = (concurrency = 1, queue = 64) => createRenderQueue({ concurrency, queue, timeoutMs: 60_000 })

@@ -6,8 +6,8 @@ import { type MarkedCatalogue, watchCatalogue } from '../../server/adapters/cata
 import { UnavailableError } from '../../server/core/errors.ts'
 import type { Answer } from '../../server/ports/answers.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { type SettableClock, settableClock } from '../support/memory-adapters.ts'
-import { save } from '../support/save.ts'
+import { type SettableClock, settableClock } from '../support/memory/adapters.ts'
+import { save } from '../support/memory/save.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let clock: SettableClock

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { RawAnswer } from '../support/raw-answer.ts'
+import type { RawAnswer } from '../support/servers/raw-answer.ts'
 
 /** An answer that the peers give too: what ours was, to the byte. */
 export interface RecordedAnswer {

@@ -4,8 +4,8 @@ import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 import { bridge, film, fixtureOriginals, portrait, series } from '../fixtures/media.ts'
-import { numbered } from '../support/numbered.ts'
-import { writeCatalogue } from '../support/write-catalogue.ts'
+import { numbered } from '../support/memory/numbered.ts'
+import { writeCatalogue } from '../support/memory/write-catalogue.ts'
 
 /** Kept between runs: a million media take minutes to write. Raised when what is written changes. */
 const LAYOUT = 1

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
 import { builtProgram } from './measure.ts'
 
 /** A publisher's server, of another site than Placard's. */

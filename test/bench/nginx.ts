@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { freePort } from '../support/free-port.ts'
-import type { RawAnswer } from '../support/raw-answer.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import type { RawAnswer } from '../support/servers/raw-answer.ts'
 import { answering, isThere, type Program, start } from './measure.ts'
 
 /** nginx with one file, as it is fastest: one worker, sendfile, open files kept. `undefined` where it is not installed. */

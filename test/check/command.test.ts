@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UsageError } from '../../server/cli/session.ts'
 import type { CheckReport } from '../../server/wire/check-report.ts'
+import { type HostServer, startHost } from '../support/browser/host-page.ts'
 import { placardOn } from '../support/cli-session.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
-import { type HostServer, startHost } from '../support/host-page.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const placard = placardOn()

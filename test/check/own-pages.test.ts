@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, film, panorama, portrait, series } from '../fixtures/media.ts'
-import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
-import { wordpressFilter } from '../support/wordpress-filter.ts'
+import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/browser/host-page.ts'
+import { wordpressFilter } from '../support/browser/wordpress-filter.ts'
 import { faultsOf } from './faults.ts'
 
 let placard: PlacardServer

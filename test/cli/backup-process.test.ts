@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { freePort } from '../support/free-port.ts'
-import { makePictures } from '../support/import-world.ts'
+import { makePictures } from '../support/programs/import-world.ts'
+import { freePort } from '../support/servers/free-port.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it. Every process is a real one: what one of them has open, another one finds locked.

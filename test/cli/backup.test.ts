@@ -25,8 +25,8 @@ import type { Config } from '../../server/config.ts'
 import { bridge, film, portrait, series } from '../fixtures/media.ts'
 import { listeningTerminal, type Said, sessionOn } from '../support/cli-session.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
-import { save } from '../support/save.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
+import { save } from '../support/memory/save.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 interface Place {

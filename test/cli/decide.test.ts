@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UsageError } from '../../server/cli/session.ts'
 import { bridge, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
 import { placardOn } from '../support/cli-session.ts'
-import { type MemoryDeps, memoryDeps } from '../support/memory-deps.ts'
+import { type MemoryDeps, memoryDeps } from '../support/memory/deps.ts'
 
 const NOW = Date.UTC(2026, 6, 1, 12)
 const SECRET = 'AAAAAAAAAAAAAAAAAAAAAA'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bridge, panorama } from '../fixtures/media.ts'
 import { placardOn } from '../support/cli-session.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const guide = readFileSync('public/owners/command-line.md', 'utf8')

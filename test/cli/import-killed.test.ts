@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
-import { makePictures } from '../support/import-world.ts'
+import { makePictures } from '../support/programs/import-world.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.

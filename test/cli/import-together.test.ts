@@ -6,8 +6,8 @@ import { openPostgresCatalogue } from '../../server/adapters/catalogue/postgres.
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { unpackId } from '../../server/core/identity/id.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
-import { makePictures, readCollection } from '../support/import-world.ts'
-import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
+import { makePictures, readCollection } from '../support/programs/import-world.ts'
+import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/servers/postgres.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.

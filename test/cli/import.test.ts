@@ -11,7 +11,7 @@ import { inkFor } from '../../server/cli/terminal.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let oracle: Oracle

@@ -8,8 +8,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { freePort } from '../support/free-port.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { freePort } from '../support/servers/free-port.ts'
 
 // The built command line, as `npm start` runs it; `pretest` has built it.
 const placard = resolve('dist/server/placard.js')

@@ -7,7 +7,7 @@ import type { OpenOptions } from '../../server/cli/session.ts'
 import { bridge } from '../fixtures/media.ts'
 import { listeningTerminal } from '../support/cli-session.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 describe('a folder of data', () => {

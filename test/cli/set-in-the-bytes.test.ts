@@ -6,7 +6,7 @@ import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { bridge, cutout, film, panorama, portrait, series } from '../fixtures/media.ts'
 import { placardOn } from '../support/cli-session.ts'
 import { type Oracle, openOracle, type Tags } from '../support/exiftool.ts'
-import { memoryApp } from '../support/memory-app.ts'
+import { memoryApp } from '../support/memory/app.ts'
 
 const MEDIA = [bridge, portrait, panorama, cutout, series, film]
 const WIDTHS = [150, 320, 640] as const

@@ -5,7 +5,7 @@ import { UsageError } from '../../server/cli/session.ts'
 import { BadRequestError, NotFoundError } from '../../server/core/errors.ts'
 import { bridge, fixtureMedia, panorama, portrait, privateMedia, series, unknownShortcode } from '../fixtures/media.ts'
 import { placardOn } from '../support/cli-session.ts'
-import { type MemoryDeps, memoryDeps } from '../support/memory-deps.ts'
+import { type MemoryDeps, memoryDeps } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let deps: MemoryDeps

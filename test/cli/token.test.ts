@@ -3,7 +3,7 @@ import { runToken } from '../../server/cli/commands/token.ts'
 import { type Session, UsageError } from '../../server/cli/session.ts'
 import type { LocalDeps } from '../../server/runtimes/local-deps.ts'
 import { authenticateOwner } from '../../server/usecases/own/owner-tokens.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
 
 function sessionOf() {
   const deps = memoryDeps()

@@ -9,7 +9,7 @@ import { originalKeysOf } from '../../server/core/original-keys.ts'
 import { bridge, film, portrait, series } from '../fixtures/media.ts'
 import { listeningTerminal, type Said, sessionOn } from '../support/cli-session.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { type MemoryDeps, memoryDeps, testConfig } from '../support/memory-deps.ts'
+import { type MemoryDeps, memoryDeps, testConfig } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 /** `placard verify` on a folder of data. */

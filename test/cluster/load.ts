@@ -1,4 +1,4 @@
-import { askRaw } from '../support/raw-answer.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
 
 /** One request of a reader. */
 export interface Read {

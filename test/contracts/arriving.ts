@@ -4,7 +4,7 @@ import { BadRequestError } from '../../server/core/errors.ts'
 import type { OriginalKey } from '../../server/core/media.ts'
 import type { ObjectStore } from '../../server/ports/objects.ts'
 import type { Arriving, OriginalsStore } from '../../server/ports/originals.ts'
-import { streamOf } from '../support/memory-adapters.ts'
+import { streamOf } from '../support/memory/adapters.ts'
 import { readObject } from './objects.ts'
 import { readOriginal } from './originals.ts'
 

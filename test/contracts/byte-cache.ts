@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ByteCache } from '../../server/ports/cache.ts'
 import type { Clock } from '../../server/ports/system.ts'
-import { settableClock } from '../support/memory-adapters.ts'
+import { settableClock } from '../support/memory/adapters.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 const plain = (bytes: Uint8Array | undefined) => bytes && new Uint8Array(bytes)

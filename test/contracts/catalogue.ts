@@ -13,7 +13,7 @@ import {
   unknownShortcode,
   withdrawnMedia,
 } from '../fixtures/media.ts'
-import { save } from '../support/save.ts'
+import { save } from '../support/memory/save.ts'
 
 const source: ImportSource = {
   path: '/pictures/Brücke "1"/bridge.jpg',

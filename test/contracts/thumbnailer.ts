@@ -7,7 +7,7 @@ import { FORMATS, type RenditionFormat } from '../../server/core/pictures/rendit
 import type { Original } from '../../server/ports/originals.ts'
 import type { RenderPlan, Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { streamOf } from '../support/memory-adapters.ts'
+import { streamOf } from '../support/memory/adapters.ts'
 
 const XMP =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +

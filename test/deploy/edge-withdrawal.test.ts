@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
-import { decide } from '../support/decide.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { askRaw } from '../support/raw-answer.ts'
+import { decide } from '../support/memory/decide.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { missingWorkerd, startEdge } from '../support/servers/workerd.ts'
 import { placesOf } from '../support/shown-by.ts'
-import { missingWorkerd, startEdge } from '../support/workerd.ts'
 
 const missing = missingWorkerd() ?? (existsSync('dist/edge/worker.js') ? undefined : 'dist/edge is not built')
 if (missing) process.stderr.write(`placard: a withdrawal behind a real edge is not tried; ${missing}\n`)

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
-import { decide } from '../support/decide.ts'
-import { canMoveTime, movedTime } from '../support/moved-time.ts'
-import { hasNginx, type Nginx, nginxInFrontOf } from '../support/nginx.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { askRaw } from '../support/raw-answer.ts'
+import { decide } from '../support/memory/decide.ts'
+import { canMoveTime, movedTime } from '../support/servers/moved-time.ts'
+import { hasNginx, type Nginx, nginxInFrontOf } from '../support/servers/nginx.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
 import { placesOf } from '../support/shown-by.ts'
 
 /** Waiting for a minute is for those who wait anyway. */

@@ -5,10 +5,10 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { bridge, film, withdrawnMedia } from '../fixtures/media.ts'
-import { hasNginx, type Nginx, nginxInFrontOf } from '../support/nginx.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { rememberedPack } from '../support/remembered-pack.ts'
+import { rememberedPack } from '../support/memory/remembered-pack.ts'
+import { hasNginx, type Nginx, nginxInFrontOf } from '../support/servers/nginx.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
 
 if (!hasNginx) process.stderr.write('placard: tests of deploy/nginx.conf are skipped; they need the package nginx-light\n')
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { missingWorkerd } from '../support/workerd.ts'
+import { missingWorkerd } from '../support/servers/workerd.ts'
 
 const missing = missingWorkerd() ?? (existsSync('dist/edge/worker.js') ? undefined : 'dist/edge is not built')
 if (missing) process.stderr.write(`placard: the configurations for wrangler are not tried; ${missing}\n`)

@@ -8,9 +8,9 @@ import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { createApp } from '../../server/http/app.ts'
 import { bridge } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { type Random, seededRandom } from '../support/hostile-random.ts'
-import { settableClock } from '../support/memory-adapters.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { type Random, seededRandom } from '../support/hostile/random.ts'
+import { settableClock } from '../support/memory/adapters.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const FLIPS = Number(process.env.PLACARD_FAULT_FLIPS ?? 60)

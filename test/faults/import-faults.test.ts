@@ -7,10 +7,10 @@ import { parseConfig, readEnv } from '../../server/config.ts'
 import { createApp } from '../../server/http/app.ts'
 import { type LocalDeps, openLocalDeps } from '../../server/runtimes/local-deps.ts'
 import { importMedia } from '../../server/usecases/import/import-media.ts'
-import { bundleScript } from '../support/bundle.ts'
-import { type FaultPlan, failingPort, systemError } from '../support/failing-port.ts'
-import { makeNoise, makePictures, readCollection } from '../support/import-world.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { bundleScript } from '../support/programs/bundle.ts'
+import { makeNoise, makePictures, readCollection } from '../support/programs/import-world.ts'
+import { type FaultPlan, failingPort, systemError } from '../support/servers/failing-port.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const PICTURES = 4
@@ -27,7 +27,7 @@ beforeAll(async () => {
   pictures = join(folder, 'pictures')
   mkdirSync(pictures)
   await makePictures(pictures, PICTURES)
-  script = await bundleScript('import-and-tell.ts', folder)
+  script = await bundleScript('programs/import-and-tell.ts', folder)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { bundleScript } from '../support/bundle.ts'
-import { seededRandom } from '../support/hostile-random.ts'
-import { makePictures, readCollection } from '../support/import-world.ts'
+import { seededRandom } from '../support/hostile/random.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { bundleScript } from '../support/programs/bundle.ts'
+import { makePictures, readCollection } from '../support/programs/import-world.ts'
 
 // The release asks for a thousand: PLACARD_KILL_CYCLES=1000 npm run test:faults
 const CYCLES = Number(process.env.PLACARD_KILL_CYCLES ?? 50)
@@ -21,7 +21,7 @@ beforeAll(async () => {
   pictures = join(folder, 'pictures')
   mkdirSync(pictures)
   await makePictures(pictures, PICTURES)
-  script = await bundleScript('import-and-tell.ts', folder)
+  script = await bundleScript('programs/import-and-tell.ts', folder)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -11,10 +11,10 @@ import { openLocalDeps } from '../../server/runtimes/local-deps.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { freePort } from '../support/free-port.ts'
-import { type Random, seededRandom } from '../support/hostile-random.ts'
-import { readCollection, sha256 } from '../support/import-world.ts'
+import { type Random, seededRandom } from '../support/hostile/random.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { readCollection, sha256 } from '../support/programs/import-world.ts'
+import { freePort } from '../support/servers/free-port.ts'
 
 // The release asks for a thousand: PLACARD_KILL_CYCLES=1000 npm run test:faults
 const CYCLES = Number(process.env.PLACARD_KILL_CYCLES ?? 50)

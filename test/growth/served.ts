@@ -1,7 +1,7 @@
 import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
-import { freePort } from '../support/free-port.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { ORIGIN, RUNTIMES } from '../support/runtimes.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { ORIGIN, RUNTIMES } from '../support/servers/runtimes.ts'
 import type { Figures } from './measure.ts'
 import { NOW, syntheticMedia } from './synthetic.ts'
 

@@ -3,9 +3,9 @@ import { PlacardError } from '../../server/core/errors.ts'
 import { cleanMp4 } from '../../server/core/video/mp4-clean.ts'
 import { requireWebVtt } from '../../server/core/video/web-vtt.ts'
 import { CAPTIONS, videoBytes } from '../fixtures/videos.ts'
-import { concat, insert } from '../support/hostile-bytes.ts'
-import { FILM_BOMBS, filmOf } from '../support/hostile-films.ts'
-import { type Random, seededRandom } from '../support/hostile-random.ts'
+import { concat, insert } from '../support/hostile/bytes.ts'
+import { FILM_BOMBS, filmOf } from '../support/hostile/films.ts'
+import { type Random, seededRandom } from '../support/hostile/random.ts'
 import { fc } from '../support/properties.ts'
 
 const FILMS = 3_000

@@ -4,9 +4,9 @@ import { BrokenMediaError, UnavailableError } from '../../server/core/errors.ts'
 import { createApp } from '../../server/http/app.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { bridge, fixtureMedia } from '../fixtures/media.ts'
-import { CANARY, hostileBody, hostileHeaders, hostilePath, hostileQuery, hostileValue } from '../support/hostile-requests.ts'
-import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { CANARY, hostileBody, hostileHeaders, hostilePath, hostileQuery, hostileValue } from '../support/hostile/requests.ts'
+import { memoryCatalogue, settableClock } from '../support/memory/adapters.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 import { fc } from '../support/properties.ts'
 
 /** What a reader's request says of the reader; none of it may be found anywhere. */

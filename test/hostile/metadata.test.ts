@@ -4,8 +4,8 @@ import { parseExif } from '../../server/adapters/inspector/exif.ts'
 import { parseIim } from '../../server/adapters/inspector/iim.ts'
 import { parseXmp } from '../../server/adapters/inspector/xmp.ts'
 import { describeFacts } from '../../server/core/file-metadata/embedded-metadata.ts'
-import { big, concat, little } from '../support/hostile-bytes.ts'
-import { SLOW_TEXTS } from '../support/hostile-metadata.ts'
+import { big, concat, little } from '../support/hostile/bytes.ts'
+import { SLOW_TEXTS } from '../support/hostile/metadata.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const MAX_CPU_MS = 2_000

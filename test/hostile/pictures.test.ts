@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sharpThumbnailer } from '../../server/adapters/thumbnails/picture/runner.ts'
 import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { opening, planOf } from '../contracts/thumbnailer.ts'
-import { bundleScript } from '../support/bundle.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
-import { PIXEL_BOMBS } from '../support/hostile-bombs.ts'
-import { openHostileSet } from '../support/hostile-pictures.ts'
-import { countOutcomes, type Judged, judgeAll } from '../support/hostile-run.ts'
-import { makeSeeds, SECRET } from '../support/hostile-seeds.ts'
+import { PIXEL_BOMBS } from '../support/hostile/bombs.ts'
+import { openHostileSet } from '../support/hostile/pictures.ts'
+import { countOutcomes, type Judged, judgeAll } from '../support/hostile/run.ts'
+import { makeSeeds, SECRET } from '../support/hostile/seeds.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { bundleScript } from '../support/programs/bundle.ts'
 
 // Before a release, a million: PLACARD_HOSTILE_PICTURES=1000000 npx vitest run --project node test/hostile/pictures.test.ts
 const PICTURES = Number(process.env.PLACARD_HOSTILE_PICTURES ?? 20_000)
@@ -26,7 +26,7 @@ beforeAll(async () => {
   // Inside the project, where the script finds sharp.
   mkdirSync('node_modules/.cache', { recursive: true })
   folder = mkdtempSync(resolve('node_modules/.cache/hostile-'))
-  script = await bundleScript('hostile-worker.ts', folder)
+  script = await bundleScript('hostile/worker.ts', folder)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import { bridge, fixtureMedia } from '../fixtures/media.ts'
-import { exchangeBytes, HOSTS, mangle, OTHER_BYTES, SMUGGLING, statusesOf, TARGETS } from '../support/hostile-http.ts'
-import { seededRandom } from '../support/hostile-random.ts'
-import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { exchangeBytes, HOSTS, mangle, OTHER_BYTES, SMUGGLING, statusesOf, TARGETS } from '../support/hostile/http.ts'
+import { seededRandom } from '../support/hostile/random.ts'
+import { memoryCatalogue, settableClock } from '../support/memory/adapters.ts'
 import { TEST_MS } from '../support/patience.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
 
 // With the answers that are kept before the app: a hostile request must neither be answered from them wrongly nor leave one for others.
 const clock = settableClock()

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/http/app.ts'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
-import { CANARY, hostileBody, hostileHeaders, hostileMethod, hostilePath, hostileQuery, hostileValue } from '../support/hostile-requests.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
+import { CANARY, hostileBody, hostileHeaders, hostileMethod, hostilePath, hostileQuery, hostileValue } from '../support/hostile/requests.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
 import { fc } from '../support/properties.ts'
 
 // Pixels have tests of their own; here a million requests must not wait for them.

@@ -13,9 +13,9 @@ import {
   unknownShortcode,
   withdrawnMedia,
 } from '../fixtures/media.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
-import { testConfig } from '../support/memory-deps.ts'
-import { save } from '../support/save.ts'
+import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
+import { testConfig } from '../support/memory/deps.ts'
+import { save } from '../support/memory/save.ts'
 
 const path = `/t/${bridge.shortcode}/1/credit/640.jpg`
 

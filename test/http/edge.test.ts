@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, film, panorama, series, withdrawnMedia } from '../fixtures/media.ts'
-import { decide } from '../support/decide.ts'
-import { EDGE_ORIGIN, testEdge } from '../support/edge.ts'
-import { settableClock } from '../support/memory-adapters.ts'
-import { BASE, memoryApp } from '../support/memory-app.ts'
+import { settableClock } from '../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../support/memory/app.ts'
+import { decide } from '../support/memory/decide.ts'
+import { EDGE_ORIGIN, testEdge } from '../support/servers/edge.ts'
 import { placesOf } from '../support/shown-by.ts'
 
 const WITHDRAWN = { standing: { kind: 'withdrawn', reason: 'privacy', at: 1 } } as const satisfies Partial<Media>

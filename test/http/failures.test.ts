@@ -3,7 +3,7 @@ import { ConflictError, NotAllowedError, NotOwnerError, type PlacardError, Restr
 import { LANGS } from '../../server/wire/words.ts'
 import { bridge } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
-import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory-app.ts'
+import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory/app.ts'
 
 const PAGE = `/p/${bridge.shortcode}/`
 

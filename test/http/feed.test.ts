@@ -16,9 +16,9 @@ import {
 } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
 import { type Element, elementsIn, parseHtml, parseXmlDocument, textIn } from '../support/markup-tree.ts'
-import { BASE, type MemoryApp, memoryApp } from '../support/memory-app.ts'
-import { testConfig } from '../support/memory-deps.ts'
-import { save } from '../support/save.ts'
+import { BASE, type MemoryApp, memoryApp } from '../support/memory/app.ts'
+import { testConfig } from '../support/memory/deps.ts'
+import { save } from '../support/memory/save.ts'
 
 interface Item {
   readonly id: string

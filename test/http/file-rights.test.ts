@@ -6,8 +6,8 @@ import type { Media } from '../../server/core/media.ts'
 import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
 import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
 import { type Oracle, openOracle, type Tags } from '../support/exiftool.ts'
-import { memoryApp } from '../support/memory-app.ts'
-import { save } from '../support/save.ts'
+import { memoryApp } from '../support/memory/app.ts'
+import { save } from '../support/memory/save.ts'
 
 let exiftool: Oracle
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import type { Answers } from '../../server/ports/answers.ts'
 import { bridge, fixtureMedia, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { rememberedPack } from '../support/remembered-pack.ts'
-import { save } from '../support/save.ts'
+import { memoryCatalogue, settableClock } from '../support/memory/adapters.ts'
+import { rememberedPack } from '../support/memory/remembered-pack.ts'
+import { save } from '../support/memory/save.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
 
 const clock = settableClock()
 const { pack, packing } = rememberedPack()

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { LANGS } from '../../server/wire/words.ts'
 import { bridge, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
 import { parsePage } from '../support/document.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
-import { testConfig } from '../support/memory-deps.ts'
+import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
+import { testConfig } from '../support/memory/deps.ts'
 
 const app = memoryApp()
 const ask = (path: string) => app.request(path)

@@ -3,8 +3,8 @@ import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
 import { videoBytes } from '../fixtures/videos.ts'
-import { endlessOriginals } from '../support/endless-originals.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { endlessOriginals } from '../support/memory/endless-originals.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
 
 let server: NodeServer
 

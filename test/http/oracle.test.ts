@@ -4,10 +4,10 @@ import { BrokenMediaError } from '../../server/core/errors.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { Catalogue } from '../../server/ports/catalogue.ts'
 import { bridge, film, privateMedia, series } from '../fixtures/media.ts'
-import { HIDDEN, longName, SECRET, WRONG_SECRET } from '../support/hidden-media.ts'
-import { memoryAssets, memoryOriginals } from '../support/memory-adapters.ts'
-import { BASE, memoryApp } from '../support/memory-app.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryAssets, memoryOriginals } from '../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../support/memory/app.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
+import { HIDDEN, longName, SECRET, WRONG_SECRET } from '../support/memory/hidden-media.ts'
 
 type Named = Pick<Media, 'id' | 'shortcode'>
 

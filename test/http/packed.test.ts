@@ -4,11 +4,11 @@ import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, film, panorama, portrait } from '../fixtures/media.ts'
-import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { rememberedPack } from '../support/remembered-pack.ts'
-import { save } from '../support/save.ts'
+import { memoryCatalogue, settableClock } from '../support/memory/adapters.ts'
+import { rememberedPack } from '../support/memory/remembered-pack.ts'
+import { save } from '../support/memory/save.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
 
 const clock = settableClock()
 const restricted: Media = { ...portrait, embedding: { hosts: 'listed', allow: ['news.example'], deny: [] } }

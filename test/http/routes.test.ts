@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { createApp } from '../../server/http/app.ts'
 import { bridge, privateMedia } from '../fixtures/media.ts'
-import { memoryAssets } from '../support/memory-adapters.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory-app.ts'
+import { memoryAssets } from '../support/memory/adapters.ts'
+import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
 
 const { shortcode } = bridge
 const encoder = new TextEncoder()

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { buildLiveCard } from '../../server/core/card/card-data.ts'
 import { present } from '../../server/usecases/serve/get-media.ts'
 import { bridge, film, fixtureMedia, series } from '../fixtures/media.ts'
-import { memoryApp } from '../support/memory-app.ts'
-import { testConfig } from '../support/memory-deps.ts'
+import { memoryApp } from '../support/memory/app.ts'
+import { testConfig } from '../support/memory/deps.ts'
 
 const media = [...fixtureMedia, series, film]
 const LANGUAGES = ['', 'lang=de', 'lang=ar', '', 'lang=de']

@@ -5,8 +5,8 @@ import { publicNameOf } from '../../server/core/identity/public-name.ts'
 import type { Media, Standing } from '../../server/core/media.ts'
 import { bridge, film, portrait, series, unknownShortcode } from '../fixtures/media.ts'
 import { parseXmlDocument } from '../support/markup-tree.ts'
-import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory-app.ts'
-import { save } from '../support/save.ts'
+import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory/app.ts'
+import { save } from '../support/memory/save.ts'
 
 /** The memory server's clock stands still here. */
 const NOW = Date.UTC(2026, 6, 1, 12)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hostPolicyDocument } from '../support/host-policy-document.ts'
+import { hostPolicyDocument } from '../support/browser/host-policy-document.ts'
 
 describe('the document of what a page must allow (W2)', () => {
   it('says what is tested; `npx vitest -u` writes it anew', async () => {

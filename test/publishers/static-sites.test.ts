@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fetchEmbed } from '../../public/publishers/static-sites/fetch-embed.mjs'
 import { bridge, withdrawnMedia } from '../fixtures/media.ts'
-import { type PlacardServer, startPlacard } from '../support/host-page.ts'
+import { type PlacardServer, startPlacard } from '../support/browser/host-page.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const run = promisify(execFile)

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import type { RawAnswer } from '../support/raw-answer.ts'
-import type { Runtime } from '../support/runtimes.ts'
+import type { RawAnswer } from '../support/servers/raw-answer.ts'
+import type { Runtime } from '../support/servers/runtimes.ts'
 import type { SmokeRequest } from './requests.ts'
 
 /** What may differ on this runtime in answers to this request. */

@@ -6,9 +6,9 @@ import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { firstAnswers } from '../../server/runtimes/first-answers.ts'
 import { bridge, fixtureMedia } from '../fixtures/media.ts'
-import { memoryCatalogue, settableClock } from '../support/memory-adapters.ts'
-import { startNodeServer } from '../support/node-server.ts'
-import { save } from '../support/save.ts'
+import { memoryCatalogue, settableClock } from '../support/memory/adapters.ts'
+import { save } from '../support/memory/save.ts'
+import { startNodeServer } from '../support/servers/node-server.ts'
 
 const PATH = `/p/${bridge.shortcode}/`
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { film, portrait } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { freePort } from '../support/free-port.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { rawClient } from '../support/raw-client.ts'
-import { RUNTIMES, type RunningRuntime } from '../support/runtimes.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { rawClient } from '../support/servers/raw-client.ts'
+import { RUNTIMES, type RunningRuntime } from '../support/servers/runtimes.ts'
 
 let folder: string
 

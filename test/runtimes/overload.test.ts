@@ -3,11 +3,11 @@ import { freshAnswers } from '../../server/adapters/cache/answers.ts'
 import type { Thumbnailer } from '../../server/ports/thumbnailer.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { bridge, film } from '../fixtures/media.ts'
-import { endlessOriginals } from '../support/endless-originals.ts'
-import { heldThumbnailer } from '../support/held-thumbnailer.ts'
-import { limitRenders } from '../support/limit-renders.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { rawClient } from '../support/raw-client.ts'
+import { endlessOriginals } from '../support/memory/endless-originals.ts'
+import { heldThumbnailer } from '../support/memory/held-thumbnailer.ts'
+import { limitRenders } from '../support/memory/limit-renders.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { rawClient } from '../support/servers/raw-client.ts'
 
 const JSON_PATH = `/v1/media/shortcode/${bridge.shortcode}`
 const FILM_PATH = `/v/${film.shortcode}/1/video.mp4`

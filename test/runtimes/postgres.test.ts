@@ -6,11 +6,11 @@ import { openPostgresCatalogue } from '../../server/adapters/catalogue/postgres.
 import { s3Objects } from '../../server/adapters/objects/s3.ts'
 import { originalObjects } from '../../server/adapters/originals/objects.ts'
 import { bridge, fixtureOriginals } from '../fixtures/media.ts'
-import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/postgres.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { RUNTIMES } from '../support/runtimes.ts'
-import { type S3Server, startS3Server } from '../support/s3-server.ts'
-import { save } from '../support/save.ts'
+import { save } from '../support/memory/save.ts'
+import { hasRealPostgres, openRealPostgres, type RealPostgres } from '../support/servers/postgres.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { RUNTIMES } from '../support/servers/runtimes.ts'
+import { type S3Server, startS3Server } from '../support/servers/s3-server.ts'
 
 describe.skipIf(!hasRealPostgres()).each(RUNTIMES.filter(({ missing, isProcess }) => isProcess && missing === undefined))(
   '$name with the catalogue in PostgreSQL and pictures in a bucket',

@@ -5,8 +5,8 @@ import { OverloadedError } from '../../server/core/errors.ts'
 import { type LocalThumbnailer, openThumbnailer } from '../../server/runtimes/local-thumbnailer.ts'
 import { opening, originalOf, planOf } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
-import { mapCache, settableClock } from '../support/memory-adapters.ts'
-import { renderScript } from '../support/render-script.ts'
+import { mapCache, settableClock } from '../support/memory/adapters.ts'
+import { renderScript } from '../support/programs/render-script.ts'
 
 const script = renderScript()
 

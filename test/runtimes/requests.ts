@@ -1,6 +1,6 @@
 import { bridge, film, privateMedia, series, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import type { RawRequest } from '../support/raw-answer.ts'
-import { ORIGIN } from '../support/runtimes.ts'
+import type { RawRequest } from '../support/servers/raw-answer.ts'
+import { ORIGIN } from '../support/servers/runtimes.ts'
 
 /** A request that every runtime answers alike, and what is certain of the answer. */
 export interface SmokeRequest extends RawRequest {

@@ -7,9 +7,9 @@ import { originalObjects } from '../../server/adapters/originals/objects.ts'
 import { bridge, film, privateMedia } from '../fixtures/media.ts'
 import { videoBytes } from '../fixtures/videos.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { RUNTIMES } from '../support/runtimes.ts'
-import { type S3Server, startS3Server } from '../support/s3-server.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { RUNTIMES } from '../support/servers/runtimes.ts'
+import { type S3Server, startS3Server } from '../support/servers/s3-server.ts'
 
 const THUMBNAIL = `/t/${bridge.shortcode}/1/320.jpg`
 const FILM = `/v/${film.shortcode}/1/video.mp4`

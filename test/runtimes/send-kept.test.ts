@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../server/ports/answers.ts'
 import { sendKept } from '../../server/runtimes/send-kept.ts'
-import { settableClock } from '../support/memory-adapters.ts'
+import { settableClock } from '../support/memory/adapters.ts'
 
 const etag = 'W/"5-a"'
 const answer: Answer = Object.freeze({

@@ -5,10 +5,10 @@ import { expect, it } from 'vitest'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import { film } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { freePort } from '../support/free-port.ts'
-import { askRaw } from '../support/raw-answer.ts'
-import { rawClient } from '../support/raw-client.ts'
-import { RUNTIMES } from '../support/runtimes.ts'
+import { freePort } from '../support/servers/free-port.ts'
+import { askRaw } from '../support/servers/raw-answer.ts'
+import { rawClient } from '../support/servers/raw-client.ts'
+import { RUNTIMES } from '../support/servers/runtimes.ts'
 
 const CLIENTS = 1000
 const FILM_BYTES = 30_000_000 // More than all the buffers of a connection.

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WAIT_MS } from '../support/patience.ts'
-import { findBinary } from '../support/runtimes.ts'
+import { findBinary } from '../support/servers/runtimes.ts'
 
-const [CUT, PART] = [resolve('test/support/cut-and-tell.ts'), resolve('test/support/part-and-tell.ts')]
+const [CUT, PART] = [resolve('test/support/programs/cut-and-tell.ts'), resolve('test/support/programs/part-and-tell.ts')]
 
 // On Node the same is asked of the whole server, in `overload.test.ts`.
 const RUNTIMES = [

@@ -1,5 +1,5 @@
-import type { RawAnswer } from '../support/raw-answer.ts'
-import type { Runtime } from '../support/runtimes.ts'
+import type { RawAnswer } from '../support/servers/raw-answer.ts'
+import type { Runtime } from '../support/servers/runtimes.ts'
 import { comparable, variation } from './comparable.ts'
 import type { SmokeRequest } from './requests.ts'
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { refuseQueues } from '../../server/runtimes/waiting-requests.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
-import { rawClient } from '../support/raw-client.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { rawClient } from '../support/servers/raw-client.ts'
 
 let server: NodeServer
 beforeAll(async () => {

@@ -11,8 +11,8 @@ import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import type { Media, OriginalKey } from '../../server/core/media.ts'
 import { film } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { ORIGIN } from '../support/runtimes.ts'
-import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
+import { ORIGIN } from '../support/servers/runtimes.ts'
+import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/servers/workerd.ts'
 
 const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of large originals on a Worker are skipped; ${missing}\n`)

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
 import { makeCollection } from '../support/collection-folder.ts'
-import { ORIGIN } from '../support/runtimes.ts'
-import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/workerd.ts'
+import { ORIGIN } from '../support/servers/runtimes.ts'
+import { FRESH, missingWorkerd, type RunningWorker, startWorker, transferCommand, WORKER_TOKEN } from '../support/servers/workerd.ts'
 
 const missing = missingWorkerd()
 if (missing) process.stderr.write(`placard: tests of the Worker are skipped; ${missing}\n`)

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../server/cli/commands/table.ts'
 import type { Session } from '../../server/cli/session.ts'
 import type { Terminal } from '../../server/cli/terminal.ts'
 import type { LocalDeps } from '../../server/runtimes/local-deps.ts'
-import { type MemoryDeps, memoryDeps, testConfig } from './memory-deps.ts'
+import { type MemoryDeps, memoryDeps, testConfig } from './memory/deps.ts'
 
 /** What one command has said, and its exit code. */
 export interface Said {

@@ -5,7 +5,7 @@ import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
 import type { Media } from '../../server/core/media.ts'
 import type { OriginalsStore } from '../../server/ports/originals.ts'
 import { fixtureOriginals } from '../fixtures/media.ts'
-import { save } from './save.ts'
+import { save } from './memory/save.ts'
 
 /** Makes the data folder of a local server, with these media; every original of the fixtures goes there, or into `store`. */
 export async function makeCollection(dataFolder: string, media: readonly Media[], store?: OriginalsStore): Promise<void> {

@@ -11,7 +11,7 @@ import { listHistory } from '../../server/usecases/own/list-history.ts'
 import { selectMedia } from '../../server/usecases/own/select-media.ts'
 import { undoBatch } from '../../server/usecases/own/undo-batch.ts'
 import { bridge } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const COUNT = 2_500

@@ -3,7 +3,7 @@ import { ConflictError } from '../../server/core/errors.ts'
 import { parsePatch } from '../../server/core/owner/media-patch.ts'
 import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { bridge, panorama, portrait } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 
 const patch = parsePatch({ creditLine: 'Łęcka/Agency' })
 

@@ -3,7 +3,7 @@ import type { Rendition } from '../../server/core/pictures/rendition.ts'
 import type { ThumbnailConditions } from '../../server/usecases/serve/get-thumbnail.ts'
 import { getThumbnail } from '../../server/usecases/serve/get-thumbnail.ts'
 import { bridge, panorama } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 
 const rendition: Rendition = { width: 320, format: 'jpg' }
 const request = { shortcode: bridge.shortcode, revision: 1, rendition }

@@ -5,11 +5,11 @@ import { parsePatch } from '../../server/core/owner/media-patch.ts'
 import type { Edit } from '../../server/ports/catalogue.ts'
 import type { Inspector } from '../../server/ports/inspector.ts'
 import type { PictureFile, PictureFolder } from '../../server/ports/picture-folder.ts'
-import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { type ImportProgress, importMedia } from '../../server/usecases/import/import-media.ts'
+import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { undoBatch } from '../../server/usecases/own/undo-batch.ts'
 import { inDefault, silent } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 
 /** A file of words: the picture is its text, the title is the sidecar or the text. */
 interface Words {

@@ -9,7 +9,7 @@ import type { Media } from '../../server/core/media.ts'
 import { type ImportOptions, importMedia } from '../../server/usecases/import/import-media.ts'
 import { inDefault, originalBytes } from '../fixtures/media.ts'
 import { CAPTIONS, videoBytes } from '../fixtures/videos.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const MB = 1_000_000

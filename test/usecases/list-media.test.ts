@@ -3,8 +3,8 @@ import { getCards } from '../../server/usecases/serve/get-cards.ts'
 import { getDemoPictures } from '../../server/usecases/serve/get-demo-pictures.ts'
 import { listMedia } from '../../server/usecases/serve/list-media.ts'
 import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
-import { numbered } from '../support/numbered.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
+import { numbered } from '../support/memory/numbered.ts'
 
 describe('listMedia', () => {
   it('goes through everything public and live, newest first, each once', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { BadRequestError, ConflictError, NotOwnerError } from '../../server/core/errors.ts'
 import { authenticateOwner, createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 
 describe("an owner's token", () => {
   it('is 256 random bits behind a prefix, of which only the SHA-256 is kept (A3)', async () => {

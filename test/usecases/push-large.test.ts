@@ -7,9 +7,9 @@ import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
 import { pullCollection } from '../../server/usecases/transfer/pull-collection.ts'
 import { pushCollection } from '../../server/usecases/transfer/push-collection.ts'
 import { film, fixtureOriginals } from '../fixtures/media.ts'
-import { memoryOriginals } from '../support/memory-adapters.ts'
-import { memoryDeps, testConfig } from '../support/memory-deps.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { memoryOriginals } from '../support/memory/adapters.ts'
+import { memoryDeps, testConfig } from '../support/memory/deps.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
 
 /** More than two parts of 8 MiB, and a hash that nobody else has. */
 const BYTES = Uint8Array.from({ length: 17_000_000 }, (_, index) => (index * 7 + (index >> 15)) % 251)

@@ -7,14 +7,14 @@ import { parsePatch } from '../../server/core/owner/media-patch.ts'
 import type { Remote } from '../../server/ports/remote.ts'
 import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
+import { undoBatch } from '../../server/usecases/own/undo-batch.ts'
 import { pullCollection } from '../../server/usecases/transfer/pull-collection.ts'
 import { pushCollection } from '../../server/usecases/transfer/push-collection.ts'
 import type { TransferStep } from '../../server/usecases/transfer/report.ts'
-import { undoBatch } from '../../server/usecases/own/undo-batch.ts'
 import { bridge, film, portrait, privateMedia, series, withdrawnMedia } from '../fixtures/media.ts'
-import { memoryOriginals } from '../support/memory-adapters.ts'
-import { type MemoryDeps, memoryDeps } from '../support/memory-deps.ts'
-import { type NodeServer, startNodeServer } from '../support/node-server.ts'
+import { memoryOriginals } from '../support/memory/adapters.ts'
+import { type MemoryDeps, memoryDeps } from '../support/memory/deps.ts'
+import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
 
 const MINE = [bridge, series, film, privateMedia, withdrawnMedia]
 const servers: NodeServer[] = []

@@ -4,7 +4,7 @@ import { parsePatch } from '../../server/core/owner/media-patch.ts'
 import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { listTransfer } from '../../server/usecases/transfer/receive-transfer.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { memoryDeps } from '../support/memory-deps.ts'
+import { memoryDeps } from '../support/memory/deps.ts'
 
 it('tells the newest change of a media, however many newer ones another media of the same page has', async () => {
   const deps = memoryDeps({ media: [bridge, portrait] })

@@ -6,7 +6,7 @@ import { editMedia } from '../../server/usecases/own/edit-media.ts'
 import { listHistory } from '../../server/usecases/own/list-history.ts'
 import { findLastBatch, planUndo, undoBatch } from '../../server/usecases/own/undo-batch.ts'
 import { bridge, panorama, portrait } from '../fixtures/media.ts'
-import { type MemoryDeps, memoryDeps } from '../support/memory-deps.ts'
+import { type MemoryDeps, memoryDeps } from '../support/memory/deps.ts'
 
 const cli = { actor: 'cli' }
 

@@ -13,9 +13,9 @@ import {
   unknownShortcode,
   withdrawnMedia,
 } from '../fixtures/media.ts'
-import { findIssues } from '../support/axe.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { elements, story } from '../support/story.ts'
+import { findIssues } from '../support/browser/axe.ts'
+import { elements, story } from '../support/browser/story.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld({ media: [...fixtureMedia, series, film, ...Object.values(hardTexts)] })
 

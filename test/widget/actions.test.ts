@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge, fixtureMedia, portrait } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const generated = {
   ...bridge,

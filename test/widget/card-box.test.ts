@@ -11,7 +11,7 @@ import { readerFor } from '../../server/core/words/reader.ts'
 import { framePage } from '../../server/http/pages/frame-page.ts'
 import { LANGS, type Lang } from '../../server/wire/words.ts'
 import { bridge, cutout, originalBytes, panorama, portrait } from '../fixtures/media.ts'
-import { openBrowser } from '../support/chromium.ts'
+import { openBrowser } from '../support/browser/chromium.ts'
 
 const baseUrl = 'https://placard.example'
 const OPEN = Number.POSITIVE_INFINITY

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge, film, series } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld({ media: [bridge, series, film] })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { findIssues } from '../support/axe.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
+import { findIssues } from '../support/browser/axe.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 const address = (query = '') => `${world.placard.baseUrl}/p/${bridge.shortcode}/${query}`

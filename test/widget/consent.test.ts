@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 const script = (attributes = '') => `<script async ${attributes} src="${world.placard.baseUrl}/embed.js"></script>`

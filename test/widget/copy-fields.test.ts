@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 const permissions = ['clipboard-read', 'clipboard-write']

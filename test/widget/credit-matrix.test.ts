@@ -5,9 +5,9 @@ import * as pages from '../check/credit-paths/pages.ts'
 import { type Copy, inOneLine, type TableRow, tableOf } from '../check/credit-paths/remains.ts'
 import { faultsOf } from '../check/faults.ts'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
+import { hasWordPress, startWordPress, type WordPress } from '../support/browser/wordpress.ts'
+import { useWorld } from '../support/browser/world.ts'
 import { type Oracle, openOracle } from '../support/exiftool.ts'
-import { hasWordPress, startWordPress, type WordPress } from '../support/wordpress.ts'
 
 const world = useWorld()
 let exiftool: Oracle

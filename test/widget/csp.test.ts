@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 

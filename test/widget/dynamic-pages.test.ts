@@ -1,8 +1,8 @@
 import type { CDPSession } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 

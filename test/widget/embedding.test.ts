@@ -2,9 +2,9 @@ import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, film, portrait, series } from '../fixtures/media.ts'
-import { openBrowser } from '../support/chromium.ts'
-import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
-import { type SettableClock, settableClock } from '../support/memory-adapters.ts'
+import { openBrowser } from '../support/browser/chromium.ts'
+import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/browser/host-page.ts'
+import { type SettableClock, settableClock } from '../support/memory/adapters.ts'
 
 let browser: Browser
 let placard: PlacardServer

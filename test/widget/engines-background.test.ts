@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { becomes, readWatched, snippetFor, useEngine, watchedPage } from '../support/engine-world.ts'
-import { engines } from '../support/engines.ts'
+import { becomes, readWatched, snippetFor, useEngine, watchedPage } from '../support/browser/engine-world.ts'
+import { engines } from '../support/browser/engines.ts'
 
 const CARDS = `[...document.querySelectorAll('blockquote')].filter(({ shadowRoot }) => shadowRoot?.querySelector('.card img')?.naturalWidth > 0)`
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { HOST_LIBRARIES } from '../fixtures/host-libraries.ts'
 import { bridge } from '../fixtures/media.ts'
-import { becomes, useEngine, watchedPage } from '../support/engine-world.ts'
-import { engines } from '../support/engines.ts'
+import { becomes, useEngine, watchedPage } from '../support/browser/engine-world.ts'
+import { engines } from '../support/browser/engines.ts'
 
 const BYLINE = 'Photo: Zoë Łęcka / Placard Pictures'
 const QUIET = { violations: [], errors: [], refused: [] }

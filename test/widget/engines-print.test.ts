@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { bridge, series, withdrawnMedia } from '../fixtures/media.ts'
-import { becomes, snippetFor, useEngine, watchedPage } from '../support/engine-world.ts'
-import { engines } from '../support/engines.ts'
+import { becomes, snippetFor, useEngine, watchedPage } from '../support/browser/engine-world.ts'
+import { engines } from '../support/browser/engines.ts'
 
 const CARD = `document.querySelector('blockquote').shadowRoot?.querySelector('.card')`
 const hasPdfToText = spawnSync('pdftotext', ['-v']).status === 0

@@ -1,10 +1,19 @@
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { bridge, film, series } from '../fixtures/media.ts'
-import { becomes, code, policyFacts, readWatched, snippetFor, startEnginePlacard, useEngine, watchedPage } from '../support/engine-world.ts'
-import { engines } from '../support/engines.ts'
-import type { Interference, PlacardServer } from '../support/host-page.ts'
-import { documentedDirectives, hostPolicies, policyText } from '../support/host-policies.ts'
-import { wordPressPage } from '../support/wordpress-page.ts'
+import {
+  becomes,
+  code,
+  policyFacts,
+  readWatched,
+  snippetFor,
+  startEnginePlacard,
+  useEngine,
+  watchedPage,
+} from '../support/browser/engine-world.ts'
+import { engines } from '../support/browser/engines.ts'
+import type { Interference, PlacardServer } from '../support/browser/host-page.ts'
+import { documentedDirectives, hostPolicies, policyText } from '../support/browser/host-policies.ts'
+import { wordPressPage } from '../support/browser/wordpress-page.ts'
 
 const QUIET = { violations: [], errors: [], refused: [] }
 const QUOTE = `document.querySelector('blockquote')`

@@ -1,9 +1,9 @@
 import type { Frame } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { bridge, portrait, withdrawnMedia } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
-import { wordPressPage } from '../support/wordpress-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { wordPressPage } from '../support/browser/wordpress-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CODE_FORMS } from '../../server/core/card/embed-code.ts'
 import { hostPolicy, policyText } from '../../server/core/card/host-policy.ts'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
+import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 /** What a page holds that took the code, and what of it shows that it works; React brings a script of the page's own. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { useWorld } from '../support/browser-world.ts'
-import { type Case, judge, type Outcome, openCases } from '../support/case-frames.ts'
+import { type Case, judge, type Outcome, openCases } from '../support/browser/case-frames.ts'
+import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 

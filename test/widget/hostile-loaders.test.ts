@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HOST_LIBRARIES } from '../fixtures/host-libraries.ts'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
-import { type Case, judge, type Outcome, openCases } from '../support/case-frames.ts'
+import { type Case, judge, type Outcome, openCases } from '../support/browser/case-frames.ts'
+import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 const screenful = '<p>They waited for the ferry.</p>'.repeat(60)

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HOSTILE_TEXTS, HOSTILE_URLS } from '../fixtures/hostile-texts.ts'
 import { bridge, film, series } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { startPlacard } from '../support/host-page.ts'
+import { startPlacard } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 const media = [bridge, portrait, panorama, cutout]

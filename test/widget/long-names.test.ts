@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { bridge } from '../fixtures/media.ts'
-import { useWorld } from '../support/browser-world.ts'
-import { longName, neverPublic } from '../support/hidden-media.ts'
-import { article } from '../support/host-page.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld } from '../support/browser/world.ts'
+import { longName, neverPublic } from '../support/memory/hidden-media.ts'
 
 const media = { ...neverPublic(bridge), visibility: 'unlisted' } as const
 const code = longName(media)

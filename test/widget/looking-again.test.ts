@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, fixtureMedia, portrait } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { article } from '../support/host-page.ts'
-import { memoryCatalogue } from '../support/memory-adapters.ts'
-import { save } from '../support/save.ts'
+import { article } from '../support/browser/host-page.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
+import { memoryCatalogue } from '../support/memory/adapters.ts'
+import { save } from '../support/memory/save.ts'
 
 const catalogue = memoryCatalogue(fixtureMedia)
 const world = useWorld({ catalogue })

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, cutout, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
-import { openBrowser } from '../support/chromium.ts'
-import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
+import { openBrowser } from '../support/browser/chromium.ts'
+import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/browser/host-page.ts'
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
 

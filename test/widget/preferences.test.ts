@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { arabic, hardTexts } from '../fixtures/hard-texts.ts'
 import { bridge, fixtureMedia, series, withdrawnMedia } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { elements, story } from '../support/story.ts'
-import { seenTexts, textFaults } from '../support/text-probe.ts'
+import { elements, story } from '../support/browser/story.ts'
+import { seenTexts, textFaults } from '../support/browser/text-probe.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld({ media: [...fixtureMedia, series, ...Object.values(hardTexts)] })
 

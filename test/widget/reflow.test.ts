@@ -2,9 +2,9 @@ import type { CDPSession } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { arabic, bare, hardTexts, hebrew, long, odd, unbroken } from '../fixtures/hard-texts.ts'
 import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, withdrawnMedia } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { elements, story } from '../support/story.ts'
-import { textFaults } from '../support/text-probe.ts'
+import { elements, story } from '../support/browser/story.ts'
+import { textFaults } from '../support/browser/text-probe.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld({ media: [...fixtureMedia, ...Object.values(hardTexts)] })
 const hard = [long, unbroken, bare, odd, arabic, hebrew]

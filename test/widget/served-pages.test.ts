@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, portrait, privateMedia } from '../fixtures/media.ts'
-import { openBrowser } from '../support/chromium.ts'
-import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/host-page.ts'
+import { openBrowser } from '../support/browser/chromium.ts'
+import { article, type HostServer, type PlacardServer, startHost, startPlacard } from '../support/browser/host-page.ts'
 
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, film, series } from '../fixtures/media.ts'
-import { openBrowser } from '../support/chromium.ts'
-import { type PlacardServer, startPlacard } from '../support/host-page.ts'
+import { openBrowser } from '../support/browser/chromium.ts'
+import { type PlacardServer, startPlacard } from '../support/browser/host-page.ts'
 
 let browser: Browser
 let placard: PlacardServer

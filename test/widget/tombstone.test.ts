@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
 import { bridge, panorama, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
-import { findIssues } from '../support/axe.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { story } from '../support/story.ts'
+import { findIssues } from '../support/browser/axe.ts'
+import { story } from '../support/browser/story.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const SITTER = 'The sitter asked for it; a better picture follows next week.'
 const withdrawn: Media = { ...bridge, standing: { kind: 'withdrawn', reason: 'copyright', text: SITTER, at: Date.UTC(2026, 5, 30) } }

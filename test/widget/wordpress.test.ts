@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bridge, portrait, withdrawnMedia } from '../fixtures/media.ts'
-import { useWorld, type WatchedPage } from '../support/browser-world.ts'
-import { hasWordPress, startWordPress, type WordPress } from '../support/wordpress.ts'
+import { hasWordPress, startWordPress, type WordPress } from '../support/browser/wordpress.ts'
+import { useWorld, type WatchedPage } from '../support/browser/world.ts'
 
 const world = useWorld()
 const isHere = hasWordPress()

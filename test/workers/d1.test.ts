@@ -5,7 +5,7 @@ import { ConflictError, UnavailableError } from '../../server/core/errors.ts'
 import { encodeShortcode } from '../../server/core/identity/shortcode.ts'
 import type { Media, MediaId } from '../../server/core/media.ts'
 import { bridge, portrait } from '../fixtures/media.ts'
-import { save } from '../support/save.ts'
+import { save } from '../support/memory/save.ts'
 import { dropTables } from './drop-tables.ts'
 
 async function openEmpty() {

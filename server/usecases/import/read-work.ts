@@ -1,6 +1,13 @@
 import { BadRequestError, PlacardError, UnsupportedMediaError } from '../../core/errors.ts'
 import type { ImportedFacts } from '../../core/file-metadata/media-changes.ts'
-import { CAROUSEL_ITEMS, type CarouselItem, type MediaType, type OriginalFacts, type OriginalKey, type VideoTrack } from '../../core/media.ts'
+import {
+  CAROUSEL_ITEMS,
+  type CarouselItem,
+  type MediaType,
+  type OriginalFacts,
+  type OriginalKey,
+  type VideoTrack,
+} from '../../core/media.ts'
 import { cleanMp4 } from '../../core/video/mp4-clean.ts'
 import { requireWebVtt } from '../../core/video/web-vtt.ts'
 import type { ImportSource } from '../../ports/catalogue.ts'

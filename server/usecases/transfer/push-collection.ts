@@ -6,9 +6,9 @@ import { originalKeysOf } from '../../core/original-keys.ts'
 import { PIPELINE_VERSION } from '../../core/pictures/rendition.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Remote, RemoteMedia, RemoteSite } from '../../ports/remote.ts'
+import { sendOriginal } from './originals.ts'
 import { pushThumbnails } from './push-thumbnails.ts'
 import { isPush } from './receive-transfer.ts'
-import { sendOriginal } from './originals.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './report.ts'
 
 type PushDeps = Pick<Deps, 'catalogue' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'clock' | 'ids'>

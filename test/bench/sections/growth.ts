@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
 import type { Shortcode } from '../../../server/core/media.ts'
-import { freePort } from '../../support/free-port.ts'
-import { ORIGIN } from '../../support/runtimes.ts'
+import { freePort } from '../../support/servers/free-port.ts'
+import { ORIGIN } from '../../support/servers/runtimes.ts'
 import { collectionOf, mediaAt, spreadOver } from '../collection.ts'
 import {
   answering,

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../../support/raw-answer.ts'
+import type { RawAnswer } from '../../support/servers/raw-answer.ts'
 import type { Compared, LoadTarget, Program } from '../measure.ts'
 import type { Figure, Line, Target } from '../report.ts'
 

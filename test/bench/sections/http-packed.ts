@@ -1,6 +1,6 @@
 import { CODINGS } from '../../../server/core/content-coding.ts'
-import { askRaw } from '../../support/raw-answer.ts'
-import { ORIGIN } from '../../support/runtimes.ts'
+import { askRaw } from '../../support/servers/raw-answer.ts'
+import { ORIGIN } from '../../support/servers/runtimes.ts'
 import { mediaAt } from '../collection.ts'
 import { compare, type LoadTarget } from '../measure.ts'
 import { atLeast, atMost } from '../report.ts'

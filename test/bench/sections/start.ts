@@ -1,5 +1,5 @@
-import { freePort } from '../../support/free-port.ts'
-import { ORIGIN } from '../../support/runtimes.ts'
+import { freePort } from '../../support/servers/free-port.ts'
+import { ORIGIN } from '../../support/servers/runtimes.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
 import { median, memoryMb, onNode, rangeOf, start } from '../measure.ts'
 import type { Section } from '../options.ts'

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/servers/free-port.ts'
 import { answering, builtProgram, cpuUs, isThere, median, onNode, type Program, rangeOf, SERVE, start, sum, treeOf } from '../measure.ts'
 import type { Section } from '../options.ts'
 import { photographs } from '../pictures.ts'

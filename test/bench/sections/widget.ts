@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
-import { CHROMIUM_ARGS, chromiumPath } from '../../support/chromium-path.ts'
-import { freePort } from '../../support/free-port.ts'
+import { CHROMIUM_ARGS, chromiumPath } from '../../support/browser/chromium-path.ts'
+import { freePort } from '../../support/servers/free-port.ts'
 import { collectionOf, mediaAt } from '../collection.ts'
 import { type HostPages, startHostPages } from '../host-pages.ts'
 import { answering, median, start } from '../measure.ts'

@@ -1,7 +1,7 @@
 import { extract } from '@extractus/oembed-extractor'
 import { unfurl } from 'unfurl.js'
 import { bridge } from '../../fixtures/media.ts'
-import type { PlacardServer } from '../../support/host-page.ts'
+import type { PlacardServer } from '../../support/browser/host-page.ts'
 import { type Element, elementsIn, parseXmlDocument, textIn } from '../../support/markup-tree.ts'
 import { type Copy, inWords, type Remains } from './remains.ts'
 import { FORUM, type Kept, LINKS, MAIL, sanitise, wordsOf } from './sanitise.ts'

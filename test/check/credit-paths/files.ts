@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { bridge } from '../../fixtures/media.ts'
+import type { PlacardServer } from '../../support/browser/host-page.ts'
 import type { Oracle } from '../../support/exiftool.ts'
-import type { PlacardServer } from '../../support/host-page.ts'
 import { type Copy, inFile, inHeaders, merge, type Remains } from './remains.ts'
 
 const FILES = ['640.jpg', '640.webp', '640.avif', '150.jpg', 'credit/640.jpg']

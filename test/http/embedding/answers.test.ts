@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { diskAssets } from '../../../server/adapters/assets/disk.ts'
 import type { EmbedPolicy, Media } from '../../../server/core/media.ts'
 import { bridge, film, portrait } from '../../fixtures/media.ts'
-import { type MemoryApp, memoryApp, oembedPath } from '../../support/memory-app.ts'
-import { testConfig } from '../../support/memory-deps.ts'
+import { type MemoryApp, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
 
 const NEWS = 'https://news.example'
 const NEWS_ONLY: EmbedPolicy = { hosts: 'listed', allow: ['news.example', '*.press.example'], deny: [] }

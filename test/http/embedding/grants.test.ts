@@ -4,9 +4,9 @@ import type { EmbedPolicy, Media } from '../../../server/core/media.ts'
 import { checkAccess } from '../../../server/usecases/serve/check-access.ts'
 import type { CardsAnswer, LiveCard } from '../../../server/wire/card.ts'
 import { bridge, film, portrait, series } from '../../fixtures/media.ts'
-import { seededRandom } from '../../support/hostile-random.ts'
-import { BASE, type MemoryApp, memoryApp } from '../../support/memory-app.ts'
-import { save } from '../../support/save.ts'
+import { seededRandom } from '../../support/hostile/random.ts'
+import { BASE, type MemoryApp, memoryApp } from '../../support/memory/app.ts'
+import { save } from '../../support/memory/save.ts'
 
 const NEWS = 'https://news.example'
 const NEWS_ONLY: EmbedPolicy = { hosts: 'listed', allow: ['news.example'], deny: [] }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { EmbedPolicy } from '../../../server/core/media.ts'
 import type { CardsAnswer } from '../../../server/wire/card.ts'
 import { bridge } from '../../fixtures/media.ts'
-import { BASE, type MemoryApp, memoryApp, oembedPath } from '../../support/memory-app.ts'
-import { testConfig } from '../../support/memory-deps.ts'
+import { BASE, type MemoryApp, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
 
 const EVERYONE: EmbedPolicy = { hosts: 'everyone', allow: [], deny: [] }
 const NOBODY: EmbedPolicy = { hosts: 'nobody', allow: [], deny: [] }

@@ -1,9 +1,9 @@
 import type { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../../core/errors.ts'
 import { requireBindable } from '../bindable.ts'
+import { MIGRATIONS } from '../migrations.ts'
 import type { D1Database, D1Result, D1Statement } from './binding.ts'
 import { exactRow } from './queries.ts'
-import { MIGRATIONS } from '../migrations.ts'
 
 /** A D1 database of the newest schema. */
 export interface D1Session {

@@ -1,9 +1,9 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Edit } from '../../../ports/catalogue.ts'
-import { d1Queries } from './queries.ts'
 import { changeToRow } from '../log-row.ts'
 import { mediaToRow } from '../row.ts'
 import { NOW, upsertSourceIfSeen } from '../sql.ts'
+import { d1Queries } from './queries.ts'
 
 /** D1 takes 2 MB as one parameter (https://developers.cloudflare.com/d1/platform/limits/); a statement has one, a list of rows in JSON. */
 const MAX_LIST_BYTES = 1_000_000

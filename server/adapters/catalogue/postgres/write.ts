@@ -5,9 +5,9 @@ import { asBigint, asInteger, asRecord, asText } from '../../../core/stored/fiel
 import type { Edit, ImportSource } from '../../../ports/catalogue.ts'
 import { editConflict, workConflict } from '../edit-conflict.ts'
 import { changeToRow } from '../log-row.ts'
-import { CommitLostError, type Execute, type PostgresSession } from './session.ts'
 import { mediaToRow, sourceToRow } from '../row.ts'
 import type { Tables } from '../sql.ts'
+import { CommitLostError, type Execute, type PostgresSession } from './session.ts'
 
 type Columns = Readonly<Record<string, 'bigint' | 'text'>>
 type Row = Readonly<Record<string, unknown>>
