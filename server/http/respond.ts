@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { rememberLast } from '../core/remember-last.ts'
+import { rememberLast } from '../core/remember.ts'
 import { matchesIfNoneMatch, weakEtag } from '../core/validator.ts'
 import type { AppContext } from './app-env.ts'
 

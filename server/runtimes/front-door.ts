@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { chooseCoding } from '../core/content-coding.ts'
-import { remember } from '../core/text/remember.ts'
+import { remember } from '../core/remember.ts'
 import { requestIds } from '../http/request-ids.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { FirstAnswers } from './first-answers.ts'

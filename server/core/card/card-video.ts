@@ -1,7 +1,7 @@
 import type { CardTrack, CardVideo } from '../../wire/card.ts'
 import type { MediaLinks } from '../identity/links.ts'
 import type { VideoFacts, VideoTrack } from '../media.ts'
-import { remember } from '../text/remember.ts'
+import { remember } from '../remember.ts'
 import { cleanText } from '../text/safe-text.ts'
 
 /** A menu shows it on one line. */

@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.ts'
+import { remember } from '../remember.ts'
 import type { Disclosure, Medium } from '../words/words.ts'
 
 /** What a digital source type means to a reader and to a machine. */

@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.ts'
+import { remember } from '../remember.ts'
 import { pluralOf, separatorsFor } from '../words/formats.ts'
 import type { Words } from '../words/words.ts'
 

@@ -1,7 +1,7 @@
 import type { Lang } from '../../wire/words.ts'
 import type { Shortcode } from '../media.ts'
+import { remember } from '../remember.ts'
 import { parseUrl } from '../text/parse-url.ts'
-import { remember } from '../text/remember.ts'
 import { langOfTag } from '../words/language-tag.ts'
 import { parseShortcode } from './shortcode.ts'
 

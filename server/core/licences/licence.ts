@@ -1,5 +1,5 @@
+import { remember } from '../remember.ts'
 import { httpUrl } from '../text/http-url.ts'
-import { remember } from '../text/remember.ts'
 import { creativeCommonsAt } from './creative-commons.ts'
 import { rightsStatementAt } from './rights-statement.ts'
 

@@ -1,5 +1,5 @@
+import { remember } from '../remember.ts'
 import { parseUrl } from './parse-url.ts'
-import { remember } from './remember.ts'
 
 /**
  * The address if it is one that a page may link to.

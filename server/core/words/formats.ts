@@ -1,4 +1,4 @@
-import { remember } from '../text/remember.ts'
+import { remember } from '../remember.ts'
 import { fill } from './fill.ts'
 import type { Plural, Words } from './words.ts'
 
