@@ -77,14 +77,41 @@ async function hearOut(): Promise<void> {
 
 /** Watches the connections of a server that does not listen yet. */
 export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxConnections, drainMs }: ConnectionLimits): Connections {
-  const sockets = new Set<Socket>()
   const counts = { open: 0, refused: 0, stalled: 0 }
-  // Bun says of every connection that nothing was read from it.
-  let areBytesCounted = false
   server.maxConnections = maxConnections
   server.on('drop', () => {
     counts.refused += 1
   })
+  const open = openConnections(server, counts)
+  const cutIfStalled = stallCutter(stalledMs, () => {
+    counts.stalled += 1
+  })
+  const lookAtAll = () => {
+    const now = performance.now()
+    for (const socket of open.sockets) cutIfStalled(socket, now)
+  }
+  // Looked at from time to time, since a timer for each answer would cost more than most answers do.
+  const checking = setInterval(lookAtAll, checkEveryMs).unref()
+  return {
+    counts,
+    async drain() {
+      await closeAfterAnswers(server, open, drainMs)
+      clearInterval(checking)
+    },
+  }
+}
+
+interface OpenConnections {
+  readonly sockets: ReadonlySet<Socket>
+  /** On which nothing was ever asked, as far as the runtime knows. */
+  unasked(): readonly Socket[]
+}
+
+/** The connections of a server, counted as they come and go. */
+function openConnections(server: Server, counts: ConnectionCounts): OpenConnections {
+  const sockets = new Set<Socket>()
+  // Bun says of every connection that nothing was read from it.
+  let areBytesCounted = false
   server.on('connection', (socket) => {
     sockets.add(socket)
     counts.open = sockets.size
@@ -94,28 +121,24 @@ export function watchConnections(server: Server, { checkEveryMs, stalledMs, maxC
       counts.open = sockets.size
     })
   })
-  const cutIfStalled = stallCutter(stalledMs, () => {
-    counts.stalled += 1
-  })
-  const lookAtAll = () => {
-    const now = performance.now()
-    for (const socket of sockets) cutIfStalled(socket, now)
-  }
-  // Looked at from time to time, since a timer for each answer would cost more than most answers do.
-  const checking = setInterval(lookAtAll, checkEveryMs).unref()
   return {
-    counts,
-    async drain() {
-      const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
-      if (sockets.size > 0) await hearOut()
-      const closed = once(server, 'close')
-      server.close()
-      // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
-      const unasked = [...sockets].filter(({ bytesRead }) => bytesRead === 0)
-      if (areBytesCounted || unasked.length < sockets.size) for (const socket of unasked) socket.destroy()
-      const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
-      await closed
-      for (const timer of [checking, parting, deadline]) clearTimeout(timer)
+    sockets,
+    unasked() {
+      const unread = [...sockets].filter(({ bytesRead }) => bytesRead === 0)
+      return areBytesCounted || unread.length < sockets.size ? unread : []
     },
   }
+}
+
+/** Resolves when the last connection is closed: each after the answer that it is about, all at the end of the time. */
+async function closeAfterAnswers(server: Server, { sockets, unasked }: OpenConnections, drainMs: number): Promise<void> {
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
+  if (sockets.size > 0) await hearOut()
+  const closed = once(server, 'close')
+  server.close()
+  // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
+  for (const socket of unasked()) socket.destroy()
+  const parting = setInterval(() => server.closeIdleConnections(), PARTING_CHECK_MS)
+  await closed
+  for (const timer of [parting, deadline]) clearTimeout(timer)
 }
