@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { BadRequestError } from '../core/errors.ts'
 import type { Answer, AppContext, AppEnv, ErrorForm } from './app-env.ts'
-import { sendFailure } from './failure.ts'
-import { methodNotAllowed } from './on-error.ts'
+import { methodNotAllowed } from './failure/on-error.ts'
+import { sendFailure } from './failure/send-failure.ts'
 import { preflight } from './respond.ts'
 import type { SiteContext } from './site.ts'
 

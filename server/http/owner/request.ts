@@ -3,7 +3,7 @@ import type { Deps } from '../../ports/deps.ts'
 import type { OwnerToken } from '../../ports/tokens.ts'
 import { authenticateOwner } from '../../usecases/own/owner-tokens.ts'
 import type { Answer, AppContext } from '../app-env.ts'
-import type { Failure } from '../failure.ts'
+import type { Failure } from '../failure/failure.ts'
 
 export type OwnerAnswer = (c: AppContext, owner: OwnerToken) => Response | Promise<Response>
 

@@ -15,7 +15,7 @@ import {
 import type { OwnerAnswer as Body } from '../../wire/owner.ts'
 import type { TransferFiles, TransferJoin, TransferMedia, TransferSite } from '../../wire/transfer.ts'
 import type { AppContext } from '../app-env.ts'
-import { sendFailure } from '../failure.ts'
+import { sendFailure } from '../failure/send-failure.ts'
 import { OWNER_HEADERS, send } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { readBytes } from './body.ts'

@@ -1,7 +1,7 @@
-import { buildNotice, buildRestrictedNotice, buildTombstone } from '../core/card/notice.ts'
-import type { Words } from '../core/words/words.ts'
-import type { ShownMedia } from '../usecases/serve/get-media.ts'
-import type { NoticeCard } from '../wire/card.ts'
+import { buildNotice, buildRestrictedNotice, buildTombstone } from '../../core/card/notice.ts'
+import type { Words } from '../../core/words/words.ts'
+import type { ShownMedia } from '../../usecases/serve/get-media.ts'
+import type { NoticeCard } from '../../wire/card.ts'
 import type { Failure } from './failure.ts'
 
 /**

@@ -1,30 +1,12 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { type FailureFields, failureFields } from '../core/documents/failure-fields.ts'
-import type { DenialReason } from '../core/errors.ts'
-import type { Media } from '../core/media.ts'
-import { escapeMarkup } from '../core/text/html.ts'
-import type { AppContext, ErrorForm } from './app-env.ts'
-import { sendFailurePage } from './failure-page.ts'
-import { sendFailurePicture, wantsPicture } from './failure-picture.ts'
-import { wantsXml } from './params.ts'
-import { CACHE, type HeaderSet, JSON_HEADERS, OWNER_HEADERS, send, XML_HEADERS } from './respond.ts'
-import type { SiteContext } from './site.ts'
-
-/** An answer that is not what was asked for, before it has a form. */
-export interface Failure {
-  readonly status: ContentfulStatusCode
-  /** A stable word, for programs. */
-  readonly code: string
-  /** A sentence, for people; in English, since programs and their makers read it. A page says the same in its reader's language. */
-  readonly message: string
-  /** Why a media is gone or denied, as a word. */
-  readonly reason?: DenialReason
-  /** The media itself, if its existence is no secret: its credit, and when and why it went, may be told. */
-  readonly media?: Media
-  /** By which the log knows it: told only where nobody but the log knows more. */
-  readonly requestId?: string
-  readonly headers?: HeaderSet
-}
+import { type FailureFields, failureFields } from '../../core/documents/failure-fields.ts'
+import { escapeMarkup } from '../../core/text/html.ts'
+import type { AppContext, ErrorForm } from '../app-env.ts'
+import { wantsXml } from '../params.ts'
+import { CACHE, type HeaderSet, JSON_HEADERS, OWNER_HEADERS, send, XML_HEADERS } from '../respond.ts'
+import type { SiteContext } from '../site.ts'
+import type { Failure } from './failure.ts'
+import { sendFailurePage } from './page.ts'
+import { sendFailurePicture, wantsPicture } from './picture.ts'
 
 /** Sends the failure in the form that the route's readers understand; each status has one caching, whatever the form. */
 export function sendFailure(c: AppContext, failure: Failure, site: SiteContext, form: ErrorForm = c.get('errorForm') ?? 'page'): Response {

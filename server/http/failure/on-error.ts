@@ -7,12 +7,13 @@ import {
   OverloadedError,
   PlacardError,
   RestrictedError,
-} from '../core/errors.ts'
-import type { Media } from '../core/media.ts'
-import type { Deps } from '../ports/deps.ts'
-import type { AppContext } from './app-env.ts'
-import { type Failure, sendFailure } from './failure.ts'
-import type { SiteContext } from './site.ts'
+} from '../../core/errors.ts'
+import type { Media } from '../../core/media.ts'
+import type { Deps } from '../../ports/deps.ts'
+import type { AppContext } from '../app-env.ts'
+import type { SiteContext } from '../site.ts'
+import type { Failure } from './failure.ts'
+import { sendFailure } from './send-failure.ts'
 
 /** The only place that gives a reason a status. */
 const STATUS = {
