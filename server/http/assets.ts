@@ -2,7 +2,8 @@ import { chooseCoding } from '../core/content-coding.ts'
 import { NotFoundError } from '../core/errors.ts'
 import type { Assets } from '../ports/assets.ts'
 import type { AppContext } from './app-env.ts'
-import { BY_CODING, type HeaderSet, sendValidated } from './respond.ts'
+import { BY_CODING, type HeaderSet } from './headers.ts'
+import { sendValidated } from './respond.ts'
 
 /**
  * Sends a file that ships with Placard; as `name.br` if the client takes Brotli and the build made one.

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Answers } from '../ports/answers.ts'
 import type { AppEnv } from './app-env.ts'
-import { BY_CODING, type HeaderSet, headersOfNotModified, sentAnswer } from './respond.ts'
+import { BY_CODING, type HeaderSet, headersOfNotModified } from './headers.ts'
+import { sentAnswer } from './respond.ts'
 
 /**
  * Answers that are the same for everyone are kept, to be sent again without asking anybody.

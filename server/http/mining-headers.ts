@@ -1,6 +1,6 @@
 import type { MiningTerms } from '../core/licences/data-mining.ts'
 import type { Media } from '../core/media.ts'
-import type { HeaderSet } from './respond.ts'
+import type { HeaderSet } from './headers.ts'
 
 /** What TDMRep and the robots of AI read in the headers of a page or a file; nothing where nothing was said. */
 export function miningHeaders({ reservation, policy, robots }: MiningTerms, others: readonly string[] = []): HeaderSet {

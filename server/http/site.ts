@@ -3,8 +3,9 @@ import { type MiningTerms, miningTerms } from '../core/licences/data-mining.ts'
 import type { Media } from '../core/media.ts'
 import { present, type ShownMedia } from '../usecases/serve/get-media.ts'
 import type { Lang } from '../wire/words.ts'
+import type { HeaderSet } from './headers.ts'
 import { miningHeaders } from './mining-headers.ts'
-import { type HeaderSet, type PageHeaders, pageHeadersFor } from './respond.ts'
+import { type PageHeaders, pageHeadersFor } from './page-headers.ts'
 
 /** What every page needs of the configuration, computed once. */
 export interface SiteContext {

@@ -1,5 +1,5 @@
 import { matchesIfNoneMatch } from '../../core/validator.ts'
-import { headersOfNotModified } from '../respond.ts'
+import { headersOfNotModified } from '../headers.ts'
 import { ageOf, type StoredAnswer } from './stored-answer.ts'
 
 /** RFC 9110, section 7.6.1: these are about a connection. */

@@ -1,7 +1,7 @@
 import { parseMediaId } from '../../core/identity/id.ts'
 import { decodeOnce } from '../../core/identity/resource-url.ts'
 import { decodeShortcode, encodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
-import type { HeaderSet } from '../respond.ts'
+import type { HeaderSet } from '../headers.ts'
 
 /** One request on its way through the edge. */
 export interface Passage {

@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { DenialReason } from '../../core/errors.ts'
 import type { Media } from '../../core/media.ts'
-import type { HeaderSet } from '../respond.ts'
+import type { HeaderSet } from '../headers.ts'
 
 /** An answer that is not what was asked for, before it has a form. */
 export interface Failure {

@@ -47,7 +47,7 @@ export function parseContentRange(header: string | undefined): { readonly range:
 }
 
 /** `{"bytes":20000000}`. @throws {BadRequestError} unless it is a whole number >= 1. */
-export function parseSize(body: unknown): number {
+export function parseBytes(body: unknown): number {
   const { bytes } = Object(body)
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
   throw new BadRequestError('Expected a whole number >= 1 for bytes')

@@ -16,17 +16,18 @@ import type { OwnerAnswer as Body } from '../../wire/owner.ts'
 import type { TransferFiles, TransferJoin, TransferMedia, TransferSite } from '../../wire/transfer.ts'
 import type { AppContext } from '../app-env.ts'
 import { sendFailure } from '../failure/send-failure.ts'
-import { OWNER_HEADERS, send } from '../respond.ts'
+import { OWNER_HEADERS } from '../headers.ts'
+import { send } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 import { readBytes } from './body.ts'
 import { type OwnerAnswer, readJson } from './request.ts'
 import {
+  parseBytes,
   parseContentRange,
   parseDigest,
   parseFiles,
   parseLength,
   parseOriginalKey,
-  parseSize,
   parseThumbnailKey,
   parseTransferQuery,
   parseWrites,
@@ -80,7 +81,7 @@ export function handlePutOriginal({ originals, config }: Pick<Deps, 'originals' 
 export function handleJoinOriginal({ originals, config }: Pick<Deps, 'originals' | 'config'>, site: SiteContext): OwnerAnswer {
   return async (c) => {
     const key = parseOriginalKey(c.req.param('key'))
-    const bytes = parseSize(await readJson(c))
+    const bytes = parseBytes(await readJson(c))
     if (bytes > config.maxOriginalBytes) return refuseOriginal(c, site, config.maxOriginalBytes)
     const joined: TransferJoin = { received: await originals.join(key, bytes) }
     return sendData(joined)

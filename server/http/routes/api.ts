@@ -8,8 +8,9 @@ import { getMedia, type ShownMedia } from '../../usecases/serve/get-media.ts'
 import type { CardsAnswer } from '../../wire/card.ts'
 import type { Envelope, MediaObject } from '../../wire/media-object.ts'
 import type { Answer, AppContext } from '../app-env.ts'
+import { CACHE, JSON_HEADERS, linkHeader } from '../headers.ts'
 import { parseCodes, parseLang } from '../params.ts'
-import { CACHE, JSON_HEADERS, linkHeader, sendText } from '../respond.ts'
+import { sendText } from '../respond.ts'
 import { visitOf } from '../visit.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.document } as const

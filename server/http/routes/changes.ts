@@ -1,8 +1,9 @@
 import type { Deps } from '../../ports/deps.ts'
 import { getChanges } from '../../usecases/serve/get-changes.ts'
 import type { Answer } from '../app-env.ts'
+import { JSON_HEADERS } from '../headers.ts'
 import { parseChanges } from '../params.ts'
-import { JSON_HEADERS, sendText } from '../respond.ts'
+import { sendText } from '../respond.ts'
 
 // Without `stale-if-error`: an old answer would call a picture shown that is not, to the very programs that ask for that.
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': 'public, max-age=58' } as const

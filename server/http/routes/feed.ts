@@ -4,8 +4,9 @@ import { inLanguage } from '../../core/text/in-language.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { getFeed } from '../../usecases/serve/get-feed.ts'
 import type { Answer } from '../app-env.ts'
+import { CACHE, JSON_HEADERS, XML_HEADERS } from '../headers.ts'
 import { parseLang } from '../params.ts'
-import { CACHE, JSON_HEADERS, sendText, XML_HEADERS } from '../respond.ts'
+import { sendText } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 
 const FORMS = {

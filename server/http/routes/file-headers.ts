@@ -4,8 +4,8 @@ import { licenceAt } from '../../core/licences/licence.ts'
 import type { Media } from '../../core/media.ts'
 import { httpUrl } from '../../core/text/http-url.ts'
 import type { Access, Opened } from '../../usecases/serve/check-access.ts'
+import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../headers.ts'
 import { miningHeaders, robotsOf } from '../mining-headers.ts'
-import { CACHE, type HeaderSet, linkHeader, OPEN, THUMBNAIL_HEADERS } from '../respond.ts'
 
 interface ServedFile {
   readonly etag: string

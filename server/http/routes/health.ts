@@ -1,6 +1,7 @@
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer } from '../app-env.ts'
-import { CACHE, JSON_HEADERS, send } from '../respond.ts'
+import { CACHE, JSON_HEADERS } from '../headers.ts'
+import { send } from '../respond.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.never } as const
 

@@ -3,8 +3,9 @@ import type { Deps } from '../../ports/deps.ts'
 import { getOEmbed } from '../../usecases/serve/get-oembed.ts'
 import type { OEmbedDocument } from '../../wire/oembed.ts'
 import type { Answer } from '../app-env.ts'
+import { CACHE, type HeaderSet, JSON_HEADERS, JSONP_HEADERS, XML_HEADERS } from '../headers.ts'
 import { parseOEmbedQuery } from '../params.ts'
-import { CACHE, type HeaderSet, JSON_HEADERS, JSONP_HEADERS, sendText, XML_HEADERS } from '../respond.ts'
+import { sendText } from '../respond.ts'
 
 const CACHING = { 'Cache-Control': CACHE.document } as const
 const JSON_ANSWER = { ...JSON_HEADERS, ...CACHING } as const

@@ -1,8 +1,9 @@
 import type { Deps } from '../../ports/deps.ts'
 import { getSitemapIndex, getSitemapPage } from '../../usecases/serve/get-sitemap.ts'
 import type { Answer } from '../app-env.ts'
+import { CACHE, TEXT_HEADERS, XML_HEADERS } from '../headers.ts'
 import { parseShortcodeOf } from '../params.ts'
-import { CACHE, sendText, TEXT_HEADERS, XML_HEADERS } from '../respond.ts'
+import { sendText } from '../respond.ts'
 import type { SiteContext } from '../site.ts'
 
 const HEADERS = { ...XML_HEADERS, 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': CACHE.document } as const

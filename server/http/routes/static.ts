@@ -2,7 +2,7 @@ import { NotFoundError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer, AppContext } from '../app-env.ts'
 import { sendAsset } from '../assets.ts'
-import { CACHE, OPEN, TEXT_HEADERS } from '../respond.ts'
+import { CACHE, OPEN, TEXT_HEADERS } from '../headers.ts'
 
 /** Every static file there is, with its type; frames of opaque origin load some of them, so all are open. */
 const STATIC_FILES: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,8 @@
 import type { Deps } from '../../ports/deps.ts'
 import { listMiningRules } from '../../usecases/serve/list-mining-rules.ts'
 import type { Answer } from '../app-env.ts'
-import { CACHE, JSON_HEADERS, sendText } from '../respond.ts'
+import { CACHE, JSON_HEADERS } from '../headers.ts'
+import { sendText } from '../respond.ts'
 
 const HEADERS = { ...JSON_HEADERS, 'Cache-Control': CACHE.file } as const
 

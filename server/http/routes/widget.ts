@@ -2,7 +2,7 @@ import { NotFoundError } from '../../core/errors.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Answer } from '../app-env.ts'
 import { sendAsset } from '../assets.ts'
-import { CACHE, OPEN } from '../respond.ts'
+import { CACHE, OPEN } from '../headers.ts'
 import { assetOf, findBuild } from '../widget-builds.ts'
 
 const SCRIPT = { ...OPEN, 'Content-Type': 'text/javascript; charset=utf-8' } as const
