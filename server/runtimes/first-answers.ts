@@ -30,62 +30,86 @@ const LIMITS: WaitLimits = { maxMs: 2000, maxRequests: 1000 }
  */
 const IN_VAIN = { max: 1000, ttl: 10_000 } // Milliseconds.
 
+/** Sixty-four requests for what is not kept cost one answer and sixty-three kept ones, where answers are kept at all. */
+export function firstAnswers(answers: Answers, { maxMs, maxRequests }: WaitLimits = LIMITS): FirstAnswers {
+  const queues = openQueues()
+  const inVain = new LRUCache<string, true>(IN_VAIN)
+
+  /** Else one client after the other that does not read could hold up all others. */
+  function giveUp(target: string, first: First): void {
+    inVain.set(target, true)
+    queues.release(target, first)
+  }
+
+  function lead(target: string, response: ServerResponse): void {
+    const first = queues.begin(target)
+    response.once('close', () => {
+      const isWaitedFor = queues.find(target) === first && first.waiting.length > 0
+      if (isWaitedFor && response.writableFinished && response.statusCode === 200) giveUp(target, first)
+      else queues.release(target, first)
+    })
+  }
+
+  return {
+    answers: releasing(answers, queues),
+    waits(target, response, again) {
+      const first = queues.find(target)
+      if (queues.length() >= maxRequests || inVain.has(target) || answers.begin() === undefined) return false
+      if (first === undefined) {
+        lead(target, response)
+        return false
+      }
+      first.deadline ??= setTimeout(giveUp, maxMs, target, first)
+      queues.join(first, again)
+      return true
+    },
+  }
+}
+
+/** Each answer that is kept through these lets those go who wait for it. */
+function releasing(answers: Answers, { find, release }: Queues): Answers {
+  return {
+    ...answers,
+    keep(target, answer, begun) {
+      answers.keep(target, answer, begun)
+      // After this turn, in which the first one gets its own.
+      setImmediate(release, target, find(target))
+    },
+  }
+}
+
+type Queues = ReturnType<typeof openQueues>
+
 /** The first request for a target, and who waits for its answer. */
 interface First {
   readonly waiting: (() => void)[]
   deadline?: NodeJS.Timeout
 }
 
-/** Sixty-four requests for what is not kept cost one answer and sixty-three kept ones, where answers are kept at all. */
-export function firstAnswers(answers: Answers, { maxMs, maxRequests }: WaitLimits = LIMITS): FirstAnswers {
+/** Who waits, behind the first request for each target. */
+function openQueues() {
   const firsts = new Map<string, First>()
-  const inVain = new LRUCache<string, true>(IN_VAIN)
-  let waiting = 0
-
-  function release(target: string, first: First | undefined): void {
-    if (first === undefined || firsts.get(target) !== first) return
-    firsts.delete(target)
-    clearTimeout(first.deadline)
-    waiting -= first.waiting.length
-    for (const again of first.waiting) again()
-  }
-
-  function lead(target: string, response: ServerResponse): void {
-    const first: First = { waiting: [] }
-    firsts.set(target, first)
-    response.once('close', () => {
-      if (firsts.get(target) === first && first.waiting.length > 0 && response.writableFinished && response.statusCode === 200)
-        inVain.set(target, true)
-      release(target, first)
-    })
-  }
-
-  /** Else one client after the other that does not read could hold up all others. */
-  function giveUp(target: string, first: First): void {
-    inVain.set(target, true)
-    release(target, first)
-  }
-
+  let length = 0
   return {
-    answers: {
-      ...answers,
-      keep(target, answer, begun) {
-        answers.keep(target, answer, begun)
-        // After this turn, in which the first one gets its own.
-        setImmediate(release, target, firsts.get(target))
-      },
+    /** Of all together. */
+    length: () => length,
+    find: (target: string) => firsts.get(target),
+    begin(target: string): First {
+      const first: First = { waiting: [] }
+      firsts.set(target, first)
+      return first
     },
-    waits(target, response, again) {
-      const first = firsts.get(target)
-      if (waiting >= maxRequests || inVain.has(target) || answers.begin() === undefined) return false
-      if (first === undefined) {
-        lead(target, response)
-        return false
-      }
-      first.deadline ??= setTimeout(giveUp, maxMs, target, first)
-      waiting += 1
-      first.waiting.push(again)
-      return true
+    join({ waiting }: First, again: () => void): void {
+      length += 1
+      waiting.push(again)
+    },
+    /** Lets all go that wait behind this one, if they still do. */
+    release(target: string, first: First | undefined): void {
+      if (first === undefined || firsts.get(target) !== first) return
+      firsts.delete(target)
+      clearTimeout(first.deadline)
+      length -= first.waiting.length
+      for (const again of first.waiting) again()
     },
   }
 }
