@@ -30,32 +30,12 @@ const MAX_BODY_BYTES = 262_144
  * a new one with the same validator: a collection that changes all the time would be packed all the time.
  */
 export function freshAnswers({ maxBytes, freshness, pack }: AnswersOptions): Answers {
-  const entries = new LRUCache<string, Kept>({
-    maxSize: maxBytes,
-    sizeCalculation: ({ answer, packed }, target) =>
-      2 * (answer.body.byteLength + target.length) + ENTRY_BYTES + packedBytes(packed, answer),
-  })
-  let isPacking = false
-
-  function keepPacked(target: string, coding: Coding, of: Answer, bytes: Uint8Array): void {
+  const entries = new LRUCache<string, Kept>({ maxSize: maxBytes, sizeCalculation: bytesOf })
+  const packSoon = packOneByOne(pack, ({ target, coding, answer }, bytes) => {
     const kept = entries.peek(target)
-    if (kept?.answer.etag !== of.etag) return
+    if (kept?.answer.etag !== answer.etag) return
     entries.set(target, { ...kept, packed: { ...kept.packed, [coding]: packedAnswer(kept.answer, coding, bytes) } })
-  }
-
-  async function packAlone(target: string, coding: Coding, answer: Answer): Promise<void> {
-    // One at a time, whatever is asked for: packing takes a core at most.
-    if (pack === undefined || isPacking) return
-    isPacking = true
-    try {
-      keepPacked(target, coding, answer, await pack(answer.body, coding))
-    } catch {
-      // No memory or no thread: the answer goes on as it is, and the next one tries again.
-    } finally {
-      isPacking = false
-    }
-  }
-
+  })
   return {
     begin: () => freshness.generation(),
     keep(target, answer, begun) {
@@ -69,9 +49,36 @@ export function freshAnswers({ maxBytes, freshness, pack }: AnswersOptions): Ans
       if (kept === undefined || kept.generation !== freshness.generation()) return undefined
       const { answer, packed } = kept
       if (coding === undefined || !isWorthPacking(answer)) return answer
-      if (packed[coding] === undefined) void packAlone(target, coding, answer)
+      if (packed[coding] === undefined) void packSoon({ target, coding, answer })
       return packed[coding] ?? answer
     },
+  }
+}
+
+function bytesOf({ answer, packed }: Kept, target: string): number {
+  return 2 * (answer.body.byteLength + target.length) + ENTRY_BYTES + packedBytes(packed, answer)
+}
+
+/** An answer that somebody would take packed. */
+interface Wanted {
+  readonly target: string
+  readonly coding: Coding
+  readonly answer: Answer
+}
+
+/** One at a time, whatever is asked for: packing takes a core at most. Who is not packed now asks again. */
+function packOneByOne(pack: Pack | undefined, keep: (wanted: Wanted, bytes: Uint8Array) => void): (wanted: Wanted) => Promise<void> {
+  let isPacking = false
+  return async (wanted) => {
+    if (pack === undefined || isPacking) return
+    isPacking = true
+    try {
+      keep(wanted, await pack(wanted.answer.body, wanted.coding))
+    } catch {
+      // No memory or no thread: the answer goes on as it is, and the next one tries again.
+    } finally {
+      isPacking = false
+    }
   }
 }
 
