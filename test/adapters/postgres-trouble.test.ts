@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/session.ts'
+import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/connections.ts'
 import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
 import { bridge, portrait } from '../fixtures/media.ts'

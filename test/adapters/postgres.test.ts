@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/connections.ts'
 import { POSTGRES_MIGRATIONS } from '../../server/adapters/catalogue/postgres/migrations.ts'
-import type { PostgresOptions } from '../../server/adapters/catalogue/postgres/session.ts'
 import { openPostgresCatalogue, type PostgresCatalogue } from '../../server/adapters/catalogue/postgres.ts'
 import { watchCatalogue } from '../../server/adapters/catalogue/watched.ts'
 import { UnavailableError } from '../../server/core/errors.ts'

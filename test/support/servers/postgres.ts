@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Client } from 'pg'
-import type { PostgresOptions } from '../../../server/adapters/catalogue/postgres/session.ts'
+import type { PostgresOptions } from '../../../server/adapters/catalogue/postgres/connections.ts'
 
 export interface RealPostgres {
   /** A new, empty database. */

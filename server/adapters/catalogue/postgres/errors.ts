@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { UnavailableError } from '../../../core/errors.ts'
+import { PlacardError, UnavailableError } from '../../../core/errors.ts'
 
 /** Node's codes for certificates (https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes). */
 const OF_CERTIFICATES = /SELF_SIGNED|^CERT_|_CERT_|_CERT$|UNABLE_TO_VERIFY/
@@ -50,4 +50,9 @@ function codeOf(error: unknown): string {
   // Names with several addresses fail with all of their failures at once.
   const first = error instanceof AggregateError ? error.errors[0] : error
   return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : ''
+}
+
+/** Whether the connection is as good as before: it was the database that said no, or ourselves. What failed otherwise may still be running. */
+export function isHarmless(error: unknown): boolean {
+  return isAnswer(error) || error instanceof PlacardError || error instanceof RangeError
 }

@@ -1,8 +1,9 @@
 import { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../../core/errors.ts'
 import { asInteger, asRecord, asText } from '../../../core/stored/fields.ts'
+import type { PostgresOptions } from './connections.ts'
 import { POSTGRES_MIGRATIONS } from './migrations.ts'
-import { type Execute, type PostgresOptions, type PostgresSession, postgresSession } from './session.ts'
+import { type Execute, type PostgresSession, postgresSession } from './session.ts'
 
 /** Names one lock among those of all programs that use this database: "Placard" in ASCII. */
 const MIGRATION_LOCK = 0x506c6163617264n

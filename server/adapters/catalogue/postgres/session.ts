@@ -1,36 +1,8 @@
 import type { CompiledQuery } from 'kysely'
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
-import { PlacardError, UnavailableError } from '../../../core/errors.ts'
+import type { PoolClient } from 'pg'
 import { requireBindable } from '../bindable.ts'
-import { isAnswer } from './errors.ts'
-
-export interface PostgresOptions {
-  /** A name, an address, or the folder of a Unix socket. */
-  readonly host: string
-  readonly port: number
-  readonly database: string
-  readonly user: string
-  readonly password?: string
-  /** `unverified` keeps listeners out, `verified` also those who stand between. */
-  readonly tls: 'off' | 'unverified' | 'verified'
-  /** Connections at most; so many statements run at the same time, and others wait. */
-  readonly poolSize: number
-  /** What differs from `PATIENT`. */
-  readonly timing?: Partial<PostgresTiming>
-}
-
-export interface PostgresTiming {
-  /** How long one waits for a connection: a new one, or a free one of the pool. */
-  readonly connectMs: number
-  /** How long a statement may run on the server. */
-  readonly statementMs: number
-  /** How long it may wait for another transaction. */
-  readonly lockMs: number
-  /** How long an answer is waited for: more than `statementMs`, so that only a silent network comes to it. */
-  readonly answerMs: number
-}
-
-const PATIENT: PostgresTiming = { connectMs: 5000, statementMs: 10_000, lockMs: 5000, answerMs: 15_000 }
+import { type Connections, openConnections, type PostgresOptions } from './connections.ts'
+import { isAnswer, isHarmless } from './errors.ts'
 
 /** What a statement has to say. */
 export interface PostgresResult {
@@ -59,93 +31,32 @@ export class CommitLostError extends Error {
   override readonly name = 'CommitLostError'
 }
 
-const INT8 = 20
-
 /** Opens no connection yet. Errors are PostgreSQL's own, or the network's. */
-export function postgresSession({ timing: changes, ...options }: PostgresOptions): PostgresSession {
-  const timing = { ...PATIENT, ...changes }
-  const pool = new Pool(poolConfig(options, timing))
-  // Else a connection that breaks while nobody uses it would end the process. Who uses one learns it from the statement.
-  pool.on('error', ignore)
-  pool.on('connect', (client) => client.on('error', ignore))
-
-  async function connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await connect(pool, timing.connectMs)
-    try {
-      const result = await work(client)
-      client.release()
-      return result
-    } catch (error) {
-      client.release(!isHarmless(error))
-      throw error
-    }
-  }
-
-  async function read(query: CompiledQuery, isFirst = true): Promise<PostgresResult> {
-    let askedAt = Number.NEGATIVE_INFINITY
-    try {
-      return await connected((client) => {
-        askedAt = performance.now()
-        return execute(client, query)
-      })
-    } catch (error) {
-      // A database that was restarted leaves connections that nobody knows are dead. One that is silent is not asked again.
-      const wasCut = isFirst && !isHarmless(error) && performance.now() - askedAt < timing.answerMs / 2
-      if (wasCut) return await read(query, false)
-      throw error
-    }
-  }
-
+export function postgresSession(options: PostgresOptions): PostgresSession {
+  const connections = openConnections(options)
   return {
     place: `${options.user}@${options.host}:${options.port}/${options.database}`,
-    read: (query) => read(query),
-    write: (query) => connected((client) => execute(client, query)),
-    transact: (work) => connected((client) => transact(client, work)),
-    close: async () => await pool.end(),
+    read: (query) => readAgainIfCut(connections, query),
+    write: (query) => connections.use((client) => execute(client, query)),
+    transact: (work) => connections.use((client) => transact(client, work)),
+    close: () => connections.close(),
   }
 }
 
-function poolConfig({ tls, poolSize, ...access }: Omit<PostgresOptions, 'timing'>, timing: PostgresTiming): PoolConfig {
-  return {
-    ...access,
-    ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verified' },
-    application_name: 'placard',
-    max: poolSize,
-    connectionTimeoutMillis: timing.connectMs,
-    statement_timeout: timing.statementMs,
-    lock_timeout: timing.lockMs,
-    // Ours never wait between two statements, so whoever does is gone without a word, and must let go.
-    idle_in_transaction_session_timeout: timing.answerMs,
-    query_timeout: timing.answerMs,
-    idleTimeoutMillis: 30_000,
-    allowExitOnIdle: true,
-    // A name that has come to mean another server is noticed.
-    maxLifetimeSeconds: 3600,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) },
+/** A database that was restarted leaves connections that nobody knows are dead. One that is silent is not asked again. */
+async function readAgainIfCut({ use, answerMs }: Connections, query: CompiledQuery): Promise<PostgresResult> {
+  let askedAt = Number.NEGATIVE_INFINITY
+  const read = (client: PoolClient) => {
+    askedAt = performance.now()
+    return execute(client, query)
   }
-}
-
-/** The pool's own words for a connection that does not come in time do not say which of two reasons it is. */
-async function connect(pool: Pool, connectMs: number): Promise<PoolClient> {
-  const isBusy = pool.totalCount >= pool.options.max && pool.idleCount === 0
-  const startedAt = performance.now()
   try {
-    return await pool.connect()
-  } catch (cause) {
-    if (!isBusy || performance.now() - startedAt < connectMs * 0.9) throw cause
-    const remedy = 'Raise PLACARD_DATABASE_POOL, or see what keeps the database busy.'
-    throw new UnavailableError(
-      `Expected a free connection to the database within ${connectMs} ms but all ${pool.options.max} are busy. ${remedy}`,
-      { cause },
-    )
+    return await use(read)
+  } catch (error) {
+    const wasCut = !isHarmless(error) && performance.now() - askedAt < answerMs / 2
+    if (wasCut) return await use(read)
+    throw error
   }
-}
-
-/** Whether the connection is as good as before: it was the database that said no, or ourselves. What failed otherwise may still be running. */
-function isHarmless(error: unknown): boolean {
-  return isAnswer(error) || error instanceof PlacardError || error instanceof RangeError
 }
 
 async function execute(client: PoolClient, { sql, parameters }: CompiledQuery): Promise<PostgresResult> {
@@ -166,7 +77,7 @@ async function transact<T>(client: PoolClient, work: (execute: Execute) => Promi
     return result
   } catch (error) {
     // A connection that broke is closed by whoever opened it, and then the server rolls back by itself.
-    if (isHarmless(error)) await client.query('ROLLBACK').catch(ignore)
+    if (isHarmless(error)) await client.query('ROLLBACK').catch(() => {})
     throw error
   }
 }
@@ -178,5 +89,3 @@ async function commit(client: PoolClient): Promise<void> {
     throw isAnswer(cause) ? cause : new CommitLostError('Expected an answer to COMMIT but the connection broke', { cause })
   }
 }
-
-function ignore(): void {}

@@ -23,44 +23,31 @@ const LEASED_FOR_MS = 120_000
 const USED_FOR_MS = 60_000
 const RENEWED_EVERY_MS = 20_000
 
+/** What the database has said of a shard. */
+interface Confirmed {
+  readonly shard: number
+  readonly at: number
+}
+
 /**
  * Of the shards that nobody has, the one that nobody has had for the longest time, for as long as this process lives and two minutes more.
  *
  * A row and not an advisory lock: it outlives the connection, and it passes through a pooler that gives each transaction another one.
  */
-export async function leaseShard(
-  { write, place }: PostgresSession,
-  { clock, renewEveryMs = RENEWED_EVERY_MS }: LeaseOptions,
-): Promise<ShardLease> {
+export async function leaseShard(session: PostgresSession, { clock, renewEveryMs = RENEWED_EVERY_MS }: LeaseOptions): Promise<ShardLease> {
+  const { write, place } = session
   const holder = crypto.randomUUID()
-  let shard = 0
-  let confirmedAt = Number.NEGATIVE_INFINITY
-
-  async function confirm(statement: string, parameters: readonly unknown[]): Promise<boolean> {
-    // The time before the database was asked: the lease ends later than we believe, never earlier.
-    const askedAt = clock.now()
-    const [row] = (await write(CompiledQuery.raw(statement, [LEASED_FOR_MS / 1000, holder, ...parameters]))).rows
-    if (row === undefined) return false
-    shard = asInteger(asRecord(row, 'shard').shard, 'shard')
-    confirmedAt = askedAt
-    return true
+  const by = { holder, clock }
+  let lease = await obtain(session, by)
+  const renew = async () => {
+    lease = await obtain(session, by, lease)
   }
-
-  /** Whose lease ran out while the database was away gets another one, unless nobody took it. */
-  async function renew(): Promise<void> {
-    if ((await confirm(RENEW, [BigInt(shard)])) || (await confirm(LEASE, []))) return
-    throw new UnavailableError(
-      `Expected a shard for new ids in the catalogue at ${place} but all of them are leased. Stop processes that idle.`,
-    )
-  }
-
-  await renew()
   const timer = setInterval(() => void renew().catch(ignore), renewEveryMs)
   timer.unref()
   return {
     current() {
-      const age = clock.now() - confirmedAt
-      if (age >= 0 && age < USED_FOR_MS) return shard
+      const age = clock.now() - lease.at
+      if (age >= 0 && age < USED_FOR_MS) return lease.shard
       throw new UnavailableError(`Expected the catalogue at ${place} to confirm the shard of this process but it has not done so for long.`)
     },
     async release() {
@@ -69,6 +56,25 @@ export async function leaseShard(
       await write(CompiledQuery.raw(RELEASE, [holder])).catch(ignore)
     },
   }
+}
+
+/** Whose lease ran out while the database was away gets another one, unless nobody took it. */
+async function obtain(
+  { write, place }: PostgresSession,
+  { holder, clock }: { readonly holder: string; readonly clock: Clock },
+  held?: Confirmed,
+): Promise<Confirmed> {
+  const confirm = async (statement: string, parameters: readonly unknown[]) => {
+    // The time before the database was asked: the lease ends later than we believe, never earlier.
+    const at = clock.now()
+    const [row] = (await write(CompiledQuery.raw(statement, [LEASED_FOR_MS / 1000, holder, ...parameters]))).rows
+    return row === undefined ? undefined : { shard: asInteger(asRecord(row, 'shard').shard, 'shard'), at }
+  }
+  const lease = (held && (await confirm(RENEW, [BigInt(held.shard)]))) ?? (await confirm(LEASE, []))
+  if (lease !== undefined) return lease
+  throw new UnavailableError(
+    `Expected a shard for new ids in the catalogue at ${place} but all of them are leased. Stop processes that idle.`,
+  )
 }
 
 const RENEW = `UPDATE placard.shards SET leased_until = now() + $1 * interval '1 second' WHERE holder = $2 AND shard = $3 RETURNING shard::bigint`
