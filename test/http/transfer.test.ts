@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { OriginalKey } from '../../server/core/media.ts'
 import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
-import { bridge, portrait } from '../fixtures/media.ts'
+import { bridge, film, portrait } from '../fixtures/media.ts'
 import { type MemoryApp, memoryApp } from '../support/memory/app.ts'
 import { testConfig } from '../support/memory/deps.ts'
 
@@ -156,6 +156,13 @@ describe('the owner’s transfer', () => {
     ['a host that ends its header (O10)', withFields({ embedding: { hosts: 'listed', allow: ['a.example; script-src *'], deny: [] } })],
     ['a host that begins another (O10)', withFields({ embedding: { hosts: 'everyone', allow: [], deny: ['a.example\r\nX-A: b'] } })],
     ['a colour that is more than one (W12)', withFields({ placeholder: { ...portrait.placeholder, colour: '#fff;background:url(//a)' } })],
+    ['a name that drives a terminal (L7)', withFields({ description: { ...portrait.description, creators: [{ name: 'A\u001b[2J' }] } })],
+    ['a text that a terminal obeys in one byte (L7)', { batch: BATCH, media: [{ document: documentOf({ place: '\u009b2J' }), known: 0 }] }],
+    ['a film that ends before it begins', withFields({ type: 'video', video: { ...film.video, durationMs: -1 } })],
+    [
+      'captions of no language',
+      withFields({ type: 'video', video: { ...film.video, tracks: [{ ...film.video?.tracks[0], lang: '../x' }] } }),
+    ],
     ['a secret of another spelling (O8)', withFields({ secret: 'B'.repeat(22) })],
     ['a version below 0', { batch: BATCH, media: [{ document: documentOf(), known: -1 }] }],
     ['one twice', { batch: BATCH, media: [0, 0].map(() => ({ document: documentOf(), known: 0 })) }],

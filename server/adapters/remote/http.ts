@@ -55,7 +55,7 @@ function reader({ origin }: RemoteAccess) {
 }
 
 async function readPart(answer: Response, { start, end }: ByteRange): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
-  const size = /^bytes \d+-\d+\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1]
+  const size = /^bytes \d{1,15}-\d{1,15}\/(\d{1,15})$/.exec(answer.headers.get('content-range') ?? '')?.[1]
   const bytes = new Uint8Array(await answer.arrayBuffer())
   // A server of before answers all of it, whatever was asked for.
   return size === undefined ? { bytes: bytes.subarray(start, end), size: bytes.length } : { bytes, size: Number(size) }

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { BadRequestError, ConflictError, NotOwnerError, UnavailableError } from '../../core/errors.ts'
+import { PART_BYTES } from '../../core/original-parts.ts'
 
 export interface RemoteAccess {
   /** Of the server, without a slash at its end. */
   readonly origin: string
   /** An owner's token of that server. */
   readonly token: string
+  /** That are taken here. A server of before answers all of one, whatever part is asked for. */
+  readonly maxOriginalBytes?: number
   /** How long to wait between two attempts; a second and more unless a test is in a hurry. */
   readonly pauseMs?: number
 }
@@ -24,16 +27,19 @@ export interface RequestBody {
 type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: RequestBody) => Promise<Response>
 
 const ATTEMPTS = 5
+/** No part of an original and no page of media is longer. */
+const MAX_ANSWER_BYTES = 2 * PART_BYTES
 const TIMEOUT_MS = 120_000
 /** Too much at once, or a server that is not well at the moment: the same may be asked again, since every request here may be repeated. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /** One request below `/v1/owner/transfer` of another server, again where that may help. @throws As `Remote` says. */
-export function remoteRequest({ origin, token, pauseMs = 1000 }: RemoteAccess): Ask {
+export function remoteRequest({ origin, token, pauseMs = 1000, maxOriginalBytes = 0 }: RemoteAccess): Ask {
+  const maxAnswerBytes = Math.max(MAX_ANSWER_BYTES, maxOriginalBytes)
   return async (method, path, body = {}) => {
     const url = `${origin}/v1/owner/transfer${path}`
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await attemptOnce(url, method, { token, body })
+      const answer = await attemptOnce(url, method, { token, body, maxAnswerBytes })
       const isPassing = answer instanceof Error || PASSING.has(answer.status)
       if (!isPassing) return await accept(answer, { origin, body })
       if (!(answer instanceof Error)) await answer.body?.cancel()
@@ -43,7 +49,13 @@ export function remoteRequest({ origin, token, pauseMs = 1000 }: RemoteAccess): 
   }
 }
 
-async function attemptOnce(url: string, method: string, { token, body }: { token: string; body: RequestBody }): Promise<Response | Error> {
+interface Attempt {
+  readonly token: string
+  readonly body: RequestBody
+  readonly maxAnswerBytes: number
+}
+
+async function attemptOnce(url: string, method: string, { token, body, maxAnswerBytes }: Attempt): Promise<Response | Error> {
   const { json, bytes, digest, headers: more } = body
   const headers: Record<string, string> = { ...more, Authorization: `Bearer ${token}` }
   if (json !== undefined) headers['Content-Type'] = 'application/json'
@@ -58,12 +70,25 @@ async function attemptOnce(url: string, method: string, { token, body }: { token
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(content !== undefined && { body: content as string | Uint8Array<ArrayBuffer> }), // fetch takes whatever is below the bytes.
     })
-    // Here, so that what breaks off is asked for again; no answer is larger than a part of an original.
-    const whole = await answer.arrayBuffer()
-    return new Response(whole.byteLength === 0 ? null : whole, answer)
+    // Here, so that what breaks off is asked for again.
+    const whole = await readWhole(answer, maxAnswerBytes)
+    return new Response(whole.length === 0 ? null : whole, answer)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
+}
+
+/** What is counted is what comes out: a small answer may unfold to gigabytes (S5). @throws {Error} if it is longer. */
+async function readWhole({ body }: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of body ?? []) {
+    length += part.length
+    // Leaving the loop closes the connection.
+    if (length > maxBytes) throw new Error(`more than ${maxBytes} bytes`)
+    parts.push(part)
+  }
+  return Uint8Array.from(Buffer.concat(parts))
 }
 
 async function accept(answer: Response, { origin, body }: { origin: string; body: RequestBody }): Promise<Response> {
@@ -85,7 +110,8 @@ function tooLarge(origin: string, { bytes }: RequestBody, said: string): string 
 async function wordsOf(answer: Response): Promise<string> {
   const body: unknown = await answer.json().catch(() => undefined)
   const { error_message: envelope, message } = { ...Object(Object(body).meta), ...Object(body) }
-  return String(message ?? envelope ?? answer.statusText).slice(0, 1000)
+  const words = [message, envelope].find((said) => typeof said === 'string') ?? answer.statusText
+  return words.slice(0, 1000)
 }
 
 function unreachable(origin: string, last: Response | Error): UnavailableError {

@@ -52,7 +52,7 @@ async function runTransfer(session: Session, args: Arguments, transfer: Transfer
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now })
   try {
     const report = await transfer(deps, {
-      remote: httpRemote({ origin, token }),
+      remote: httpRemote({ origin, token, maxOriginalBytes: deps.config.maxOriginalBytes }),
       signal,
       onProgress: ({ outcome, ...step }) => progress.step({ ...step, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
     })

@@ -6,6 +6,7 @@ import type { Media, MediaId, Size } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'
 import { parseStoredMedia } from '../stored/media.ts'
 import { httpUrl } from '../text/http-url.ts'
+import { parseLanguage } from '../video/web-vtt.ts'
 
 /** All that is kept of a media, as JSON: for another collection of the same owner, and for nobody else. */
 export function buildTransferDocument({ shortcode: _name, id, ...rest }: Media): Readonly<Record<string, unknown>> {
@@ -52,11 +53,29 @@ function requireSound(media: Media): void {
   if ((type === 'carousel') !== (items !== undefined) || (type === 'video') !== (video !== undefined)) {
     throw new FieldError('Expected items exactly of a carousel, and video exactly of a video')
   }
+  requireTexts(media)
   requireSizes(media)
+  requireFilm(media)
   requireMoments(media)
   requireHosts(media)
   const colours = [media, ...(items ?? [])].map(({ placeholder }) => placeholder.colour)
   if (!colours.every((colour) => COLOUR.test(colour))) throw new FieldError('Expected #rrggbb for every colour')
+}
+
+/** Each was cleaned of these when a file or an owner said it, and is shown where something obeys them, such as in a terminal. */
+const OBEYED = /(?!\n)\p{Cc}|\p{Bidi_C}/u
+
+function requireTexts({ id: _digits, ...said }: Media): void {
+  JSON.stringify(said, (_name, value: unknown) => {
+    if (typeof value === 'string' && OBEYED.test(value)) throw new FieldError('Expected texts without control characters')
+    return value
+  })
+}
+
+function requireFilm({ video }: Media): void {
+  if (video === undefined) return
+  if (video.durationMs < 0) throw new FieldError('Expected durationMs >= 0')
+  if (!video.tracks.every(({ lang }) => parseLanguage(lang) === lang)) throw new FieldError('Expected language tags for all tracks')
 }
 
 function requireSizes({ original, items = [], video }: Media): void {

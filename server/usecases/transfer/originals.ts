@@ -7,6 +7,7 @@ import type { Original } from '../../ports/originals.ts'
 import type { Remote, RemotePart, RemoteSite } from '../../ports/remote.ts'
 
 type OriginalDeps = Pick<Deps, 'originals'>
+type FetchDeps = OriginalDeps & { readonly config: Pick<Deps['config'], 'maxOriginalBytes'> }
 
 export interface Sending {
   readonly remote: Remote
@@ -26,7 +27,7 @@ export async function sendOriginal({ originals }: OriginalDeps, key: OriginalKey
   const parts = partsOf(bytes)
   if (parts.length === 1) return await remote.putOriginal(key, await readAll(original))
   await original.body.cancel()
-  requireSize(bytes, site)
+  requireSize(bytes, site, 'there')
   const received = await remote.joinOriginal(key, bytes)
   for (const range of parts.filter(({ start }) => start >= received)) {
     signal.throwIfAborted()
@@ -40,15 +41,16 @@ export async function sendOriginal({ originals }: OriginalDeps, key: OriginalKey
 /**
  * The original is here too, fetched in parts if it is large; it goes on where it was stopped.
  *
- * @throws {OriginalMissingError} if it is not there, or not what its key says.
+ * @throws {OriginalMissingError} if it is not there, or not what its key says. @throws {TooManyPixelsError} if it is larger than this side takes.
  */
 export async function fetchOriginal(
-  { originals }: OriginalDeps,
+  { originals, config }: FetchDeps,
   key: OriginalKey,
   { remote, signal }: Omit<Sending, 'site'>,
 ): Promise<void> {
   const first = await getPart(remote, key, { start: 0, end: PART_BYTES })
   const { size } = first
+  requireSize(size, config, 'here')
   if (size <= PART_BYTES) {
     await requireKey({ originals }, first.bytes, key)
     return void (await originals.put(first.bytes))
@@ -63,10 +65,10 @@ export async function fetchOriginal(
   await originals.join(key, size)
 }
 
-function requireSize(bytes: number, { maxOriginalBytes }: Sending['site']): void {
+function requireSize(bytes: number, { maxOriginalBytes }: Sending['site'], where: 'here' | 'there'): void {
   if (bytes <= maxOriginalBytes) return
   throw new TooManyPixelsError(
-    `Expected originals of at most ${maxOriginalBytes} bytes there (PLACARD_MAX_ORIGINAL_MB) but it has ${bytes}`,
+    `Expected originals of at most ${maxOriginalBytes} bytes ${where} (PLACARD_MAX_ORIGINAL_MB) but it has ${bytes}`,
   )
 }
 

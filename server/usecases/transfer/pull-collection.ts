@@ -1,6 +1,6 @@
 import { transferOf } from '../../core/documents/transfer-media.ts'
 import { editAsIs } from '../../core/edit.ts'
-import { ConflictError } from '../../core/errors.ts'
+import { ConflictError, UnavailableError } from '../../core/errors.ts'
 import type { Media, MediaId, OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -9,7 +9,7 @@ import { findOwnMedia } from '../own/get-own-media.ts'
 import { fetchOriginal } from './originals.ts'
 import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './report.ts'
 
-type PullDeps = Pick<Deps, 'catalogue' | 'originals' | 'clock' | 'ids'>
+type PullDeps = Pick<Deps, 'catalogue' | 'originals' | 'config' | 'clock' | 'ids'>
 
 /**
  * Everything of the other collection is here too: originals first, checked against their keys, then what is said of them. Thumbnails are made
@@ -83,6 +83,8 @@ async function* pagesOf(remote: Remote): AsyncGenerator<readonly RemoteMedia[]> 
     const page = await remote.listMedia(after)
     const last = page.at(-1)
     if (last === undefined) return
+    // Else a server that answers the same page again and again would keep us for ever.
+    if (after !== undefined && last.media.id <= after) throw new UnavailableError('Expected media by ascending id but received some again')
     yield page
     after = last.media.id
   }
