@@ -8,7 +8,7 @@ import { parseArguments } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { commandHelp, helpText } from './help.ts'
 import { type Session, UsageError } from './session.ts'
-import { programFor, type Terminal, wantsColours } from './terminal.ts'
+import { harmless, programFor, type Terminal, wantsColours } from './terminal.ts'
 
 // The same from server/cli/placard.ts and from the built dist/server/placard.js.
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -140,7 +140,8 @@ function print(text: string): number {
 }
 
 function complain(text: string, exitCode = 2): number {
-  terminal.err(`placard: ${text}\n`)
+  // Names of files and words of other servers stand in it.
+  terminal.err(`placard: ${harmless(text)}\n`)
   return exitCode
 }
 

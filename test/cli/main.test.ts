@@ -73,6 +73,8 @@ describe('placard', () => {
     [['imprt'], 'imprt'],
     [['import'], 'folder'],
     [['import', 'a', 'b'], 'a b'],
+    // As a shell spells out `*` where somebody else names the files (L7).
+    [['import', '\u001b[2Ja', 'b'], ' \\u001b[2Ja b'],
     [['import', '--dry', 'a'], '--dry'],
     [['publish'], 'shortcode'],
     [['set', 'x', '--titel', 'y'], '--titel'],
