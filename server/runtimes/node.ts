@@ -42,6 +42,8 @@ export async function serveOnNode(deps: Deps, options: ServeOptions = {}): Promi
     if (isParting) response.shouldKeepAlive = false
     listener(request, response)
   })
+  // By their bytes they are bounded already; what came after the 2,000th would not be seen, such as a second Host (O1).
+  server.maxHeadersCount = 0
   server.on('request', answer)
   server.on('checkContinue', invite(answer))
   const connections = watchConnections(server, limits)

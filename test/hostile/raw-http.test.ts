@@ -62,6 +62,11 @@ describe('sixty forms of Host (O1)', () => {
   })
 })
 
+it('a second Host is refused behind two thousand other headers, too (O1)', async () => {
+  const answer = await ask(`GET /p/${code}/ HTTP/1.1\r\nHost: ${own()}\r\n${'a:\r\n'.repeat(2100)}Host: evil.example`)
+  expect(statusesOf(answer)).toEqual([400])
+})
+
 describe('targets that name another place (O1, O8)', () => {
   it.each(TARGETS)('are answered by us alone: %s', async (target) => {
     const answer = await ask(`GET ${target.replace('CODE', code)} HTTP/1.1\r\nHost: evil.example`)
