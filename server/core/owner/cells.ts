@@ -11,17 +11,19 @@ export function splitList(cell: string): readonly string[] {
   return words.map((word) => word.replace(/\\([\\;])/g, '$1').trim()).filter((word) => word !== '')
 }
 
-/** A name with an address behind it in angle brackets, as in e-mail; the brackets may be empty. */
-const WITH_ADDRESS = /^([\s\S]*?)\s*<([a-z][a-z0-9+.-]*:[^<>]*|)>$/i
+/** An address behind a name, in angle brackets as in e-mail; the brackets may be empty. */
+const ADDRESS = /<([a-z][a-z0-9+.-]*:[^<>]*|)>$/i
 
 /** `Zoë Łęcka <https://zoe.example/>`, or the name alone. */
 export function creatorCell({ name, url }: Creator): string {
   if (url !== undefined) return `${name} <${url}>`
-  return WITH_ADDRESS.test(name) ? `${name} <>` : name
+  return ADDRESS.test(name) ? `${name} <>` : name
 }
 
 /** What `creatorCell` wrote, or a person did, for `parsePatch` to judge: any scheme is taken for an address here, and refused there. */
 export function creatorOfCell(cell: string): { readonly name: string; readonly url?: string } {
-  const [, name, url] = WITH_ADDRESS.exec(cell) ?? []
-  return name === undefined ? { name: cell } : { name, ...(url && { url }) }
+  const found = ADDRESS.exec(cell)
+  if (found === null) return { name: cell }
+  const [, url] = found
+  return { name: cell.slice(0, found.index).trimEnd(), ...(url && { url }) }
 }

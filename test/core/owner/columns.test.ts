@@ -47,6 +47,11 @@ describe('a creator in a cell', () => {
     expect(creatorOfCell(cell)).toEqual(creator)
   })
 
+  it('is read in a time that grows with its length, and not faster', () => {
+    const cell = `${' '.repeat(1_000_000)}<`
+    expect(creatorOfCell(cell)).toEqual({ name: cell })
+  })
+
   it('leaves an address of another scheme to whoever judges it', () => {
     expect(creatorOfCell('Zoë <javascript:alert(1)>')).toEqual({ name: 'Zoë', url: 'javascript:alert(1)' })
   })
