@@ -4,6 +4,8 @@ import { bridge, fixtureMedia, panorama, portrait, privateMedia, unknownShortcod
 import { parsePage } from '../support/document.ts'
 import { BASE, memoryApp } from '../support/memory/app.ts'
 
+const template = readFileSync(new URL('../../public/demo/index.html', import.meta.url))
+const assets = { find: async (name: string) => (name === 'demo/index.html' ? new Uint8Array(template) : undefined) }
 const permalink = `/p/${bridge.shortcode}/`
 const oembedUrl = `${BASE}/oembed?url=https%3A%2F%2Fplacard.example%2Fp%2F${bridge.shortcode}%2F`
 const textOf = async (path: string) => (await memoryApp().request(path)).text()
@@ -163,6 +165,38 @@ describe('a page without its picture', () => {
   })
 })
 
+describe('every page (O10)', () => {
+  const scripts = `${BASE}/embed.js`
+  const policyOf = (sources: string, end: string) =>
+    [
+      `default-src 'none'; img-src ${BASE}/t/ ${BASE}/static/; media-src ${BASE}/v/; style-src ${BASE}/static/; script-src ${sources}`,
+      `; connect-src ${BASE}/v1/; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'${end}`,
+    ].join('')
+  const page = policyOf(`${scripts} ${BASE}/static/copy.js ${BASE}/static/chooser.js`, `; frame-src ${BASE}/p/; frame-ancestors 'none'`)
+  const frame = policyOf(scripts, '')
+
+  it.each([
+    ['/', page],
+    ['/demo/', page],
+    ['/nowhere', page],
+    [permalink, page],
+    [`/p/${unknownShortcode}/`, page],
+    [`/p/${withdrawnMedia.shortcode}/`, page],
+    [`${permalink}embed/`, frame],
+    [`/p/${unknownShortcode}/embed/captioned/`, frame],
+    [`${permalink}preview/`, policyOf(`${scripts} ${BASE}/w/`, `; frame-src ${BASE}/p/; frame-ancestors ${BASE}`)],
+  ])('says what it loads, and nothing of its readers: %s', async (path, policy) => {
+    const { headers } = await memoryApp({ assets }).request(path)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-security-policy': policy,
+      'content-type': 'text/html; charset=utf-8',
+      'referrer-policy': 'strict-origin',
+      'permissions-policy': 'browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+})
+
 describe('the frame', () => {
   it('may stand anywhere, also on cross-origin isolated pages and with an opaque origin (W5, W17, E7, clause 28)', async () => {
     for (const rest of ['embed/', 'embed/captioned/']) {
@@ -229,9 +263,6 @@ describe('the start page', () => {
 })
 
 describe('the demonstration page', () => {
-  const template = readFileSync(new URL('../../public/demo/index.html', import.meta.url))
-  const assets = { find: async (name: string) => (name === 'demo/index.html' ? new Uint8Array(template) : undefined) }
-
   it('has every kind of embed', async () => {
     const sample = { ...privateMedia, description: { ...privateMedia.description, keywords: ['placard sample'] } }
     const text = await (await memoryApp({ assets, media: [...fixtureMedia, sample] }).request('/demo/')).text()

@@ -100,6 +100,10 @@ describe('parseThumbnailPath', () => {
     )
   })
 
+  it.each(['0', '01', '+1', '1.0', '1e0', '-1', '100', ' 1', ''])('knows no picture of a carousel by %j (I8)', (item) => {
+    expect(refusalOf(() => parseThumbnailPath({ code: 'B', revision: '7', file: '640.webp', item }))).toBeInstanceOf(NotFoundError)
+  })
+
   it('leaves it to the lookup to say that a code is none', () => {
     expect(parseThumbnailPath({ code: 'A', revision: '7', file: '640.webp' })).toEqual({
       shortcode: undefined,
