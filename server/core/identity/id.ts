@@ -13,6 +13,9 @@ export const LAST_MS = EPOCH_MS + 2 ** 40 - 1
 const SHARD_SHIFT = 10n
 const MS_SHIFT = 23n
 
+/** Below every id: what comes after it are all media, the oldest first. */
+export const BELOW_ALL = 0n as MediaId
+
 /** What an id is made of. */
 export interface IdParts {
   /** Unix milliseconds, `EPOCH_MS` to `LAST_MS`. */

@@ -8,7 +8,6 @@ import {
   findMissingFiles,
   listTransfer,
   receiveMedia,
-  receiveOriginal,
   receiveOriginalPart,
   receiveThumbnail,
 } from '../../usecases/transfer/receive-transfer.ts'
@@ -71,7 +70,7 @@ export function handlePutOriginal({ originals, config }: Pick<Deps, 'originals' 
     const { maxOriginalBytes } = config
     if ((part?.size ?? bytes) > maxOriginalBytes) return refuseOriginal(c, site, maxOriginalBytes)
     const body = c.req.raw.body ?? nothing()
-    if (part === undefined) await receiveOriginal({ originals }, { sha256: key, bytes, body })
+    if (part === undefined) await originals.receive({ sha256: key, bytes, body })
     else await receiveOriginalPart({ originals }, { key, ...part }, { sha256: parseDigest(c.req.header('content-digest')), bytes, body })
     return sendData({})
   }

@@ -8,6 +8,7 @@ import type { FetchedFile, Fetcher } from '../../ports/fetcher.ts'
 import type { HtmlParser } from '../../ports/html-parser.ts'
 import type { MetadataReader } from '../../ports/metadata-reader.ts'
 import { CHECK_REPORT_VERSION, type CheckedPicture, type CheckedTarget, type CheckReport } from '../../wire/check-report.ts'
+import { fewAtOnce } from '../few-at-once.ts'
 
 export interface CheckDeps {
   readonly fetcher: Fetcher
@@ -78,7 +79,7 @@ async function checkPage(run: Run, found: FetchedFile, target: string): Promise<
   const shown = places.flatMap((place) =>
     place.pictures.map((picture) => ({ page: place, picture, ...(place !== page && { frame: place.url }) })),
   )
-  const pictures = await inTurn(shown.slice(0, MAX_PICTURES), (one) => checkPicture(run, one))
+  const pictures = await fewAtOnce(shown.slice(0, MAX_PICTURES), AT_ONCE, (one) => checkPicture(run, one))
   const score = meanScore(pictures.map((picture) => picture.score))
   return {
     target,
@@ -143,13 +144,4 @@ async function readAnswer({ metadata }: Run, { url, headers, bytes, isCut }: Fet
   if (isCut) return { kind: 'opaque', problem: `it is longer than ${MAX_FILE_BYTES / 1_000_000} MB` }
   const file = await metadata.read(bytes)
   return 'problem' in file ? { kind: 'opaque', problem: file.problem } : { kind: 'read', file, url, headers }
-}
-
-/** A few at once, the answers in order. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const answers: R[] = []
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    answers.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))))
-  }
-  return answers
 }

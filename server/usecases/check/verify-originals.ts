@@ -1,8 +1,10 @@
 import { UnavailableError } from '../../core/errors.ts'
+import { BELOW_ALL } from '../../core/identity/id.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { MediaId, OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import type { Deps } from '../../ports/deps.ts'
+import { walkMedia } from '../walk-media.ts'
 
 /** An original that cannot be shown, and a media that is made of it. */
 export interface OriginalProblem {
@@ -51,23 +53,15 @@ export async function verifyOriginals(deps: VerifyDeps, { signal, onProgress }: 
   return { media, bytes, named: new Set(named.keys()), problems, stopped: done < named.size }
 }
 
-const PAGE = 200
-
 /** Each original with the first media that is made of it. */
-async function listNamed({
-  catalogue,
-}: VerifyDeps): Promise<{ readonly named: ReadonlyMap<OriginalKey, MediaId>; readonly media: number }> {
+async function listNamed(deps: VerifyDeps): Promise<{ readonly named: ReadonlyMap<OriginalKey, MediaId>; readonly media: number }> {
   const named = new Map<OriginalKey, MediaId>()
   let media = 0
-  let after = 0n as MediaId // Below every id.
-  for (;;) {
-    const page = await catalogue.list({ after, limit: PAGE })
+  for await (const page of walkMedia(deps, { after: BELOW_ALL })) {
     media += page.length
     for (const one of page) for (const key of originalKeysOf(one)) named.set(key, named.get(key) ?? one.id)
-    const last = page.at(-1)
-    if (!last || page.length < PAGE) return { named, media }
-    after = last.id
   }
+  return { named, media }
 }
 
 /** @returns How long it is; or why it cannot be shown. */

@@ -3,11 +3,10 @@ import { linksFor } from '../../core/identity/links.ts'
 import { decodeShortcode, encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { Media, MediaId, Shortcode } from '../../core/media.ts'
 import type { Deps } from '../../ports/deps.ts'
+import { walkMedia } from '../walk-media.ts'
 import { lastChanges } from './last-changes.ts'
 
 const MEDIA_PER_PAGE = 1000
-/** The catalogue answers at most 200 at once. */
-const PER_LOOK = 200
 /** No media is before it, so the first page begins with it for ever. */
 const FIRST = encodeShortcode(1n as MediaId)
 
@@ -33,16 +32,12 @@ export async function getSitemapPage(deps: SitemapDeps, from: Shortcode): Promis
   return sitemapPage(from === FIRST ? [`${baseUrl}/`] : [], entries)
 }
 
-async function listFrom({ catalogue, clock }: SitemapDeps, from: MediaId): Promise<readonly Media[]> {
-  const liveAt = clock.now()
+async function listFrom(deps: SitemapDeps, from: MediaId): Promise<readonly Media[]> {
   const found: Media[] = []
-  let after = (from - 1n) as MediaId // Never one that exists need be named.
-  while (found.length < MEDIA_PER_PAGE) {
-    const page = await catalogue.list({ visibility: 'public', liveAt, after, limit: PER_LOOK })
+  const after = (from - 1n) as MediaId // Never one that exists need be named.
+  for await (const page of walkMedia(deps, { visibility: 'public', liveAt: deps.clock.now(), after })) {
     found.push(...page)
-    const last = page.at(-1)
-    if (last === undefined || page.length < PER_LOOK) break
-    after = last.id
+    if (found.length >= MEDIA_PER_PAGE) break
   }
   return found
 }

@@ -1,13 +1,13 @@
 import { transferOf } from '../../core/documents/transfer-media.ts'
 import { editAsIs } from '../../core/edit.ts'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
-import type { Media, MediaId, OriginalKey } from '../../core/media.ts'
+import type { Media, MediaId } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Remote, RemoteMedia } from '../../ports/remote.ts'
 import { findOwnMedia } from '../own/get-own-media.ts'
-import { fetchOriginal } from './originals.ts'
-import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './report.ts'
+import { fetchOriginal, hasOriginal } from './carry-original.ts'
+import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './tally.ts'
 
 type PullDeps = Pick<Deps, 'catalogue' | 'originals' | 'config' | 'clock' | 'ids'>
 
@@ -69,12 +69,6 @@ async function requirePullable({ catalogue }: PullDeps, { id: mediaId }: Media, 
   const [newest] = await catalogue.listChanges({ mediaId, newestFirst: true, limit: 1 })
   if (newest === undefined || newest.batch.startsWith('pull-') || (pushedAt !== undefined && pushedAt > newest.at)) return
   throw new ConflictError('It was changed here since it was pushed, and is another there: undo one of the two')
-}
-
-async function hasOriginal({ originals }: PullDeps, key: OriginalKey): Promise<boolean> {
-  const found = await originals.open(key)
-  await found?.body.cancel()
-  return found !== undefined
 }
 
 async function* pagesOf(remote: Remote): AsyncGenerator<readonly RemoteMedia[]> {

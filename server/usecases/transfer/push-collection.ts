@@ -1,15 +1,17 @@
 import { transferOf } from '../../core/documents/transfer-media.ts'
 import { ConflictError, UnavailableError } from '../../core/errors.ts'
+import { BELOW_ALL } from '../../core/identity/id.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
-import type { Media, MediaId } from '../../core/media.ts'
+import type { Media } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
 import { PIPELINE_VERSION } from '../../core/pictures/rendition.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Remote, RemoteMedia, RemoteSite } from '../../ports/remote.ts'
-import { sendOriginal } from './originals.ts'
+import { walkMedia } from '../walk-media.ts'
+import { sendOriginal } from './carry-original.ts'
 import { pushThumbnails } from './push-thumbnails.ts'
 import { isPush } from './receive-transfer.ts'
-import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './report.ts'
+import { createTally, reasonOf, type Tally, type TransferOptions, type TransferReport } from './tally.ts'
 
 type PushDeps = Pick<Deps, 'catalogue' | 'config' | 'originals' | 'thumbnailer' | 'thumbnails' | 'clock' | 'ids'>
 
@@ -32,7 +34,8 @@ export async function pushCollection(deps: PushDeps, { remote, signal, onProgres
   }
   const tally = createTally(await countMedia(deps), onProgress)
   const batch = `push-${deps.ids.secret()}`
-  for await (const page of pagesOf(deps, PER_PAGE)) {
+  // Oldest first, so that what is imported meanwhile comes last.
+  for await (const page of walkMedia(deps, { after: BELOW_ALL, limit: PER_PAGE })) {
     if (signal.aborted) break
     const there = new Map((await remote.findMedia(page.map(({ id }) => encodeShortcode(id)))).map((one) => [one.media.id, one]))
     const writes: Media[] = []
@@ -101,18 +104,6 @@ async function writePage(remote: Remote, writes: readonly Media[], { batch, tall
 /** Only to tell how far it is. */
 async function countMedia(deps: PushDeps): Promise<number> {
   let count = 0
-  for await (const page of pagesOf(deps, 200)) count += page.length
+  for await (const page of walkMedia(deps)) count += page.length
   return count
-}
-
-/** Oldest first, so that what is imported meanwhile comes last. */
-async function* pagesOf({ catalogue }: PushDeps, limit: number): AsyncGenerator<readonly Media[]> {
-  let after = 0n as MediaId // Ids begin at 1.
-  for (;;) {
-    const page = await catalogue.list({ after, limit })
-    const last = page.at(-1)
-    if (last === undefined) return
-    yield page
-    after = last.id
-  }
 }

@@ -6,6 +6,7 @@ import type { Media, Shortcode } from '../../core/media.ts'
 import { FORMATS, PIPELINE_VERSION, WIDTHS } from '../../core/pictures/rendition.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Remote, RemoteSite } from '../../ports/remote.ts'
+import { fewAtOnce } from '../few-at-once.ts'
 import { opening } from '../serve/get-thumbnail.ts'
 import { thumbnailKey } from '../serve/thumbnail-key.ts'
 import { bareTarget, creditedTarget, type ThumbnailTarget } from '../serve/thumbnail-target.ts'
@@ -38,17 +39,13 @@ export async function pushThumbnails(deps: RenderDeps, media: Media, { remote, s
   let sent = 0
   for (const one of wanted) {
     const targets = targetsOf(one, site)
-    const rendered = new Map<string, Promise<Uint8Array>>()
-    for (let start = 0; start < targets.length; start += AT_ONCE) {
+    const render = renderOnce(deps, signal)
+    await fewAtOnce(targets, AT_ONCE, async (target) => {
       signal.throwIfAborted()
-      await Promise.all(
-        targets.slice(start, start + AT_ONCE).map(async (target) => {
-          const key = thumbnailKey(target, site.settings)
-          const bytes = (isAlike && (await deps.thumbnails.find(key))) || (await renderOnce(deps, target, rendered, signal))
-          await remote.putThumbnail(key, bytes)
-        }),
-      )
-    }
+      const key = thumbnailKey(target, site.settings)
+      const bytes = (isAlike && (await deps.thumbnails.find(key))) || (await render(target))
+      await remote.putThumbnail(key, bytes)
+    })
     // Last: where it is, all the others are.
     await remote.putThumbnail(markOf(one, site), new Uint8Array([1]))
     sent += targets.length
@@ -78,17 +75,16 @@ function targetsOf(media: Media, { settings }: RemoteSite): readonly ThumbnailTa
 }
 
 /** Widths beyond the picture's own come out as the same file, which is made once. */
-async function renderOnce(
-  deps: RenderDeps,
-  target: ThumbnailTarget,
-  rendered: Map<string, Promise<Uint8Array>>,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const plan = target.plan()
-  const { width, height, fit, format, strip } = plan
-  const name = [target.media.original.key, width, height, fit, format, strip?.width ?? ''].join('/')
-  const made =
-    rendered.get(name) ?? deps.thumbnailer.render(opening(deps, target.media), { ...plan, id: `push/${target.media.id}/${name}` }, signal)
-  rendered.set(name, made)
-  return await made
+function renderOnce(deps: RenderDeps, signal: AbortSignal): (target: ThumbnailTarget) => Promise<Uint8Array> {
+  const rendered = new Map<string, Promise<Uint8Array>>()
+  return ({ media, plan: planFor }) => {
+    const plan = planFor()
+    const { width, height, fit, format, strip } = plan
+    const name = [media.original.key, width, height, fit, format, strip?.width ?? ''].join('/')
+    const known = rendered.get(name)
+    if (known !== undefined) return known
+    const made = deps.thumbnailer.render(opening(deps, media), { ...plan, id: `push/${media.id}/${name}` }, signal)
+    rendered.set(name, made)
+    return made
+  }
 }

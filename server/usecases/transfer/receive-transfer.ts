@@ -1,31 +1,23 @@
 import type { Change } from '../../core/change.ts'
 import { editAsIs } from '../../core/edit.ts'
 import { BadRequestError, ConflictError } from '../../core/errors.ts'
-import type { Media, MediaId, OriginalKey, Shortcode } from '../../core/media.ts'
+import { BELOW_ALL } from '../../core/identity/id.ts'
+import type { Media, MediaId, Shortcode } from '../../core/media.ts'
 import { isPartOf, PART_BYTES } from '../../core/original-parts.ts'
 import type { Deps } from '../../ports/deps.ts'
 import type { Arriving, OriginalPart } from '../../ports/originals.ts'
 import type { FileNames, RemoteMedia } from '../../ports/remote.ts'
 import { findOwnMedia } from '../own/get-own-media.ts'
+import { hasOriginal } from './carry-original.ts'
 
 type FileDeps = Pick<Deps, 'originals' | 'thumbnails'>
 
 /** Those of the files that are not here. */
-export async function findMissingFiles({ originals, thumbnails }: FileDeps, files: FileNames): Promise<FileNames> {
-  const lacksOriginal = async (key: OriginalKey) => {
-    const found = await originals.open(key)
-    await found?.body.cancel()
-    return found === undefined
-  }
+export async function findMissingFiles(deps: FileDeps, files: FileNames): Promise<FileNames> {
   return {
-    originals: await keepIf(files.originals, lacksOriginal),
-    thumbnails: await keepIf(files.thumbnails, async (key) => (await thumbnails.find(key)) === undefined),
+    originals: await keepIf(files.originals, async (key) => !(await hasOriginal(deps, key))),
+    thumbnails: await keepIf(files.thumbnails, async (key) => (await deps.thumbnails.find(key)) === undefined),
   }
-}
-
-/** The original is stored. @throws {BadRequestError} if the bytes are not those of the key; then nothing is. */
-export async function receiveOriginal({ originals }: Pick<Deps, 'originals'>, original: Arriving): Promise<void> {
-  await originals.receive(original)
 }
 
 /** A part of an original of `size` bytes waits for the others. @throws {BadRequestError} if it is no part, or has other bytes. */
@@ -100,7 +92,7 @@ export async function listTransfer({ catalogue }: Pick<Deps, 'catalogue'>, query
   const found =
     'shortcodes' in query
       ? [...(await findOwnMedia({ catalogue }, query.shortcodes)).values()]
-      : await catalogue.list({ after: query.after ?? FIRST_ID, limit: query.limit })
+      : await catalogue.list({ after: query.after ?? BELOW_ALL, limit: query.limit })
   const log = await catalogue.listChanges({ mediaIds: found.map(({ id }) => id), newestFirst: true, limit: MAX_ENTRIES })
   const logOf = async ({ id: mediaId }: Media): Promise<readonly Change[]> => {
     const own = log.filter((change) => change.mediaId === mediaId)
@@ -109,9 +101,6 @@ export async function listTransfer({ catalogue }: Pick<Deps, 'catalogue'>, query
   }
   return await Promise.all(found.map(async (media) => ({ media, ...historyOf(await logOf(media)) })))
 }
-
-/** Ids begin at 1. */
-const FIRST_ID = 0n as MediaId
 
 /** Newest first. */
 function historyOf(log: readonly Change[]): Omit<RemoteMedia, 'media'> {

@@ -65,6 +65,13 @@ export async function fetchOriginal(
   await originals.join(key, size)
 }
 
+/** Whether the original is here. */
+export async function hasOriginal({ originals }: OriginalDeps, key: OriginalKey): Promise<boolean> {
+  const found = await originals.open(key)
+  await found?.body.cancel()
+  return found !== undefined
+}
+
 function requireSize(bytes: number, { maxOriginalBytes }: Sending['site'], where: 'here' | 'there'): void {
   if (bytes <= maxOriginalBytes) return
   throw new TooManyPixelsError(
