@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
 import { BadRequestError, UnavailableError } from '../../core/errors.ts'
 import { findFolderSidecar, groupFiles, isCarouselName } from '../../core/file-metadata/work-files.ts'
+import { byCodeUnit } from '../../core/text/by-code-unit.ts'
 import type { PictureFile, PictureFolder, Work } from '../../ports/picture-folder.ts'
 import { reasonOf } from './file.ts'
 import { describeCarousel, describeWork, type FolderContext, labelOf } from './works.ts'
@@ -28,7 +29,7 @@ export function pictureFolder(root: string, { maxOriginalBytes, excluded = [] }:
       const context = { realRoot, maxOriginalBytes, excluded: new Set(await Promise.all(excluded.map(realPathOf))) }
       const works: Work[] = []
       for await (const work of walk(realRoot, context)) works.push(work)
-      return works.sort((a, b) => (a.label < b.label ? -1 : 1))
+      return works.sort((a, b) => byCodeUnit(a.label, b.label))
     },
   }
 }

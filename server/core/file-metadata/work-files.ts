@@ -1,4 +1,5 @@
 import { looksLikePicture } from '../pictures/picture-kind.ts'
+import { byCodeUnit } from '../text/by-code-unit.ts'
 import { looksLikeVideo } from '../video/video-kind.ts'
 import { parseLanguage } from '../video/web-vtt.ts'
 
@@ -59,7 +60,7 @@ const collator = new Intl.Collator('en', { numeric: true })
 
 /** As people count: `2.jpg` before `10.jpg`. Names that count alike are ordered by their characters. */
 function compareNames(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1)
+  return collator.compare(a, b) || byCodeUnit(a, b)
 }
 
 /** The sidecar of a folder of this name. */
@@ -71,7 +72,7 @@ export function findFolderSidecar(name: string, names: readonly string[]): strin
 type NameIndex = (base: string) => readonly string[]
 
 function indexNames(names: readonly string[]): NameIndex {
-  const sorted = names.toSorted(byCharacters)
+  const sorted = names.toSorted(byCodeUnit)
   return (base) => {
     // The slash is the character behind the dot: no name has one.
     return sorted.slice(firstFrom(sorted, `${base}.`), firstFrom(sorted, `${base}/`))
@@ -83,14 +84,10 @@ function firstFrom(sorted: readonly string[], text: string): number {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (byCharacters(sorted[middle] ?? '', text) < 0) low = middle + 1
+    if (byCodeUnit(sorted[middle] ?? '', text) < 0) low = middle + 1
     else high = middle
   }
   return low
-}
-
-function byCharacters(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function findSidecar(name: string, index: NameIndex): string | undefined {
@@ -132,7 +129,7 @@ function findTracks(name: string, index: NameIndex): Pick<VideoNames, 'tracks' |
     if (problem !== undefined) notes.push(`${candidate} is passed over: ${problem}`)
     else if (tag !== undefined) tracks.set(tag, { name: candidate, lang: tag, kind: /^subtitles$/i.test(kind) ? 'subtitles' : 'captions' })
   }
-  return { tracks: [...tracks.values()].sort((a, b) => (a.lang < b.lang ? -1 : 1)), notes }
+  return { tracks: [...tracks.values()].sort((a, b) => byCodeUnit(a.lang, b.lang)), notes }
 }
 
 function problemOf(facts: { readonly tag: string | undefined; readonly isWebVtt: boolean; readonly isTaken: boolean }): string | undefined {

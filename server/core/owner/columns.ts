@@ -1,5 +1,6 @@
 import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
 import type { Description, LangAlt, LangText, Media } from '../media.ts'
+import { byCodeUnit } from '../text/by-code-unit.ts'
 import { ITEM_FIELDS } from './carousel-items.ts'
 import { creatorCell, creatorOfCell, joinList, splitList } from './cells.ts'
 import { isLangField, LANG_FIELDS, OWNER_FIELDS } from './media-patch.ts'
@@ -65,7 +66,7 @@ export function sortColumns(columns: Iterable<string>): readonly string[] {
     const item = itemOf(column)
     return item === undefined ? COLUMNS.indexOf(splitColumn(column)[0] ?? '') : COLUMNS.indexOf('visibility') - 1 + item / 100
   }
-  return [...new Set(columns)].sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : a > b ? 1 : 0))
+  return [...new Set(columns)].sort((a, b) => placeOf(a) - placeOf(b) || byCodeUnit(a, b))
 }
 
 /** Every column that a table has at least, whatever is in it. */

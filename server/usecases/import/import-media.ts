@@ -1,6 +1,7 @@
 import { type ErrorCode, PlacardError } from '../../core/errors.ts'
 import type { ChangedField } from '../../core/file-metadata/media-changes.ts'
 import type { Visibility } from '../../core/media.ts'
+import { byCodeUnit } from '../../core/text/by-code-unit.ts'
 import type { PictureFolder, Work } from '../../ports/picture-folder.ts'
 import { type FileOutcome, type ImportDeps, type ImportRun, importFile } from './import-file.ts'
 
@@ -132,5 +133,5 @@ function createTally(total: number): { add(label: string, outcome: FileOutcome):
 }
 
 function byLabel(a: { readonly label: string }, b: { readonly label: string }): number {
-  return a.label < b.label ? -1 : a.label > b.label ? 1 : 0
+  return byCodeUnit(a.label, b.label)
 }

@@ -5,6 +5,7 @@ import { isAnnounced } from '../../core/identity/public-name.ts'
 import { decodeShortcode, parseShortcode } from '../../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../../core/media.ts'
 import { statusAt } from '../../core/status.ts'
+import { byCodeUnit } from '../../core/text/by-code-unit.ts'
 import { type Reader, readerFor } from '../../core/words/reader.ts'
 import { widgetWords } from '../../core/words/words.ts'
 import type { Deps } from '../../ports/deps.ts'
@@ -85,10 +86,4 @@ async function drawCard(
   const links = isRestricted(media) && origin !== undefined ? await grantAddresses(deps, media, origin) : shown.links
   // The page asked by this name, and finds its card by it.
   return { ...buildLiveCard(media, credit, links, baseUrl), code }
-}
-
-/** The order that every language's plain string comparison agrees on; locales do not. */
-function byCodeUnit(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
