@@ -113,4 +113,26 @@ describe('the chooser of embed codes', () => {
     const overflow = await page.locator('#chooser').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)
     expect(overflow).toBe(0)
   })
+
+  it.each([
+    // A frame has its exact size; a card takes the box of the plain quotation, which is lower by a few lines.
+    ['frame', '<iframe src=', 0],
+    ['full', '<blockquote', 80],
+  ])('leaves nothing empty below the form %s where a window is narrower than the code', async (form, start, most) => {
+    const page = await openChooser('', { viewport: { width: 360, height: 800 } })
+    await choose(page, form, start)
+    await page.locator('.seen iframe[src*="maxwidth=328"]').waitFor()
+    const embed = preview(page)
+      .locator(form === 'frame' ? 'iframe' : '.card')
+      .first()
+    await embed.waitFor()
+    const bottom = async (locator: typeof embed) => locator.boundingBox().then((box) => (box ? box.y + box.height : Number.NaN))
+    expect((await bottom(page.locator('.seen iframe'))) - (await bottom(embed))).toBeLessThanOrEqual(most)
+    expect(page.problems).toEqual([])
+  })
+
+  it('keeps the width that was chosen in the code itself', async () => {
+    const page = await openChooser('', { viewport: { width: 360, height: 800 } })
+    expect(await code(page)).not.toContain('328')
+  })
 })
