@@ -107,11 +107,13 @@ describe.each([...PAGES, ...FRAMES])('every page: %s', (_name, text) => {
     }
   })
 
-  it('loads from its own base and links by http only', () => {
+  it('loads from its own base and links by http, to its own parts or to itself in another language', () => {
     const loaded = page.all().flatMap(({ attributes, name }) => (name === 'a' ? [] : (attributes.src ?? [])))
     expect(loaded.filter((url) => !url.startsWith(`${baseUrl}/`))).toEqual([])
     const hrefs = page.all('a').map(({ attributes }) => attributes.href ?? '')
-    expect(hrefs.filter((href) => !/^(https?:\/\/|#main$)/.test(href))).toEqual([])
+    expect(hrefs.filter((href) => !/^(https?:\/\/|#(main|how|use)$|\?lang=[a-z]{2}$)/.test(href))).toEqual([])
+    const ids = page.all().flatMap(({ attributes }) => attributes.id ?? [])
+    expect(hrefs.filter((href) => href.startsWith('#') && !ids.includes(href.slice(1)))).toEqual([])
   })
 })
 
@@ -198,6 +200,16 @@ describe('the start page', () => {
     )
   })
 
+  it('leads from its first lines to the ways to embed, and to the demonstration', () => {
+    const links = page.all('a').map(({ attributes, text }) => [text, attributes.href])
+    const first = links.findIndex(([text]) => text === 'How to embed a picture')
+    expect(links.slice(first, first + 2)).toEqual([
+      ['How to embed a picture', '#how'],
+      ['Demonstration', 'https://placard.example/demo/'],
+    ])
+    expect(first).toBeLessThan(links.findIndex(([text]) => text === 'The bridge at dusk'))
+  })
+
   it('says in an empty collection which command fills it', () => {
     expect(parsePage(startText([])).one('code').text).toBe('npm run placard -- import ~/Pictures')
   })
@@ -271,6 +283,20 @@ describe('a notice', () => {
     [503, 'place crooked'],
   ])('looks its own way for %i', (status, look) => {
     expect(parsePage(noticeText(status)).one('div', { 'aria-hidden': 'true' }).attributes.class).toBe(look)
+  })
+
+  it('is there in every language, at an address that repeats nothing of the one that was asked for', () => {
+    const switches = parsePage(noticeText(404))
+      .all('a')
+      .filter(({ attributes }) => attributes.hreflang !== undefined)
+    expect(switches.map(({ attributes, text }) => `${text} ${attributes.href}`)).toEqual([
+      'English ?lang=en',
+      'Deutsch ?lang=de',
+      'Français ?lang=fr',
+      'Español ?lang=es',
+      'العربية ?lang=ar',
+      '日本語 ?lang=ja',
+    ])
   })
 
   it('is never indexed', () => {

@@ -81,7 +81,7 @@ function factMarkup({ term, id, details }: Fact): Markup {
 
 function licenceMarkup({ url, name, label, kind, lang }: Licence, { credit }: Words): Markup {
   const rel = kind === 'terms' ? undefined : html` rel="license"`
-  const short = name === label ? undefined : ` (${label})`
+  const short = name !== label && html` <span class="whole">(${label})</span>`
   const [before, after] = around(PHRASES[kind]?.(credit) ?? '')
   return html`${startUpper(before)}<a href="${url}"${rel} class="spelled-out"${langAttribute(lang)}>${name}</a>${short}${after}`
 }

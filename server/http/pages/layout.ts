@@ -17,7 +17,7 @@ interface Layout {
   readonly head: MarkupValue
   /** A class on `<body>` that names the page. */
   readonly page: string
-  /** The page itself, absolute and without a language: where its other languages are. Absent where it has none. */
+  /** The page itself, absolute and without a language: where its other languages are. Absent where no page is: then whatever was asked for. */
   readonly address?: string
   readonly main: Markup
   /** Whether the page offers something to copy. */
@@ -25,7 +25,7 @@ interface Layout {
 }
 
 /** A whole document: skip link, the provider's name, the page, a quiet foot. Readable without style or script. */
-export function layout({ site, reader, head, page, address, main, copies = false }: Layout): Markup {
+export function layout({ site, reader, head, page, address = '', main, copies = false }: Layout): Markup {
   const { lang, dir, site: words } = reader.words
   const start = inLanguage(`${site.baseUrl}/`, reader.asked)
   return html`<!doctype html>
@@ -43,7 +43,7 @@ ${main}
 <footer class="foot">
 <p>${words.noCookies}</p>
 <p><a href="${start}">${words.allPictures}</a> · <a href="${site.baseUrl}/demo/">${words.demonstration}</a></p>
-${address !== undefined && languageSwitch(address, reader)}
+${languageSwitch(address, reader)}
 </footer>
 ${copies && html`<script src="${site.baseUrl}/static/copy.js" defer></script>`}
 </body>
@@ -51,7 +51,7 @@ ${copies && html`<script src="${site.baseUrl}/static/copy.js" defer></script>`}
 `
 }
 
-/** The same page in each language, by the language's own name. */
+/** The same page in each language, by the language's own name. A query alone is an address too, and repeats nothing that was asked for. */
 function languageSwitch(address: string, { words }: Reader): Markup {
   const choices = ALL_WORDS.map(({ lang, name }) => {
     const current = lang === words.lang && html` aria-current="true"`

@@ -60,6 +60,7 @@ ${jsonLdBlock(page.jsonLd)}`
 <h1 class="title">${titleMarkup(card.title)}</h1>
 <p class="byline">${runsMarkup(card.byline)}</p>
 <p class="rights">${runsMarkup(card.rights)}</p>
+<p class="use-it"><a class="button" href="#use">${words.widget.usePicture}</a></p>
 </div>
 <div class="prose">
 ${textSection(media.description.caption, words)}
@@ -112,7 +113,7 @@ function useSection(page: MediaPage): Markup {
   const field = (id: string, label: string, { text, hint, rows }: { text: string; hint?: string; rows?: number }) =>
     copyField({ id, label, text, ...(hint !== undefined && { hint }), ...(rows !== undefined && { rows }) }, words)
   const chooser = { media, reader: credit, baseUrl, canPin: snippets.pinned !== undefined }
-  return html`<section class="use" aria-labelledby="use-title">
+  return html`<section class="use" id="use" aria-labelledby="use-title">
 <h2 id="use-title">${widget.usePicture}</h2>
 <div class="columns">
 <div class="preview"><p class="hint">${work.asOnPage}</p><div class="box">${cardMarkup(card, { words, caption: true, sizes: '(min-width: 52em) 21em, 100vw' })}</div></div>

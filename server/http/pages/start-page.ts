@@ -36,6 +36,7 @@ export function startPage({ reader, provider, baseUrl, cards, image, before, nex
   const main = html`<div class="intro">
 <h1>${words.start.headline}</h1>
 <p>${fillMarkup(words.start.intro, { provider: html`<bdi>${provider.name}</bdi>` })}</p>
+${first !== undefined && html`<p class="onward"><a class="button" href="#how">${words.start.how}</a> <a href="${baseUrl}/demo/">${words.site.demonstration}</a></p>`}
 </div>
 ${first === undefined ? emptyCollection(words) : collection(cards, olderPictures(nextBefore, baseUrl, reader), words)}
 ${first !== undefined && howToEmbed(first, baseUrl, words)}
@@ -148,7 +149,7 @@ function howToEmbed(card: LiveCard, baseUrl: string, words: Words): Markup {
   const request = `curl '${baseUrl}/oembed?url=${encodeURIComponent(card.url)}'`
   const page = html`<a href="${baseUrl}/demo/">${start.demonstrationPage}</a>`
   const parameters = { maxwidth: html`<code>maxwidth</code>`, maxheight: html`<code>maxheight</code>` }
-  return html`<section class="how" aria-labelledby="how-title">
+  return html`<section class="how" id="how" aria-labelledby="how-title">
 <h2 id="how-title">${start.how}</h2>
 <p>${fillMarkup(start.threeWays, { title: titleMarkup(card.title) })}</p>
 <ol class="ways">
