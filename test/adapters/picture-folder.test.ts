@@ -148,6 +148,14 @@ it('reads a file of as many bytes as allowed, and refuses one byte more', async 
   )
 })
 
+it.skipIf(process.platform === 'win32')('reads nothing that has taken the place of a file', async () => {
+  await put('a.jpg')
+  const [picture] = await list()
+  await rm(join(root, 'a.jpg'))
+  await symlink('/dev/zero', join(root, 'a.jpg'))
+  await expect(picture?.read()).rejects.toThrow(new UnavailableError('Expected a file but something else has taken its place'))
+})
+
 it('says that a file is gone', async () => {
   await put('a.jpg')
   const [picture] = await list()

@@ -1,6 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { PlacardError, TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
 import { millions } from '../../core/text/millions.ts'
 
 /** A file as it was when it was looked at. */
@@ -36,17 +36,31 @@ async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> 
     // Not blocking: a pipe that has taken the file's place must not hold up the import.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
-      const { size } = await file.stat()
+      const facts = await file.stat()
+      const { size } = facts
+      if (!facts.isFile()) throw new UnavailableError('Expected a file but something else has taken its place')
       if (size > maxBytes)
         throw new TooManyPixelsError(`Expected a file of at most ${millions(maxBytes)} MB but received ${millions(size)} MB`)
-      return await file.readFile()
+      return await readStart(file, size)
     } finally {
       await file.close()
     }
   } catch (error) {
-    if (error instanceof TooManyPixelsError) throw error
+    if (error instanceof PlacardError) throw error
     throw new UnavailableError(`Expected to read the file but received: ${reasonOf(error)}`, { cause: error })
   }
+}
+
+/** So many bytes and no more, whatever is written behind them meanwhile. */
+async function readStart(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  while (at < size) {
+    const { bytesRead } = await file.read(bytes, at, size - at, at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return bytes.subarray(0, at)
 }
 
 /** `ENOENT` and its kin, which people can look up, without the path that the message repeats. */
