@@ -117,6 +117,7 @@ describe('a backup', () => {
     expect(here.files().filter((name) => !name.startsWith('originals'))).toHaveLength(5)
     for (const name of [manifest.catalogue.name, manifest.signingKey.name]) expect(statSync(here.path(name)).mode & 0o777).toBe(0o600)
     expect(statSync(here.folder).mode & 0o777).toBe(0o700)
+    expect(statSync(here.path('originals')).mode & 0o777).toBe(0o700)
     expect(readFileSync(here.path(manifest.signingKey.name))).toEqual(readFileSync(join(here.data, 'signing.key')))
   })
 

@@ -44,6 +44,8 @@ export async function createBackup(options: BackupOptions): Promise<BackupReport
 
 async function write(folder: string, options: BackupOptions): Promise<BackupReport | undefined> {
   await clearIncoming(folder)
+  // Private pictures are in there, whoever may look into a folder that was there before.
+  await makeFolderDurably(join(folder, 'originals'), 0o700)
   const catalogue = await addCatalogue(folder, options.dataFolder)
   const named = await readCatalogue(join(folder, catalogue.name))
   const originals = await addOriginals(folder, named.keys, options)
