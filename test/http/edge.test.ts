@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../server/core/media.ts'
+import { keepSeconds, mayStandIn } from '../../server/http/edge/stored-answer.ts'
 import { bridge, film, panorama, series, withdrawnMedia } from '../fixtures/media.ts'
 import { settableClock } from '../support/memory/adapters.ts'
 import { BASE, memoryApp } from '../support/memory/app.ts'
@@ -334,4 +335,11 @@ describe('an edge', () => {
     await edge.ask('/a')
     expect(edge.asked.length).toBe(2)
   })
+})
+
+it('stands in for a day at most, whatever the origin allows (C4)', () => {
+  const headers = { 'cache-control': 'public, max-age=58, stale-if-error=999999999' }
+  const stored = { status: 200, headers, at: 0, body: new Uint8Array() }
+  expect([mayStandIn(stored, 86_458_000), mayStandIn(stored, 86_459_000)]).toEqual([true, false])
+  expect(keepSeconds(headers)).toBe(86_459)
 })
