@@ -7,6 +7,7 @@ import { batchLines } from './batch-lines.ts'
 import { parseArguments } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { commandHelp, helpText } from './help.ts'
+import { nearestWord } from './nearest.ts'
 import { type Session, UsageError } from './session.ts'
 import { harmless, programFor, type Terminal, wantsColours } from './terminal.ts'
 
@@ -32,7 +33,7 @@ export async function runPlacard([name, ...args]: readonly string[], options: { 
   if (name === '--version') return print(`${readVersion()}\n`)
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(helpText())
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) return complain(`Expected a command (${Object.keys(COMMANDS).join(', ')}) but received ${JSON.stringify(name)}.`)
+  if (!command) return complain(unknownCommand(name))
   if (args.includes('--help') || args.includes('-h')) return print(commandHelp(name, command))
   try {
     const parsed = parseArguments(command, args)
@@ -41,6 +42,13 @@ export async function runPlacard([name, ...args]: readonly string[], options: { 
   } catch (error) {
     return explain(error, name)
   }
+}
+
+function unknownCommand(name: string): string {
+  const commands = Object.keys(COMMANDS)
+  const meant = nearestWord(name, commands)
+  const expected = meant === undefined ? `a command (${commands.join(', ')})` : `a command, perhaps ${meant},`
+  return `Expected ${expected} but received ${JSON.stringify(name)}.\nSee: ${terminal.program} --help`
 }
 
 /** Who reads no further, such as `head`, has what they wanted; anything else is a fault. */

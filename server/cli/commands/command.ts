@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { nearestWord } from '../nearest.ts'
 import { type Session, UsageError } from '../session.ts'
 
 export interface Command {
@@ -27,20 +28,47 @@ export interface Arguments {
   readonly values: ReadonlyMap<string, readonly string[]>
 }
 
-/** @throws {UsageError} naming the option that the command does not know. */
-export function parseArguments(command: Command, args: readonly string[]): Arguments {
-  const options = Object.fromEntries(Object.entries(command.flags).map(([name, flag]) => [name, optionOf(flag)]))
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-    const given = Object.entries(values).filter(([, value]) => Array.isArray(value))
-    return {
-      names: positionals,
-      flags: new Set(Object.keys(values).filter((name) => values[name] === true)),
-      values: new Map(given.map(([name, value]) => [name, [value ?? []].flat().map(String)])),
-    }
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+/** @throws {UsageError} naming the option that the command does not know, or that has a value too many or too few. */
+export function parseArguments({ flags }: Pick<Command, 'flags'>, args: readonly string[]): Arguments {
+  const options = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]))
+  // Not `strict`: its words are Node's, and name no option that may have been meant.
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true })
+  for (const token of tokens) if (token.kind === 'option') requireOption(token, flags)
+  const given = Object.entries(values).filter(([, value]) => Array.isArray(value))
+  return {
+    names: positionals,
+    flags: new Set(Object.keys(values).filter((name) => values[name] === true)),
+    values: new Map(given.map(([name, value]) => [name, [value ?? []].flat().map(String)])),
   }
+}
+
+/** An option as Node has read it off the command line. */
+interface OptionToken {
+  readonly name: string
+  /** As it was typed, such as `--title` or `-t`. */
+  readonly rawName: string
+  readonly value: string | undefined
+  /** Whether the value stands behind a `=`. */
+  readonly inlineValue: boolean | undefined
+}
+
+function requireOption({ name, rawName, value, inlineValue }: OptionToken, flags: Command['flags']): void {
+  const flag = rawName.startsWith('--') && Object.hasOwn(flags, name) ? flags[name] : undefined
+  if (flag === undefined) throw new UsageError(unknownOption(name, rawName, Object.keys(flags)))
+  if (typeof flag === 'string') {
+    if (value !== undefined) throw new UsageError(`Expected no value for ${rawName} but received ${JSON.stringify(value)}`)
+  } else if (value === undefined) {
+    throw new UsageError(`Expected ${rawName} ${flag.value} but received ${rawName} alone`)
+  } else if (!inlineValue && /^-./s.test(value)) {
+    throw new UsageError(`Expected ${rawName} ${flag.value} but received ${value} (a value that begins with - is written ${rawName}=-…)`)
+  }
+}
+
+function unknownOption(name: string, rawName: string, known: readonly string[]): string {
+  if (!rawName.startsWith('--'))
+    return `Expected an option that begins with -- but received ${rawName} (a name that begins with - stands behind --)`
+  const meant = nearestWord(name, known)
+  return `Expected an option of this command${meant === undefined ? '' : `, perhaps --${meant},`} but received ${rawName}`
 }
 
 function optionOf(flag: string | ValueOption) {
