@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export interface DurableWrite {
@@ -37,8 +37,33 @@ export async function moveDurably({ temporary, path, root }: Omit<DurableWrite, 
  * @param mode  Of what is made; a folder that is there keeps its own.
  */
 export async function makeFolderDurably(path: string, mode: number): Promise<void> {
-  const firstMade = await mkdir(path, { recursive: true, mode })
+  const firstMade = await makeFolders(path, mode)
   if (firstMade !== undefined) await syncFolders(foldersUpTo(dirname(firstMade), dirname(path)))
+}
+
+/**
+ * What `mkdir` does with `recursive`; but Node's tries for ever in a folder that takes none, such as `/proc`.
+ *
+ * @returns The topmost folder that was made, if any was.
+ */
+async function makeFolders(path: string, mode: number): Promise<string | undefined> {
+  const parent = dirname(path)
+  const firstMade = (await isThere(parent)) ? undefined : await makeFolders(parent, mode)
+  try {
+    await mkdir(path, { mode })
+    return firstMade ?? path
+  } catch (error) {
+    // It was there, or somebody else has made it meanwhile.
+    if (await isThere(path, 'folder')) return firstMade
+    throw error
+  }
+}
+
+async function isThere(path: string, kind: 'anything' | 'folder' = 'anything'): Promise<boolean> {
+  return await stat(path).then(
+    (facts) => kind === 'anything' || facts.isDirectory(),
+    () => false,
+  )
 }
 
 async function syncMade({ path, root, firstMade }: Pick<DurableWrite, 'path' | 'root'> & { firstMade: string | undefined }): Promise<void> {
