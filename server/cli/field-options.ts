@@ -2,6 +2,7 @@ import { ITEM_FIELDS } from '../core/owner/carousel-items.ts'
 import { creatorOfCell } from '../core/owner/cells.ts'
 import { isColumn } from '../core/owner/columns.ts'
 import { isLangField, type MediaPatch, readPatch } from '../core/owner/media-patch.ts'
+import type { Problem } from '../core/owner/problems.ts'
 import type { Arguments, ValueOption } from './commands/command.ts'
 import { optionalValue } from './commands/command.ts'
 import { UsageError } from './session.ts'
@@ -102,8 +103,17 @@ function valueOfOption(args: Arguments, option: string, { field, lang }: { reado
 export function patchOf(json: unknown): MediaPatch {
   const read = readPatch(json)
   if ('patch' in read) return read.patch
-  throw new UsageError(read.problems.map(({ message }) => message).join('\n'))
+  throw new UsageError(read.problems.map(inOptions).join('\n'))
 }
+
+/** The message with the name that the command line has for its field. */
+function inOptions({ field, message }: Problem): string {
+  const [option] = Object.entries({ ...OPTIONS, ...DECISION_OPTIONS }).find(([, known]) => known.field === field) ?? []
+  return option === undefined ? message : message.replace(` for ${field} `, ` for --${option} `)
+}
+
+/** Of the commands that decide one thing, such as `withdraw`. */
+const DECISION_OPTIONS = { reason: { field: 'status.reason' }, text: { field: 'status.text' } } as const
 
 /** Who names hosts that may means those alone; who names only hosts that may not means everyone else. */
 function embeddingOf(args: Arguments): unknown {

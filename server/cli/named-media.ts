@@ -12,12 +12,16 @@ export function shortcodeOf(word: string, baseUrl: string): Shortcode | undefine
   return parseResourceUrl(word, baseUrl) ?? parseShortcode(word)
 }
 
+/** Before anything is opened. @throws {UsageError} if the owner has named nothing. */
+export function requireWords(words: readonly string[]): void {
+  if (words.length === 0) throw new UsageError('Expected one or more shortcodes or permalinks but received none')
+}
+
 /** The media that the owner's words name, each once, in their order. @throws {NotFoundError} naming every word that names none. */
 export async function findNamed(
   { catalogue, config }: Pick<Deps, 'catalogue' | 'config'>,
   words: readonly string[],
 ): Promise<readonly Media[]> {
-  if (words.length === 0) throw new UsageError('Expected one or more shortcodes or permalinks but received none')
   const codes = words.map((word) => shortcodeOf(word, config.baseUrl))
   const byId = await findOwnMedia(
     { catalogue },

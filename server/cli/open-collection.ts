@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openSqliteCatalogue } from '../adapters/catalogue/sqlite.ts'
 import type { Config } from '../config.ts'
+import { NotFoundError } from '../core/errors.ts'
 import type { LocalDeps } from '../runtimes/local-deps.ts'
 import type { Session } from './session.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * Whether this folder of data has a media or a token in it: an empty catalogue is made by every command that looks. Or the collection is in a
@@ -22,19 +24,33 @@ export async function hasCollection({ dataFolder, database }: Pick<Config, 'data
   }
 }
 
+/** @throws {NotFoundError} if there is neither a catalogue in this folder of data nor a database: what to do about it. */
+export function requireCatalogue(
+  { dataFolder, database }: Pick<Config, 'dataFolder' | 'database'>,
+  { program }: Pick<Terminal, 'program'>,
+): void {
+  if (database !== undefined || existsSync(join(dataFolder, 'catalogue.sqlite'))) return
+  const remedy = `Begin one with \`${program} import FOLDER\`, or say with PLACARD_DATA where yours is.`
+  throw new NotFoundError(`Expected a collection in ${resolve(dataFolder)} but there is none yet. ${remedy}`)
+}
+
 /** Where `start` keeps the sample collection, which it serves for as long as there is no other. */
 export function sampleFolder({ dataFolder }: Pick<Config, 'dataFolder'>): string {
   return join(dataFolder, 'sample')
 }
 
-/** The collection that `start` serves: the owner's own, or the sample, and says so, where there is only that. The caller closes it. */
-export async function openCollection({
-  config,
-  openDeps,
-  terminal,
-}: Pick<Session, 'config' | 'openDeps' | 'terminal'>): Promise<LocalDeps> {
+/**
+ * The collection that `start` serves: the owner's own, or the sample, and says so, where there is only that. The caller closes it.
+ *
+ * @param options  `mayBegin`: whether one is made where there is none.
+ * @throws {NotFoundError} if there is none.
+ */
+export async function openCollection(
+  { config, openDeps, terminal }: Pick<Session, 'config' | 'openDeps' | 'terminal'>,
+  { mayBegin = false }: { readonly mayBegin?: boolean } = {},
+): Promise<LocalDeps> {
   const sample = sampleFolder(config)
   const isSample = !(await hasCollection(config)) && (await hasCollection({ dataFolder: sample }))
   if (isSample) terminal.err(`Nothing in ${config.dataFolder} yet: this is about the sample collection.\n`)
-  return await openDeps({ log: 'failures', ...(isSample && { dataFolder: sample }) })
+  return await openDeps({ log: 'failures', mustExist: !mayBegin, ...(isSample && { dataFolder: sample }) })
 }

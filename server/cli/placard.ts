@@ -8,6 +8,7 @@ import { parseArguments } from './commands/command.ts'
 import { COMMANDS } from './commands/table.ts'
 import { commandHelp, helpText } from './help.ts'
 import { nearestWord } from './nearest.ts'
+import { requireCatalogue } from './open-collection.ts'
 import { type Session, UsageError } from './session.ts'
 import { harmless, programFor, type Terminal, wantsColours } from './terminal.ts'
 
@@ -68,8 +69,9 @@ function openSession({ renderScript }: { readonly renderScript?: string }): Sess
     terminal,
     stdin: process.stdin,
     stopped: stop.signal,
-    openDeps: ({ dataFolder = config.dataFolder, log }) =>
-      openLocalDeps(
+    openDeps: async ({ dataFolder = config.dataFolder, log, mustExist = false }) => {
+      if (mustExist) requireCatalogue({ ...config, dataFolder }, terminal)
+      return await openLocalDeps(
         { ...config, dataFolder },
         {
           assetFolders: [`${root}dist/widget`, `${root}public`],
@@ -77,7 +79,8 @@ function openSession({ renderScript }: { readonly renderScript?: string }): Sess
           renderScript,
           version: readVersion(),
         },
-      ),
+      )
+    },
   }
 }
 
@@ -127,6 +130,8 @@ const DISK_REMEDIES: Readonly<Record<string, string>> = {
   EPERM: 'Let this user read and write there, or choose another folder.',
   EROFS: 'Choose a folder on a disk that is not read-only.',
   ENOTDIR: 'Choose another folder: a file stands in the way.',
+  EEXIST: 'Choose another folder: a file stands in the way.',
+  ENOENT: 'Choose another folder: there is none, and none can be made.',
   EIO: 'Check that disk: it reports an error.',
   EMFILE: 'Raise how many files this user may open (ulimit -n).',
 }

@@ -16,6 +16,8 @@ export interface Session {
 
 export interface OpenOptions {
   readonly dataFolder?: string
+  /** Refuses where there is no catalogue yet, instead of making one: a mistaken PLACARD_DATA shall be told, not answered with nothing. */
+  readonly mustExist?: boolean
   /** `all` events for production, `failures` where a person reads along. */
   readonly log: 'all' | 'failures'
 }

@@ -226,6 +226,11 @@ describe('a backup that is looked at', () => {
     expect({ isRefused: code > 0, err }).toEqual({ isRefused: true, err: expect.stringContaining(basename(name)) })
   })
 
+  it('is asked for in a folder that is there', async () => {
+    const here = await place()
+    expect((await here.backup('verify', here.path('nope'))).err).toMatch(/ in .*nope but there is no such folder$/)
+  })
+
   it('is found out when a file is missing, or was never finished', async () => {
     const here = await place()
     await here.backup(here.folder)
@@ -368,7 +373,7 @@ describe('a restore', () => {
 })
 
 describe('the command line of a backup', () => {
-  it.each([[[]], [['a', 'b']], [['verify', 'a', 'b']], [['a', '--force']]])('refuses %j', async (args) => {
+  it.each([[[]], [['a', 'b']], [['verify', 'a', 'b']], [['a', '--force']], [['verify']], [['restore']]])('refuses %j', async (args) => {
     const here = await place()
     expect(await here.backup(...args)).toMatchObject({ code: 2, err: expect.stringMatching(/^UsageError: Expected/) })
   })

@@ -99,7 +99,10 @@ describe('decisions', () => {
 
   it.each([
     [['withdraw', 'X'], 'Expected --reason'],
-    [['withdraw', 'X', '--reason', 'boredom'], 'copyright, privacy, manipulated, error or other'],
+    [['withdraw', 'X', '--reason', 'boredom'], 'copyright, privacy, manipulated, error or other for --reason but received "boredom"'],
+    [['set', 'X', '--licence', 'mine'], 'Expected an http or https address for --licence but received "mine"'],
+    [['push', 'http://pictures.example'], '(http on this machine alone, no path)'],
+    [['push', 'https://pictures.example', '--token-file', 'no-such-file'], 'received "no-such-file", which cannot be read'],
     [['embargo', 'X', '--until', '30.2.2026'], 'Expected a date such as 2026-12-24'],
     [['publish'], 'Expected one or more shortcodes'],
   ])('refuse %j as the command line', async (args, message) => {

@@ -70,7 +70,9 @@ describe('placard', () => {
   })
 
   it.each([
-    [['imprt'], 'imprt'],
+    [['imprt'], 'perhaps import'],
+    [['pubish', '--help'], 'perhaps publish'],
+    [['frobnicate'], 'start, serve, import'],
     [['import'], 'folder'],
     [['import', 'a', 'b'], 'a b'],
     // As a shell spells out `*` where somebody else names the files (L7).
@@ -114,6 +116,25 @@ describe('placard', () => {
     const { status, stderr } = run(['set', '--from', '-'], {}, 'code,titel\nx,y\n')
     expect(status).toBe(1)
     expect(stderr).toBe('placard: Expected the name of a field in row 1 but received "titel"\n')
+  })
+
+  it.each([['export'], ['verify'], ['undo'], ['publish', 'AAAAAAAA'], ['backup', 'copy']])(
+    'says that there is no collection, and makes none, for %s',
+    (...args) => {
+      const data = join(folder, 'mistaken')
+      const { status, stderr } = run(args, { PLACARD_DATA: data })
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `placard: Expected a collection in ${data} but there is none yet. Begin one with \`placard import FOLDER\`, or say with PLACARD_DATA where yours is.\n`,
+      })
+      expect(existsSync(data)).toBe(false)
+    },
+  )
+
+  it.runIf(existsSync('/proc/self'))('gives up on a data folder that cannot be made', () => {
+    const { status, stderr } = run(['serve'], { PLACARD_DATA: '/proc/nowhere' })
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('/proc/nowhere') })
+    expect(stderr).toContain('Set PLACARD_DATA to a folder that this user may make')
   })
 
   it('is silent where nobody reads on, as in `| head`', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadRequestError } from '../../core/errors.ts'
 import { isRecord } from '../../core/owner/parse-text.ts'
@@ -38,6 +39,7 @@ export function manifestText(manifest: Manifest): string {
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readIfThere(join(folder, MANIFEST))
   if (text === undefined) {
+    if (!existsSync(folder)) throw new BadRequestError(`Expected a backup in ${folder} but there is no such folder`)
     throw new BadRequestError(`Expected a backup in ${folder} but it has no ${MANIFEST}: it was never finished, or is none`)
   }
   const manifest = parse(text)

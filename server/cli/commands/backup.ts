@@ -5,6 +5,7 @@ import type { Manifest } from '../backup/manifest.ts'
 import { restoreBackup } from '../backup/restore.ts'
 import { type Step, verifyBackup } from '../backup/verify.ts'
 import { formatBytes, formatCount } from '../count-text.ts'
+import { requireCatalogue } from '../open-collection.ts'
 import { createProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
 import type { Arguments, Command } from './command.ts'
@@ -27,8 +28,11 @@ export const backup: Command = {
   run: runBackup,
 }
 
+const VERBS: readonly string[] = ['create', 'verify', 'restore']
+
 async function runBackup(session: Session, { names, flags }: Arguments): Promise<number> {
   refuseElsewhere(session)
+  refuseLoneVerb(names)
   const [verb, folder = ''] = names.length === 2 ? names : ['create', names[0]]
   if (folder === '' || names.length > 2) throw new UsageError(`Expected a folder for the backup but received ${names.join(' ') || 'none'}`)
   if (flags.has('force') && verb !== 'restore') throw new UsageError('Expected --force with `restore` only')
@@ -44,6 +48,12 @@ async function runBackup(session: Session, { names, flags }: Arguments): Promise
   }
 }
 
+/** Whoever forgets the folder wants no backup in a folder called `verify`. @throws {UsageError} if there is the verb alone. */
+function refuseLoneVerb([verb = '', ...others]: readonly string[]): void {
+  if (!VERBS.includes(verb) || others.length > 0) return
+  throw new UsageError(`Expected a folder behind ${verb} but received none (for a backup into a folder of that name: ./${verb})`)
+}
+
 /** @throws {BadRequestError} where the collection, or a part of it, is not on this machine. */
 function refuseElsewhere({ config }: Session): void {
   const remedies = [
@@ -55,6 +65,7 @@ function refuseElsewhere({ config }: Session): void {
 }
 
 async function create({ config, terminal, stopped }: Session, folder: string, link: boolean): Promise<number> {
+  requireCatalogue(config, terminal)
   const startedAt = systemClock.now()
   const report = await withProgress(terminal, (onProgress) =>
     createBackup({ dataFolder: config.dataFolder, folder, link, now: startedAt, signal: stopped, onProgress }),

@@ -9,7 +9,7 @@ import { ACTOR } from '../apply-edits.ts'
 import { formatMoment, parseMoment } from '../dates.ts'
 import { undoHint } from '../edit-report.ts'
 import { patchOf } from '../field-options.ts'
-import { findNamed } from '../named-media.ts'
+import { findNamed, requireWords } from '../named-media.ts'
 import { openCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Arguments, type Command, optionalValue, requiredValue } from './command.ts'
@@ -114,6 +114,7 @@ async function decide(
   session: Session,
   { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: Decision['outcome'] },
 ): Promise<number> {
+  requireWords(names)
   const deps = await openCollection(session)
   try {
     const found = await findNamed(deps, names)

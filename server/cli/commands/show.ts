@@ -5,7 +5,7 @@ import { cleanParagraphs } from '../../core/text/safe-text.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { formatMoment } from '../dates.ts'
 import { localMoment } from '../edit-report.ts'
-import { findNamed } from '../named-media.ts'
+import { findNamed, requireWords } from '../named-media.ts'
 import { openCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { type Ink, inkFor } from '../terminal.ts'
@@ -24,6 +24,7 @@ export const show: Command = {
 
 async function runShow(session: Session, { names, flags }: Arguments): Promise<number> {
   const { terminal } = session
+  requireWords(names)
   const deps = await openCollection(session)
   try {
     const ink = inkFor(terminal)

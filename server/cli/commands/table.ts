@@ -35,6 +35,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       'Pictures are JPEG, PNG, WebP, AVIF, TIFF or GIF; videos are MP4 with a poster beside them. Credit is read from the files, and from NAME.xmp.',
       'A file that fails is named with its reason, and stops nothing. Ctrl+C stops after the pictures in hand: what was counted is kept, and the',
       'same command goes on from there. A second run reads only what has changed. Files are never written to.',
+      'Hidden files, links to folders, and links out of FOLDER are passed over.',
     ].join('\n'),
     run: importFolder,
   },

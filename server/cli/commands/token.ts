@@ -16,7 +16,7 @@ export async function runToken(session: Session, words: readonly string[]): Prom
   if ((!wantsName && verb !== 'list') || others.length > 0 || (name !== undefined) !== wantsName) {
     throw new UsageError(`Expected ${USAGE} but received ${words.length === 0 ? 'nothing' : words.join(' ')}`)
   }
-  const deps = await openCollection(session)
+  const deps = await openCollection(session, { mayBegin: verb === 'create' })
   try {
     if (verb === 'list') return await listTokens(session, deps)
     return verb === 'create' ? await createToken(session, deps, name ?? '') : await revokeToken(session, deps, name ?? '')

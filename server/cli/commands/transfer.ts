@@ -28,7 +28,7 @@ export const push: Command = {
   summary: 'send originals, thumbnails and everything that is said about pictures to another Placard',
   flags: FLAGS,
   details: DETAILS,
-  run: (session, args) => runTransfer(session, args, pushCollection),
+  run: (session, args) => runTransfer(session, args, { transfer: pushCollection, mayBegin: false }),
 }
 
 /** Everything of another server's collection is in this one too. */
@@ -37,16 +37,20 @@ export const pull: Command = {
   summary: 'fetch originals and everything that is said about pictures from another Placard',
   flags: FLAGS,
   details: DETAILS,
-  run: (session, args) => runTransfer(session, args, pullCollection),
+  run: (session, args) => runTransfer(session, args, { transfer: pullCollection, mayBegin: true }),
 }
 
-type Transfer = (deps: LocalDeps, options: TransferOptions) => Promise<TransferReport>
+interface Transfer {
+  transfer(deps: LocalDeps, options: TransferOptions): Promise<TransferReport>
+  /** Whether it may go into a collection that is not there yet. */
+  readonly mayBegin: boolean
+}
 
-async function runTransfer(session: Session, args: Arguments, transfer: Transfer): Promise<number> {
+async function runTransfer(session: Session, args: Arguments, { transfer, mayBegin }: Transfer): Promise<number> {
   const { terminal, stopped: signal } = session
   const origin = parseServer(atMostOne(args.names, 'server'))
   const token = await readToken(session, requiredValue(args, 'token-file'))
-  const deps = await openCollection(session)
+  const deps = await openCollection(session, { mayBegin })
   const { now } = deps.clock
   const startedAt = now()
   const progress = createProgress({ write: terminal.err, columns: terminal.columns, now })
@@ -71,7 +75,8 @@ function parseServer(text: string | undefined): string {
   const isLoopback = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
   // A token in the clear is anybody's.
   if (url === undefined || `${url.origin}/` !== url.href || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-    throw new UsageError(`Expected an address such as https://pictures.example but received ${JSON.stringify(text.slice(0, 200))}`)
+    const what = 'an address such as https://pictures.example (http on this machine alone, no path)'
+    throw new UsageError(`Expected ${what} but received ${JSON.stringify(text.slice(0, 200))}`)
   }
   return url.origin
 }
@@ -79,9 +84,11 @@ function parseServer(text: string | undefined): string {
 async function readToken({ stdin, terminal }: Session, path: string): Promise<string> {
   const text = path === '-' ? await readAll(stdin) : await readFile(path, 'utf8').catch(() => undefined)
   const token = text?.trim() ?? ''
-  if (!/^plc_[\w-]{44}$/.test(token))
-    throw new UsageError(`Expected a file with a token (${terminal.program} token create NAME) for --token-file`)
-  return token
+  if (/^plc_[\w-]{44}$/.test(token)) return token
+  const came = text === undefined ? `${JSON.stringify(path)}, which cannot be read` : `${token === '' ? 'nothing' : 'something else'} in it`
+  throw new UsageError(
+    `Expected a file with a token, as \`${terminal.program} token create NAME\` prints it, for --token-file but received ${came}`,
+  )
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
