@@ -4,6 +4,7 @@ import { asBigint, asInteger, asOneOf, asRecord, asText, FieldError } from '../.
 import { parseStoredMedia } from '../../core/stored/media.ts'
 import { parseKey } from '../../core/stored/pictures.ts'
 import type { ImportSource, ScheduledMoment } from '../../ports/catalogue.ts'
+import { inAscii } from './ascii-json.ts'
 
 /** A row of `media` as it is written; `document` is JSON. */
 export interface MediaRow {
@@ -43,7 +44,7 @@ export function mediaToRow(media: Media): MediaRow {
     not_before: notBefore ?? null,
     not_after: notAfter ?? null,
     original_key: original.key,
-    document: JSON.stringify(document),
+    document: inAscii(JSON.stringify(document)),
   }
 }
 

@@ -6,6 +6,8 @@ export interface SqliteStatement {
   all(...values: readonly Bindable[]): readonly unknown[]
   run(...values: readonly Bindable[]): { readonly changes: number | bigint }
   setReadBigInts(enabled: boolean): void
+  /** `get` and `all` then answer lists of values. Node's own module has it from version 24 on. */
+  setReturnArrays?(enabled: boolean): void
 }
 
 /** The part of `DatabaseSync` that we call. */

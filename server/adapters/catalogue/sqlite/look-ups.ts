@@ -18,8 +18,12 @@ export interface LookUps {
  * To ask whether anybody has committed takes a third of what it takes to read a row, and says as much: it opens a read transaction as a look-up
  * does (https://sqlite.org/pragma.html#pragma_data_version).
  */
-export function createLookUps({ prepare, beforeWrites }: Pick<SqliteSession, 'prepare' | 'beforeWrites'>): LookUps {
-  const one = prepare(`${SELECT} = ?`)
+export function createLookUps({
+  prepare,
+  prepareLists,
+  beforeWrites,
+}: Pick<SqliteSession, 'prepare' | 'prepareLists' | 'beforeWrites'>): LookUps {
+  const one = prepareLists(`${SELECT} = ?`)
   const version = prepare('PRAGMA data_version')
   const mark = () => Number(Object(version.get()).data_version)
   const rows = knownRows({ mark })
@@ -29,16 +33,23 @@ export function createLookUps({ prepare, beforeWrites }: Pick<SqliteSession, 'pr
       const [known] = rows.find([id])
       if (known) return known
       const row = one.get(id)
-      return row === undefined ? undefined : rows.toMedia(row)
+      return row === undefined ? undefined : rows.toMedia(named(row))
     },
     findAll(asked) {
       const ids = [...new Set(asked)] // A media may be asked for by both of its names.
       const known = rows.find(ids)
       if (known.length === ids.length) return known
       // All of them in one statement, so that they are of one moment.
-      const many = prepare(`${SELECT} IN (${ids.map(() => '?').join(', ')})`)
-      return many.all(...ids).map(rows.toMedia)
+      const many = prepareLists(`${SELECT} IN (${ids.map(() => '?').join(', ')})`)
+      return many.all(...ids).map((row) => rows.toMedia(named(row)))
     },
     mark,
   }
+}
+
+/** The values of a row by their names. Made here, all rows have the same hidden class. */
+function named(row: unknown): unknown {
+  if (!Array.isArray(row)) return row
+  const [id, revision, version, visibility, published_at, document] = row
+  return { id, revision, version, visibility, published_at, document } satisfies Record<(typeof MEDIA_COLUMNS)[number], unknown>
 }

