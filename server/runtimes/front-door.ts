@@ -4,6 +4,7 @@ import { remember } from '../core/remember.ts'
 import { requestIds } from '../http/request-ids.ts'
 import type { Deps } from '../ports/deps.ts'
 import type { FirstAnswers } from './first-answers.ts'
+import { inStep } from './in-step.ts'
 import { sendKept } from './send-kept.ts'
 
 type FrontDeps = Pick<Deps, 'answers' | 'clock' | 'log'> & { readonly firsts: FirstAnswers }
@@ -19,6 +20,7 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
   const isPlain = plainRequests()
   const nextId = requestIds()
   const send = sendKept(clock)
+  const begin = inStep((enter: () => void) => enter())
 
   function tell(route: string, status: number, startedAt: number): void {
     log.requestAnswered({ requestId: nextId(), method: 'GET', route, status, durationMs: clock.now() - startedAt })
@@ -42,12 +44,15 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
     const { url: target = '' } = request
     const startedAt = clock.now()
     if (isSent(target, request, response, startedAt)) return
-    const again = () => {
+    const enter = () => {
       if (response.destroyed) tell('*', CLIENT_LEFT, startedAt)
-      else if (!isSent(target, request, response, startedAt)) app(request, response)
+      else app(request, response)
+    }
+    const again = () => {
+      if (response.destroyed || !isSent(target, request, response, startedAt)) enter()
     }
     // Of a file that is only validated nothing is read, so nothing is kept of it that others could wait for.
-    if (request.headers['if-none-match'] !== undefined || !firsts.waits(target, response, again)) app(request, response)
+    if (request.headers['if-none-match'] !== undefined || !firsts.waits(target, response, again)) begin(enter)
   }
 }
 
