@@ -200,6 +200,20 @@ describe('an answer (S5)', () => {
     expect(await httpFetcher({ ...OPEN, timeoutMs: 200 }).get(origin, ANY)).toEqual({ kind: 'failed', reason: 'no answer within 0.2 s' })
   })
 
+  it('that only says how long it is by its end is none where it is cut (S5)', async () => {
+    const { origin } = await listen((_request, response) => {
+      response.socket?.write('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>to be continued')
+    })
+    expect(await httpFetcher({ ...OPEN, timeoutMs: 200 }).get(origin, ANY)).toEqual({ kind: 'failed', reason: 'no answer within 0.2 s' })
+  })
+
+  it('in another protocol is none', async () => {
+    const { origin } = await listen((_request, response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n')
+    })
+    expect(await httpFetcher(OPEN).get(origin, ANY)).toEqual({ kind: 'failed', reason: 'it did not answer over HTTP' })
+  })
+
   it('is not waited for where even the name is not found in time', async () => {
     const resolve = () => new Promise<never>(() => {})
     const found = await httpFetcher({ ...OPEN, timeoutMs: 200, resolve }).get('http://slow.example/', ANY)

@@ -32,7 +32,10 @@ export function httpFetcher(settings: HttpFetcherOptions): Fetcher {
       const late = AbortSignal.timeout(settings.timeoutMs)
       const signal = AbortSignal.any([late, ...(options.signal ? [options.signal] : [])])
       try {
-        return await follow(url, { ...options, signal }, settings)
+        const found = await follow(url, { ...options, signal }, settings)
+        // What has no length ends with its connection, also where that was cut here, and half a page would pass for a whole one.
+        signal.throwIfAborted()
+        return found
       } catch (error) {
         if (error instanceof PrivateAddressError || error instanceof RefusedError) return { kind: 'refused', reason: error.message }
         return { kind: 'failed', reason: late.aborted ? `no answer within ${settings.timeoutMs / 1000} s` : reasonOf(error) }
@@ -100,6 +103,8 @@ function ask(url: URL, { addresses, accept, language, signal }: AskOptions): Pro
     })
     sent.on('response', resolve)
     sent.on('error', reject)
+    // Of an answer that wants to speak another protocol Node says nothing else.
+    sent.on('close', () => reject(new Error('it did not answer over HTTP')))
     sent.end()
   })
 }
