@@ -208,6 +208,12 @@ describe('placard export and set --from', () => {
     await expect(placard(['set', '--from', '-'], text)).rejects.toThrow(message)
   })
 
+  it('pass over rows of separators alone, as spreadsheets leave them, and count them', async () => {
+    const { code } = await placard(['set', '--from', '-'], `code;place\r\n;\r\n${bridge.shortcode};Southbank\r\n;\r\n`)
+    expect({ code, place: (await find(bridge))?.description.place }).toEqual({ code: 0, place: 'Southbank' })
+    await expect(placard(['set', '--from', '-'], 'code;place\n;\nx y;Southbank\n')).rejects.toThrow('row 3: Expected a shortcode')
+  })
+
   it('refuse a file in another encoding, and say what to do', async () => {
     const file = join(tempFolder(), 'latin1.csv')
     await writeFile(file, Buffer.from('code,title\nB,Br\u00fccke\n', 'latin1'))

@@ -26,7 +26,9 @@ export function rowsOfCsv(text: string): readonly Row[] {
   const names = heading.cells.map((name) => name.trim())
   requireHeading(names, placeOf(heading))
   const fields = names.filter(isColumn)
-  return rows.map(({ cells, ...place }) => {
+  // Spreadsheets save rows that were once used as separators and nothing else.
+  const used = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  return used.map(({ cells, ...place }) => {
     const cellOf = (name: string) => cells[names.indexOf(name)]?.trim() ?? ''
     const version = cellOf('version')
     return {
