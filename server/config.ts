@@ -4,6 +4,7 @@ import { parseS3, type S3Config } from './config-s3.ts'
 import { parseWhole, quote } from './config-text.ts'
 import { parseEmbedSettings } from './core/embedding/settings.ts'
 import type { EmbedPolicy } from './core/media.ts'
+import { nearestWord } from './core/text/nearest-word.ts'
 
 /** Complete, validated and frozen settings; every value has its unit in its name or its comment. */
 export interface Config {
@@ -131,11 +132,18 @@ export type RawConfig = Readonly<Record<SettingName, string>>
 export function readEnv(env: Readonly<Record<string, string | undefined>>): RawConfig {
   const unknown = Object.keys(env).filter((name) => name.startsWith('PLACARD_') && !Object.hasOwn(DEFAULTS, name))
   if (unknown.length > 0) {
-    const settings = Object.keys(DEFAULTS).join(', ')
-    throw new ConfigError(unknown.map((name) => `Expected a known setting but received ${name}. Settings: ${settings}`))
+    throw new ConfigError(unknown.map(unknownSetting))
   }
   const entries = Object.entries(DEFAULTS).map(([name, fallback]) => [name, env[name]?.trim() || fallback])
   return Object.fromEntries(entries) as RawConfig // `entries` has exactly the keys of DEFAULTS.
+}
+
+function unknownSetting(name: string): string {
+  const settings = Object.keys(DEFAULTS)
+  const meant = nearestWord(name, settings)
+  return meant === undefined
+    ? `Expected a known setting but received ${name}. Settings: ${settings.join(', ')}`
+    : `Expected a known setting, perhaps ${meant}, but received ${name}`
 }
 
 /**

@@ -36,7 +36,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ports: { of: /^server\/ports\//, may: /^$/, typesOf: /^server\/(wire|core|ports)\/|^server\/config\.ts$/ },
   config: {
     of: /^server\/config(-[a-z0-9]+)?\.ts$/,
-    may: /^server\/core\/embedding\/|^server\/config-[a-z0-9]+\.ts$/,
+    may: /^server\/core\/embedding\/|^server\/core\/text\/nearest-word\.ts$|^server\/config-[a-z0-9]+\.ts$/,
     typesOf: /^server\/core\/media\.ts$/,
   },
   usecases: {

@@ -167,3 +167,10 @@ describe('configuration', () => {
     expect(settings.map(([name]) => name)).toEqual(Object.keys(readEnv({})))
   })
 })
+
+it.each([
+  ['PLACARD_ORIGN', 'Expected a known setting, perhaps PLACARD_ORIGIN, but received PLACARD_ORIGN'],
+  ['PLACARD_COLOUR', 'Expected a known setting but received PLACARD_COLOUR. Settings: PORT, HOST, '],
+])('says what may have been meant by %s', (name, message) => {
+  expect(() => readEnv({ [name]: 'x' })).toThrow(message)
+})

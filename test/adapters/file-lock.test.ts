@@ -1,7 +1,9 @@
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type FileLock, lockFile } from '../../server/adapters/catalogue/sqlite/file-lock.ts'
+import { UnavailableError } from '../../server/core/errors.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const SHARED = { isShared: true }
@@ -47,4 +49,11 @@ it.skipIf(process.getuid?.() === 0)('is shared where nothing can be written: nob
   chmodSync(join(folder, 'lock'), 0o400)
   const lock = await held(join(folder, 'lock'), SHARED)
   lock.release()
+})
+
+it('says what is wrong with a file that cannot be locked', async () => {
+  const path = join(tempFolder(), 'lock')
+  await writeFile(path, 'Somebody else keeps their notes in here. '.repeat(200))
+  await expect(lockFile(path)).rejects.toThrow(UnavailableError)
+  await expect(lockFile(path)).rejects.toThrow(`Expected to lock ${path} but received "file is not a database"`)
 })

@@ -79,7 +79,7 @@ describe('the fetcher', () => {
       throw new Error('Expected no name to be resolved')
     }
     const found = await httpFetcher({ ...GUARDED, resolve }).get(`http://shop.example:${port}/`, ANY)
-    expect(found).toEqual({ kind: 'refused', reason: `port ${port} is none of a web server` })
+    expect(found).toEqual({ kind: 'refused', reason: `port ${port} is none of a web server (--allow-private allows it)` })
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseArguments } from '../../server/cli/commands/command.ts'
-import { nearestWord } from '../../server/cli/nearest.ts'
+import { nearestWord } from '../../server/core/text/nearest-word.ts'
 
 const flags = { 'dry-run': 'write nothing', title: { value: 'TEXT', summary: 'title' } }
 

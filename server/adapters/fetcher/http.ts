@@ -74,7 +74,7 @@ function webUrl(text: string, { allowPrivate, anyPort = allowPrivate }: HttpFetc
   if (link === undefined) throw new RefusedError('only http and https addresses without a password in them are asked')
   const url = new URL(link)
   url.hash = ''
-  if (!anyPort && !WEB_PORTS.has(url.port)) throw new RefusedError(`port ${url.port} is none of a web server`)
+  if (!anyPort && !WEB_PORTS.has(url.port)) throw new RefusedError(`port ${url.port} is none of a web server (--allow-private allows it)`)
   return url
 }
 

@@ -38,7 +38,8 @@ async function openRoot(root: string): Promise<string> {
   const stats = await stat(root).catch((error: unknown) => {
     throw new BadRequestError(`Expected a folder of pictures but received ${JSON.stringify(root)}: ${reasonOf(error)}`, { cause: error })
   })
-  if (!stats.isDirectory()) throw new BadRequestError(`Expected a folder of pictures but received a file: ${JSON.stringify(root)}`)
+  if (!stats.isDirectory())
+    throw new BadRequestError(`Expected a folder of pictures but received a file: ${JSON.stringify(root)}. Name the folder that it is in.`)
   return await realpath(root)
 }
 

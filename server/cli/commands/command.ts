@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearestWord } from '../nearest.ts'
+import { nearestWord } from '../../core/text/nearest-word.ts'
 import { type Session, UsageError } from '../session.ts'
 
 export interface Command {

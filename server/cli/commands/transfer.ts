@@ -28,7 +28,7 @@ export const push: Command = {
   summary: 'send originals, thumbnails and everything that is said about pictures to another Placard',
   flags: FLAGS,
   details: DETAILS,
-  run: (session, args) => runTransfer(session, args, { transfer: pushCollection, mayBegin: false }),
+  run: (session, args) => runTransfer(session, args, { transfer: pushCollection, mayBegin: false, done: 'sent' }),
 }
 
 /** Everything of another server's collection is in this one too. */
@@ -37,16 +37,18 @@ export const pull: Command = {
   summary: 'fetch originals and everything that is said about pictures from another Placard',
   flags: FLAGS,
   details: DETAILS,
-  run: (session, args) => runTransfer(session, args, { transfer: pullCollection, mayBegin: true }),
+  run: (session, args) => runTransfer(session, args, { transfer: pullCollection, mayBegin: true, done: 'fetched' }),
 }
 
 interface Transfer {
   transfer(deps: LocalDeps, options: TransferOptions): Promise<TransferReport>
   /** Whether it may go into a collection that is not there yet. */
   readonly mayBegin: boolean
+  /** What has been done to the files. */
+  readonly done: string
 }
 
-async function runTransfer(session: Session, args: Arguments, { transfer, mayBegin }: Transfer): Promise<number> {
+async function runTransfer(session: Session, args: Arguments, { transfer, mayBegin, done }: Transfer): Promise<number> {
   const { terminal, stopped: signal } = session
   const origin = parseServer(atMostOne(args.names, 'server'))
   const token = await readToken(session, requiredValue(args, 'token-file'))
@@ -61,7 +63,7 @@ async function runTransfer(session: Session, args: Arguments, { transfer, mayBeg
       onProgress: ({ outcome, ...step }) => progress.step({ ...step, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
     })
     progress.end()
-    terminal.out(reportText(report, { elapsedMs: now() - startedAt, bold: inkFor(terminal).bold }))
+    terminal.out(reportText(report, { elapsedMs: now() - startedAt, did: done, bold: inkFor(terminal).bold }))
     return report.failures.length > 0 || report.stopped ? 1 : 0
   } finally {
     progress.end()
@@ -99,17 +101,19 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 interface ReportStyle {
+  /** What has been done to the files. */
+  readonly did: string
   readonly elapsedMs: number
   readonly bold: (text: string) => string
 }
 
 /** What failed and why, then the counts. */
-function reportText({ counts, failures, originals, thumbnails, stopped }: TransferReport, { elapsedMs, bold }: ReportStyle): string {
+function reportText({ counts, failures, originals, thumbnails, stopped }: TransferReport, { elapsedMs, did, bold }: ReportStyle): string {
   const failed = failures.map(({ label, reason }) => `  ${label}  ${cleanText(reason, 1000)}\n`).join('')
   const parts = [`${counts.new} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`, `${counts.failed} failed`]
   const files = [`${originals} originals`, ...(thumbnails > 0 ? [`${thumbnails} thumbnails`] : [])].join(' and ')
   const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = stopped ? 'Stopped. Run the same command again to go on.\n' : ''
   const head = failed === '' ? '' : `${bold('Failed:')}\n${failed}\n`
-  return `${head}${done === 1 ? '1 picture' : `${done} pictures`} in ${formatDuration(elapsedMs)}: ${bold(parts.join(', '))}; ${files} sent\n${rest}`
+  return `${head}${done === 1 ? '1 picture' : `${done} pictures`} in ${formatDuration(elapsedMs)}: ${bold(parts.join(', '))}; ${files} ${did}\n${rest}`
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
+import { UnavailableError } from '../../../core/errors.ts'
 import { openSqliteDatabase, type SqliteDatabase } from './driver.ts'
 
 export interface FileLock {
@@ -14,6 +15,7 @@ const NOTHING_TO_LOCK: FileLock = { release() {} }
  * kernel's, by way of SQLite, since Node has none. The file is made if it is not there, stays empty, and is never deleted.
  *
  * @returns `undefined` if another process holds it. Where the file system knows no locks, nobody is kept out.
+ * @throws {UnavailableError} if the disk is full, or the file one of somebody else's.
  */
 export async function lockFile(path: string, { isShared = false } = {}): Promise<FileLock | undefined> {
   const isThere = await make(path)
@@ -40,8 +42,11 @@ async function hold(path: string, isShared: boolean): Promise<FileLock | undefin
     return { release: () => end(database) }
   } catch (error) {
     database.close()
-    if (error instanceof Error && error.message.includes('locked')) return undefined
-    throw error
+    const said = error instanceof Error ? error.message : String(error)
+    if (said.includes('locked')) return undefined
+    throw new UnavailableError(`Expected to lock ${path} but received "${said}". Make room on that disk, or choose another folder.`, {
+      cause: error,
+    })
   }
 }
 
