@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, parseConfig, readEnv } from '../config.ts'
+import { codeOf } from '../core/error-code.ts'
 import { PlacardError } from '../core/errors.ts'
 import { nearestWord } from '../core/text/nearest-word.ts'
 import { openLocalDeps } from '../runtimes/local-deps.ts'
@@ -139,12 +140,8 @@ const DISK_REMEDIES: Readonly<Record<string, string>> = {
 /** What to do where the machine refuses a file; `undefined` for any other error. */
 function diskRefusal(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('syscall' in error)) return undefined
-  const remedy = DISK_REMEDIES[String(codeOf(error))]
+  const remedy = DISK_REMEDIES[codeOf(error) ?? '']
   return remedy && `${error.message}. ${remedy}`
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function print(text: string): number {

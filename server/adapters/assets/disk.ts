@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
 import type { Assets } from '../../ports/assets.ts'
 import { isAssetName } from './name.ts'
@@ -28,7 +29,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && ABSENT.has(String(cause.code))) return undefined
+    if (ABSENT.has(codeOf(cause) ?? '')) return undefined
     throw new UnavailableError(`Expected ${path} to be readable but received ${String(cause)}`, { cause })
   }
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { dirname, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { codeOf } from '../../core/error-code.ts'
 import type { Fetcher, FetchResult } from '../../ports/fetcher.ts'
 
 /**
@@ -42,7 +43,7 @@ async function readFileAt(url: string, { paths, maxBytes }: ReadOptions): Promis
     if (!(await isBeside(path, paths))) return { kind: 'refused', reason: 'it lies outside the folder of the page' }
     return await readStart(path, maxBytes)
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const isAbsent = codeOf(error) === 'ENOENT'
     return { kind: 'failed', reason: isAbsent ? 'there is no such file' : error instanceof Error ? error.message : String(error) }
   }
 }

@@ -1,5 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { codeOf } from '../../core/error-code.ts'
 import { PlacardError, TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
 import { millions } from '../../core/text/millions.ts'
 
@@ -65,7 +66,7 @@ async function readStart(file: FileHandle, size: number): Promise<Uint8Array> {
 
 /** `ENOENT` and its kin, which people can look up, without the path that the message repeats. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+  const code = codeOf(error)
   const words: Readonly<Record<string, string>> = { ENOENT: 'it does not exist', EACCES: 'reading it is not permitted' }
   return (code && words[code]) ?? code ?? String(error)
 }

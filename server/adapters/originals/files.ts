@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { codeOf } from '../../core/error-code.ts'
 import { BadRequestError, UnavailableError } from '../../core/errors.ts'
 
 /** A file that is open for reading. */
@@ -24,7 +25,7 @@ export async function sizeOf(path: string): Promise<number | undefined> {
 
 /** For `catch`: that nothing is there is no failure. */
 export function ignoreAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  if (codeOf(error) === 'ENOENT') return undefined
   throw error
 }
 

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OriginalKey } from '../../core/media.ts'
+import { ignoreAbsent } from './files.ts'
 
 /** The keys of all originals in this folder, by ascending key; what has another name, or stands elsewhere, is no original. */
 export async function* listOriginals(folder: string): AsyncGenerator<OriginalKey> {
@@ -14,9 +15,6 @@ export async function* listOriginals(folder: string): AsyncGenerator<OriginalKey
 }
 
 async function namesIn(folder: string, pattern: RegExp): Promise<readonly string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  })
+  const names = (await readdir(folder).catch(ignoreAbsent)) ?? []
   return names.filter((name) => pattern.test(name)).sort()
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link as hardLink, readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
+import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
 
 const KEY_BYTES = 32
@@ -69,10 +70,6 @@ async function readKey(path: string): Promise<Uint8Array<ArrayBuffer> | undefine
 
 function ignoreExisting(error: unknown): void {
   if (codeOf(error) !== 'EEXIST') throw error
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function unusable(path: string, cause: unknown): UnavailableError {

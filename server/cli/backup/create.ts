@@ -3,12 +3,14 @@ import { chmod, readdir, rename, rm } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { copySqliteCatalogue, openCatalogueCopy } from '../../adapters/catalogue/sqlite/copy.ts'
 import { makeFolderDurably } from '../../adapters/originals/durable.ts'
+import { sizeOf } from '../../adapters/originals/files.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import { originalKeysOf } from '../../core/original-keys.ts'
-import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf, writeWhole } from './files.ts'
+import { clearIncoming, copyVerified, hashOf, INCOMING, writeWhole } from './files.ts'
 import { LOCK, writingBackup } from './lock.ts'
 import { type BackedUpFile, MANIFEST, type Manifest, manifestText, originalName, sumLine } from './manifest.ts'
+import type { Step } from './verify.ts'
 
 export interface BackupOptions {
   /** Of a collection on this machine. */
@@ -20,7 +22,7 @@ export interface BackupOptions {
   /** Unix milliseconds. */
   readonly now: number
   readonly signal: AbortSignal
-  readonly onProgress: (step: { readonly done: number; readonly total: number; readonly label: string; readonly failure?: string }) => void
+  readonly onProgress: (step: Step) => void
 }
 
 export interface BackupReport {

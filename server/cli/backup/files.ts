@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { moveDurably } from '../../adapters/originals/durable.ts'
+import { ignoreAbsent } from '../../adapters/originals/files.ts'
+import { codeOf } from '../../core/error-code.ts'
 
 /** Below a folder that files are copied into: where each is written before it is whole. */
 export const INCOMING = 'incoming'
@@ -14,19 +16,14 @@ export async function hashOf(path: string): Promise<string | undefined> {
   try {
     await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash)
   } catch (error) {
-    return ifAbsent(error)
+    return ignoreAbsent(error)
   }
   return hash.digest('hex')
 }
 
 /** `undefined` if it is not there. */
 export async function readIfThere(path: string): Promise<string | undefined> {
-  return await readFile(path, 'utf8').catch(ifAbsent)
-}
-
-/** In bytes; `undefined` if it is not there. */
-export async function sizeOf(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(ifAbsent))?.size
+  return await readFile(path, 'utf8').catch(ignoreAbsent)
 }
 
 export interface VerifiedCopy {
@@ -55,7 +52,7 @@ export async function copyVerified({ from, root, name, sha256, mode, link: wants
       await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
     }
   } catch (error) {
-    return ifAbsent(error) ?? 'missing'
+    return ignoreAbsent(error) ?? 'missing'
   }
   if (mode !== undefined) await chmod(temporary, mode)
   if ((await hashOf(temporary)) !== sha256) {
@@ -91,18 +88,16 @@ async function sync(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-/** Whether it worked: another disk, and some file systems, cannot. */
+/** Another disk, and some file systems. */
+const WITHOUT_LINKS = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'])
+
+/** Whether it worked. */
 async function linked(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to)
     return true
   } catch (error) {
-    ifAbsent(error, ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'])
-    return false
+    if (WITHOUT_LINKS.has(codeOf(error) ?? '')) return false
+    throw error
   }
-}
-
-function ifAbsent(error: unknown, codes: readonly string[] = ['ENOENT']): undefined {
-  if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return undefined
-  throw error
 }

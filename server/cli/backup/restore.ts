@@ -2,9 +2,11 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isCatalogueInUse } from '../../adapters/catalogue/sqlite/copy.ts'
 import { makeFolderDurably } from '../../adapters/originals/durable.ts'
+import { sizeOf } from '../../adapters/originals/files.ts'
+import { codeOf } from '../../core/error-code.ts'
 import { BadRequestError } from '../../core/errors.ts'
 import { RESTORING } from '../../runtimes/local-database.ts'
-import { clearIncoming, copyVerified, hashOf, INCOMING, sizeOf } from './files.ts'
+import { clearIncoming, copyVerified, hashOf, INCOMING } from './files.ts'
 import { readingBackup, restoringTo } from './lock.ts'
 import { type BackedUpFile, type Manifest, readManifest, readSums } from './manifest.ts'
 import { requireCatalogue, type Step } from './verify.ts'
@@ -121,7 +123,7 @@ async function makeFolder(wanted: string): Promise<string> {
 
 /** @returns `false`; throws what is not about a name that is taken. */
 function isTaken(error: unknown): false {
-  if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+  if (codeOf(error) === 'EEXIST') return false
   throw error
 }
 

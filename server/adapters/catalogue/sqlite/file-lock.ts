@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
+import { codeOf } from '../../../core/error-code.ts'
 import { UnavailableError } from '../../../core/errors.ts'
 import { openSqliteDatabase, type SqliteDatabase } from './driver.ts'
 
@@ -30,7 +31,7 @@ async function make(path: string): Promise<boolean> {
     await (await open(path, 'a', 0o600)).close()
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'EROFS' || error.code === 'EACCES')) return false
+    if (['EROFS', 'EACCES'].includes(codeOf(error) ?? '')) return false
     throw error
   }
 }
