@@ -39,15 +39,34 @@ export function sampleFolder({ dataFolder }: Pick<Config, 'dataFolder'>): string
   return join(dataFolder, 'sample')
 }
 
+type CollectionSession = Pick<Session, 'config' | 'openDeps' | 'terminal'>
+
+interface CollectionOptions {
+  /** Whether one is made where there is none. Default: false. */
+  readonly mayBegin?: boolean
+}
+
 /**
- * The collection that `start` serves: the owner's own, or the sample, and says so, where there is only that. The caller closes it.
+ * Works on the collection that `start` serves, and closes it: the owner's own, or the sample, and says so, where there is only that.
  *
- * @param options  `mayBegin`: whether one is made where there is none.
  * @throws {NotFoundError} if there is none.
  */
-export async function openCollection(
-  { config, openDeps, terminal }: Pick<Session, 'config' | 'openDeps' | 'terminal'>,
-  { mayBegin = false }: { readonly mayBegin?: boolean } = {},
+export async function withCollection<T>(
+  session: CollectionSession,
+  work: (deps: LocalDeps) => Promise<T>,
+  options: CollectionOptions = {},
+): Promise<T> {
+  const deps = await openCollection(session, options)
+  try {
+    return await work(deps)
+  } finally {
+    await deps.close()
+  }
+}
+
+async function openCollection(
+  { config, openDeps, terminal }: CollectionSession,
+  { mayBegin = false }: CollectionOptions,
 ): Promise<LocalDeps> {
   const sample = sampleFolder(config)
   const isSample = !(await hasCollection(config)) && (await hasCollection({ dataFolder: sample }))

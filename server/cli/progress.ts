@@ -1,4 +1,5 @@
 import { cleanText } from '../core/text/safe-text.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What a progress display needs of the world. */
 export interface ProgressOutput {
@@ -34,6 +35,20 @@ const ERASE_LINE = '\r\u001b[2K'
 /** A bar with count, rate and remaining time on a terminal; elsewhere a line for each tenth, at most one a second, and for each failure. */
 export function createProgress(output: ProgressOutput): Progress {
   return output.columns === undefined ? createLines(output) : createBar(output, output.columns)
+}
+
+/** Works with a display of progress on standard error, where it leaves a clean line, whether the work succeeds or not. */
+export async function withProgress<T>(
+  { err: write, columns }: Pick<Terminal, 'err' | 'columns'>,
+  options: Pick<ProgressOutput, 'heading' | 'now'>,
+  work: (step: Progress['step']) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress({ write, columns, ...options })
+  try {
+    return await work(progress.step)
+  } finally {
+    progress.end()
+  }
 }
 
 function createBar({ heading, write, now }: ProgressOutput, columns: number): Progress {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
-import { hasCollection, openCollection } from '../../server/cli/open-collection.ts'
+import { hasCollection, withCollection } from '../../server/cli/open-collection.ts'
 import type { OpenOptions } from '../../server/cli/session.ts'
 import { bridge } from '../fixtures/media.ts'
 import { listeningTerminal } from '../support/cli-session.ts'
@@ -32,16 +32,20 @@ describe('a folder of data', () => {
 it('opens the sample where the folder itself is empty, and says so', async () => {
   const dataFolder = tempFolder()
   const opened: OpenOptions[] = []
+  const closed: OpenOptions[] = []
   const { said, terminal } = listeningTerminal()
   const open = () =>
-    openCollection({
-      config: { ...testConfig, dataFolder },
-      terminal,
-      openDeps: async (options) => {
-        opened.push(options)
-        return { ...memoryDeps(), close: async () => {} }
+    withCollection(
+      {
+        config: { ...testConfig, dataFolder },
+        terminal,
+        openDeps: async (options) => {
+          opened.push(options)
+          return { ...memoryDeps(), close: async () => void closed.push(options) }
+        },
       },
-    })
+      async () => expect(closed.length).toBe(opened.length - 1),
+    )
   await open()
   mkdirSync(join(dataFolder, 'sample'))
   await makeCollection(join(dataFolder, 'sample'), [bridge])
@@ -51,4 +55,5 @@ it('opens the sample where the folder itself is empty, and says so', async () =>
   await makeCollection(dataFolder, [bridge])
   await open()
   expect(opened.map(({ dataFolder: folder }) => folder)).toEqual([undefined, join(dataFolder, 'sample'), undefined])
+  expect(closed).toEqual(opened)
 })

@@ -3,10 +3,10 @@ import { BadRequestError } from '../../core/errors.ts'
 import { createBackup } from '../backup/create.ts'
 import type { Manifest } from '../backup/manifest.ts'
 import { restoreBackup } from '../backup/restore.ts'
-import { type Step, verifyBackup } from '../backup/verify.ts'
+import { verifyBackup } from '../backup/verify.ts'
 import { formatBytes, formatCount } from '../count-text.ts'
 import { requireCatalogue } from '../open-collection.ts'
-import { createProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
 import type { Arguments, Command } from './command.ts'
 
@@ -67,7 +67,7 @@ function refuseElsewhere({ config }: Session): void {
 async function create({ config, terminal, stopped }: Session, folder: string, link: boolean): Promise<number> {
   requireCatalogue(config, terminal)
   const startedAt = systemClock.now()
-  const report = await withProgress(terminal, (onProgress) =>
+  const report = await withProgress(terminal, systemClock, (onProgress) =>
     createBackup({ dataFolder: config.dataFolder, folder, link, now: startedAt, signal: stopped, onProgress }),
   )
   if (!report) return stop(terminal, 'Stopped: the backup is not complete. Run the same command again to go on.')
@@ -78,7 +78,7 @@ async function create({ config, terminal, stopped }: Session, folder: string, li
 }
 
 async function verify({ terminal, stopped }: Session, folder: string): Promise<number> {
-  const report = await withProgress(terminal, (onProgress) => verifyBackup({ folder, signal: stopped, onProgress }))
+  const report = await withProgress(terminal, systemClock, (onProgress) => verifyBackup({ folder, signal: stopped, onProgress }))
   if (!report) return stop(terminal, 'Stopped.')
   for (const problem of report.problems) terminal.err(`${problem}\n`)
   if (report.problems.length > 0) return stop(terminal, `The backup of ${report.manifest.createdAt} is not whole.`)
@@ -88,7 +88,7 @@ async function verify({ terminal, stopped }: Session, folder: string): Promise<n
 
 async function restore({ config, terminal, stopped }: Session, folder: string, force: boolean): Promise<number> {
   const { dataFolder } = config
-  const report = await withProgress(terminal, (onProgress) =>
+  const report = await withProgress(terminal, systemClock, (onProgress) =>
     restoreBackup({ folder, dataFolder, force, now: systemClock.now(), signal: stopped, onProgress }),
   )
   if (!report) return stop(terminal, 'Stopped: the collection is not complete. Run the same command again to go on.')
@@ -99,15 +99,6 @@ async function restore({ config, terminal, stopped }: Session, folder: string, f
   if (problems.length > 0)
     return stop(terminal, `${formatCount(problems.length, 'original')} could not be restored: import those files again.`)
   return tellMissing(terminal, manifest)
-}
-
-async function withProgress<T>(terminal: Session['terminal'], work: (onProgress: (step: Step) => void) => Promise<T>): Promise<T> {
-  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: systemClock.now })
-  try {
-    return await work(progress.step)
-  } finally {
-    progress.end()
-  }
 }
 
 function contents({ media, originals, signingKey }: Manifest): string {

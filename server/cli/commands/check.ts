@@ -7,7 +7,7 @@ have an alt text, can a search tell, does the file itself still say it, and does
 Points of 100 for each picture; a page has the mean of its pictures. Exit code 1 below --min, and for what cannot be read.`
 
 /** With no argument about this installation, with arguments about pages and files. */
-export const CHECK: Command = {
+export const check: Command = {
   usage: '[URL-or-FILE...]',
   summary: 'say whether the server could start with these settings; or how the credit of pictures fares on pages and in files',
   flags: {
@@ -17,10 +17,10 @@ export const CHECK: Command = {
     lang: { value: 'LANGUAGES', summary: 'ask pages for these languages, such as de or "de, en;q=0.5"' },
   },
   details: DETAILS,
-  run: check,
+  run: runAnyCheck,
 }
 
-async function check(session: Session, args: Arguments): Promise<number> {
+async function runAnyCheck(session: Session, args: Arguments): Promise<number> {
   const { names, flags } = args
   if (names.length === 0) {
     const option = [...flags, ...args.values.keys()][0]

@@ -4,13 +4,14 @@ import { type Media, WITHDRAWAL_REASONS } from '../../core/media.ts'
 import type { MediaPatch } from '../../core/owner/media-patch.ts'
 import { rfc3339 } from '../../core/owner/owner-view.ts'
 import { shownNow } from '../../core/status.ts'
+import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { editMedia } from '../../usecases/own/edit-media.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { formatMoment, parseMoment } from '../dates.ts'
 import { undoHint } from '../edit-report.ts'
 import { patchOf } from '../field-options.ts'
 import { findNamed, requireWords } from '../named-media.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Arguments, type Command, optionalValue, requiredValue } from './command.ts'
 
@@ -115,8 +116,7 @@ async function decide(
   { names, patch, outcome }: { names: readonly string[]; patch: MediaPatch; outcome: Decision['outcome'] },
 ): Promise<number> {
   requireWords(names)
-  const deps = await openCollection(session)
-  try {
+  return await withCollection(session, async (deps) => {
     const found = await findNamed(deps, names)
     const { batch, media } = await editMedia(
       deps,
@@ -130,9 +130,7 @@ async function decide(
     }
     if (media.length > 0) session.terminal.out(undoHint(batch, session.terminal))
     return 0
-  } finally {
-    await deps.close()
-  }
+  })
 }
 
 /** Where something else still keeps the picture from being shown, that too: `public` alone would promise too much. */
@@ -144,7 +142,7 @@ function withObstacle(media: Media, outcome: string, now: number): string {
 }
 
 /** What has never been public is only found under its long address, which nobody else can tell its owner. */
-function secretAddress({ clock, config }: Awaited<ReturnType<Session['openDeps']>>, media: Media): string {
+function secretAddress({ clock, config }: LocalDeps, media: Media): string {
   const now = clock.now()
   if (isAnnounced(media, now)) return ''
   return `, at ${linksFor(config.baseUrl, { ...media, shortcode: publicNameOf(media, now) }).permalink}`

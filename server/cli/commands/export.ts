@@ -5,7 +5,7 @@ import type { Condition } from '../../core/owner/where.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { selectMedia } from '../../usecases/own/select-media.ts'
 import { conditionsOf, WHERE_HELP, WHERE_OPTION } from '../conditions.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { BYTE_ORDER_MARK, csvRow } from '../table/csv.ts'
 import { type Command, optionalValue, refuseNames } from './command.ts'
@@ -21,13 +21,10 @@ export const exportMedia: Command = {
     const format = optionalValue(args, 'format') ?? 'csv'
     if (format !== 'csv' && format !== 'json') throw new UsageError(`Expected csv or json for --format but received ${format}`)
     const conditions = conditionsOf(args)
-    const deps = await openCollection(session)
-    try {
+    return await withCollection(session, async (deps) => {
       await (format === 'csv' ? writeCsv : writeJson)(session, deps, conditions)
       return 0
-    } finally {
-      await deps.close()
-    }
+    })
   },
 }
 

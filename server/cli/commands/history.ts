@@ -6,7 +6,7 @@ import { listHistory } from '../../usecases/own/list-history.ts'
 import { formatMoment } from '../dates.ts'
 import { differenceRows } from '../edit-report.ts'
 import { findNamed } from '../named-media.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Ink, inkFor } from '../terminal.ts'
 import { type Arguments, atMostOne, type Command } from './command.ts'
@@ -23,8 +23,7 @@ async function runHistory(session: Session, { names, flags }: Arguments): Promis
   const name = atMostOne(names, 'picture')
   if (name === undefined) throw new UsageError('Expected a shortcode or permalink but received none')
   const { terminal } = session
-  const deps = await openCollection(session)
-  try {
+  return await withCollection(session, async (deps) => {
     const [media] = await findNamed(deps, [name])
     if (!media) return 1
     const ink = inkFor(terminal)
@@ -36,9 +35,7 @@ async function runHistory(session: Session, { names, flags }: Arguments): Promis
     // Older collections have pictures from before there was a log.
     if (count === 0) terminal.err('Nothing is on record.\n')
     return 0
-  } finally {
-    await deps.close()
-  }
+  })
 }
 
 function changeText(media: Media, { at, actor, batch, version, properties }: Change, ink: Ink): string {

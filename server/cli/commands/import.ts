@@ -5,7 +5,7 @@ import type { Visibility } from '../../core/media.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type ImportReport, importMedia } from '../../usecases/import/import-media.ts'
-import { createProgress, formatDuration } from '../progress.ts'
+import { formatDuration, withProgress } from '../progress.ts'
 import { type Ink, inkFor, type Terminal } from '../terminal.ts'
 
 export interface ImportCommandOptions {
@@ -29,16 +29,16 @@ export async function runImport(deps: RunDeps, options: ImportCommandOptions): P
   const { folder, dryRun, visibility, terminal, signal } = options
   const { clock, config } = deps
   const startedAt = clock.now()
-  const progress = createProgress({ heading: 'Importing', write: terminal.err, columns: terminal.columns, now: clock.now })
   const pictures = pictureFolder(folder, { maxOriginalBytes: config.maxOriginalBytes, excluded: [config.dataFolder] })
-  const report = await importMedia({ ...deps, catalogue: groupedCatalogue(deps.catalogue) }, pictures, {
-    dryRun,
-    visibility,
-    ...(signal && { signal }),
-    onProgress: ({ done, total, label, outcome }) =>
-      progress.step({ done, total, label, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
-  })
-  progress.end()
+  const report = await withProgress(terminal, { heading: 'Importing', now: clock.now }, (step) =>
+    importMedia({ ...deps, catalogue: groupedCatalogue(deps.catalogue) }, pictures, {
+      dryRun,
+      visibility,
+      ...(signal && { signal }),
+      onProgress: ({ done, total, label, outcome }) =>
+        step({ done, total, label, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
+    }),
+  )
   terminal.out(
     reportText(report, {
       visibility,

@@ -6,7 +6,7 @@ import { showEdits, writeEdits } from '../apply-edits.ts'
 import { conditionsOf, WHERE_HELP, WHERE_OPTION } from '../conditions.ts'
 import { FIELD_OPTIONS, jsonOfOptions, patchOf } from '../field-options.ts'
 import { findNamed } from '../named-media.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import { type Session, UsageError } from '../session.ts'
 import { editsOfFile } from '../table/edits-of-file.ts'
 import { type Arguments, type Command, optionalValue } from './command.ts'
@@ -39,15 +39,12 @@ async function runSet(session: Session, args: Arguments): Promise<number> {
   requireOneSelection(args)
   const file = optionalValue(args, 'from')
   const patch = file === undefined ? patchOfOptions(args) : undefined
-  const deps = await openCollection(session)
-  try {
+  return await withCollection(session, async (deps) => {
     const edits = patch ? await editsOf(deps, args, patch) : await editsOfFile(session, deps, file ?? '-')
     if (args.flags.has('dry-run')) showEdits(deps, edits, terminal)
     else await writeEdits(deps, edits, terminal)
     return 0
-  } finally {
-    await deps.close()
-  }
+  })
 }
 
 function requireOneSelection({ names, values }: Arguments): void {

@@ -6,7 +6,7 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { formatMoment } from '../dates.ts'
 import { localMoment } from '../edit-report.ts'
 import { findNamed, requireWords } from '../named-media.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { type Ink, inkFor } from '../terminal.ts'
 import type { Arguments, Command } from './command.ts'
@@ -25,8 +25,7 @@ export const show: Command = {
 async function runShow(session: Session, { names, flags }: Arguments): Promise<number> {
   const { terminal } = session
   requireWords(names)
-  const deps = await openCollection(session)
-  try {
+  return await withCollection(session, async (deps) => {
     const ink = inkFor(terminal)
     for (const media of await findNamed(deps, names)) {
       const { clock, config } = deps
@@ -34,9 +33,7 @@ async function runShow(session: Session, { names, flags }: Arguments): Promise<n
       terminal.out(flags.has('json') ? `${JSON.stringify(view)}\n` : mediaText(deps, media, ink))
     }
     return 0
-  } finally {
-    await deps.close()
-  }
+  })
 }
 
 function mediaText({ clock, config }: LocalDeps, media: Media, ink: Ink): string {

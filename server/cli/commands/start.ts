@@ -5,7 +5,7 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { editMedia } from '../../usecases/own/edit-media.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { hasCollection, sampleFolder } from '../open-collection.ts'
-import { createProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { runImport } from './import.ts'
@@ -43,15 +43,11 @@ async function startWithSamples(session: Session, dataFolder: string): Promise<n
 }
 
 async function paintSamples({ terminal, stopped }: Session, folder: string) {
-  const progress = createProgress({ heading: 'Drawing the samples', write: terminal.err, columns: terminal.columns, now: systemClock.now })
   // It draws with libvips, which a server that has its collection never loads.
   const { makeSampleCollection } = await import('../sample-collection/make.ts')
-  const samples = await makeSampleCollection(folder, {
-    onProgress: ({ done, total, file }) => progress.step({ done, total, label: file }),
-    signal: stopped,
-  })
-  progress.end()
-  return samples
+  return await withProgress(terminal, { heading: 'Drawing the samples', now: systemClock.now }, (step) =>
+    makeSampleCollection(folder, { onProgress: ({ done, total, file }) => step({ done, total, label: file }), signal: stopped }),
+  )
 }
 
 async function importInto({ terminal, stopped }: Session, deps: LocalDeps, folder: string) {

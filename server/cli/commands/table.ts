@@ -1,6 +1,6 @@
 import { type Session, UsageError } from '../session.ts'
 import { backup } from './backup.ts'
-import { CHECK } from './check.ts'
+import { check } from './check.ts'
 import { type Arguments, atMostOne, type Command, refuseNames } from './command.ts'
 import { correct, dispute, embargo, expire, makePrivate, publish, restore, unlist, withdraw } from './decide.ts'
 import { exportMedia } from './export.ts'
@@ -63,7 +63,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   pull,
   backup,
   verify,
-  check: CHECK,
+  check,
 }
 
 async function importFolder(session: Session, { names, flags }: Arguments): Promise<number> {

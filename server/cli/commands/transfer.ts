@@ -6,8 +6,8 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { pullCollection } from '../../usecases/transfer/pull-collection.ts'
 import { pushCollection } from '../../usecases/transfer/push-collection.ts'
 import type { TransferOptions, TransferReport } from '../../usecases/transfer/tally.ts'
-import { openCollection } from '../open-collection.ts'
-import { createProgress, formatDuration } from '../progress.ts'
+import { withCollection } from '../open-collection.ts'
+import { formatDuration, withProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { type Arguments, atMostOne, type Command, requiredValue } from './command.ts'
@@ -52,23 +52,20 @@ async function runTransfer(session: Session, args: Arguments, { transfer, mayBeg
   const { terminal, stopped: signal } = session
   const origin = parseServer(atMostOne(args.names, 'server'))
   const token = await readToken(session, requiredValue(args, 'token-file'))
-  const deps = await openCollection(session, { mayBegin })
-  const { now } = deps.clock
-  const startedAt = now()
-  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now })
-  try {
-    const report = await transfer(deps, {
-      remote: httpRemote({ origin, token, maxOriginalBytes: deps.config.maxOriginalBytes }),
-      signal,
-      onProgress: ({ outcome, ...step }) => progress.step({ ...step, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
-    })
-    progress.end()
+  const run = async (deps: LocalDeps) => {
+    const { now } = deps.clock
+    const startedAt = now()
+    const report = await withProgress(terminal, { now }, (step) =>
+      transfer(deps, {
+        remote: httpRemote({ origin, token, maxOriginalBytes: deps.config.maxOriginalBytes }),
+        signal,
+        onProgress: ({ outcome, ...rest }) => step({ ...rest, failure: outcome.kind === 'failed' ? outcome.reason : undefined }),
+      }),
+    )
     terminal.out(reportText(report, { elapsedMs: now() - startedAt, did: done, bold: inkFor(terminal).bold }))
     return report.failures.length > 0 || report.stopped ? 1 : 0
-  } finally {
-    progress.end()
-    await deps.close()
   }
+  return await withCollection(session, run, { mayBegin })
 }
 
 function parseServer(text: string | undefined): string {

@@ -2,7 +2,7 @@ import { NotFoundError } from '../../core/errors.ts'
 import { findLastBatch, planUndo, undoBatch } from '../../usecases/own/undo-batch.ts'
 import { ACTOR } from '../apply-edits.ts'
 import { differenceText, pictures, undoHint } from '../edit-report.ts'
-import { openCollection } from '../open-collection.ts'
+import { withCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
 import { type Arguments, atMostOne, type Command } from './command.ts'
@@ -22,8 +22,7 @@ export const undo: Command = {
 async function runUndo(session: Session, { names, flags }: Arguments): Promise<number> {
   const { terminal } = session
   const named = atMostOne(names, 'batch')
-  const deps = await openCollection(session)
-  try {
+  return await withCollection(session, async (deps) => {
     const batch = named ?? (await findLastBatch(deps))
     if (batch === undefined) throw new NotFoundError('There is nothing to undo.')
     if (flags.has('dry-run')) {
@@ -37,7 +36,5 @@ async function runUndo(session: Session, { names, flags }: Arguments): Promise<n
     terminal.out(`${inkFor(terminal).bold(`${pictures(undone.media.length)} as before`)} ${batch}\n`)
     if (undone.media.length > 0) terminal.out(undoHint(undone.batch, terminal))
     return 0
-  } finally {
-    await deps.close()
-  }
+  })
 }

@@ -6,8 +6,8 @@ import type { OriginalKey } from '../../core/media.ts'
 import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { type OriginalsReport, verifyOriginals } from '../../usecases/check/verify-originals.ts'
 import { formatBytes, formatCount } from '../count-text.ts'
-import { openCollection } from '../open-collection.ts'
-import { createProgress } from '../progress.ts'
+import { withCollection } from '../open-collection.ts'
+import { withProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { type Command, refuseNames } from './command.ts'
 
@@ -25,18 +25,15 @@ export const verify: Command = {
 
 async function runVerify(session: Session): Promise<number> {
   const { terminal, stopped } = session
-  const deps = await openCollection(session)
-  try {
-    const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: systemClock.now })
-    const report = await verifyOriginals(deps, {
-      signal: stopped,
-      onProgress: ({ done, total, key, problem }) => progress.step({ done, total, label: key, failure: problem?.reason }),
-    })
-    progress.end()
+  return await withCollection(session, async (deps) => {
+    const report = await withProgress(terminal, systemClock, (step) =>
+      verifyOriginals(deps, {
+        signal: stopped,
+        onProgress: ({ done, total, key, problem }) => step({ done, total, label: key, failure: problem?.reason }),
+      }),
+    )
     return await tell(session, deps, report)
-  } finally {
-    await deps.close()
-  }
+  })
 }
 
 async function tell({ terminal }: Session, { config }: LocalDeps, report: OriginalsReport): Promise<number> {

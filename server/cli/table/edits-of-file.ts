@@ -8,7 +8,7 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import type { WantedEdit } from '../../usecases/own/edit-media.ts'
 import { findOwnMedia } from '../../usecases/own/get-own-media.ts'
 import { shortcodeOf } from '../named-media.ts'
-import { createProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Row, rowsOfCsv, rowsOfJson } from './rows.ts'
 
@@ -65,10 +65,10 @@ interface GoodRow {
 async function editsOfRows({ terminal }: Session, deps: LocalDeps, rows: readonly Row[]): Promise<readonly WantedEdit[]> {
   const problems: string[] = []
   const good = rows.flatMap((row) => readRow(row, deps.config.baseUrl, problems) ?? [])
-  const progress = createProgress({ write: terminal.err, columns: terminal.columns, now: deps.clock.now })
   const codes = good.map(({ code }) => code)
-  const media = await findOwnMedia(deps, codes, (done) => progress.step({ done, total: codes.length, label: 'reading' }))
-  progress.end()
+  const media = await withProgress(terminal, deps.clock, (step) =>
+    findOwnMedia(deps, codes, (done) => step({ done, total: codes.length, label: 'reading' })),
+  )
   const placeOf = new Map<MediaId, string>()
   const edits = good.flatMap((row) => matchRow(row, { media, placeOf }, problems) ?? [])
   if (problems.length > 0) throw new BadRequestError(told(problems))
