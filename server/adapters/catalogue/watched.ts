@@ -21,33 +21,7 @@ export interface MarkedCatalogue extends Catalogue {
  * A poll on a timer would keep an idle server awake, so it is the questions themselves that cause it.
  */
 export function watchCatalogue(catalogue: MarkedCatalogue, clock: Clock): { readonly catalogue: Catalogue; readonly freshness: Freshness } {
-  let generation = 0
-  let mark: number | string | undefined
-  let askedAt = Number.NEGATIVE_INFINITY
-  let knownAt = Number.NEGATIVE_INFINITY
-  let nextMoment = Number.POSITIVE_INFINITY
-
-  /** Whatever is in memory was right before, and nothing is known until the catalogue has been asked again. */
-  function forget(): void {
-    generation += 1
-    askedAt = Number.NEGATIVE_INFINITY
-    knownAt = Number.NEGATIVE_INFINITY
-  }
-
-  async function ask(now: number): Promise<void> {
-    askedAt = now
-    const [found, [next]] = await Promise.all([
-      catalogue.mark(),
-      catalogue.listScheduled({ after: { at: now }, to: now + AHEAD_MS, limit: 1 }),
-    ])
-    if (found !== mark) generation += 1
-    mark = found
-    // Forgotten meanwhile, and perhaps before the answer was made.
-    if (askedAt !== now) return
-    nextMoment = next?.at ?? Number.POSITIVE_INFINITY
-    knownAt = now
-  }
-
+  const { generation, forget } = createFreshness(catalogue, clock)
   return {
     catalogue: {
       ...catalogue,
@@ -57,18 +31,53 @@ export function watchCatalogue(catalogue: MarkedCatalogue, clock: Clock): { read
         await catalogue.edit(edits).finally(forget)
       },
     },
-    freshness: {
-      generation() {
-        const now = clock.now()
-        if (now >= nextMoment) {
-          nextMoment = Number.POSITIVE_INFINITY
-          forget()
-        }
-        if (!(now >= askedAt && now < askedAt + ASK_EVERY_MS)) void ask(now).catch(ignore)
-        return now >= knownAt && now < knownAt + KNOWN_FOR_MS ? generation : undefined
-      },
+    freshness: { generation },
+  }
+}
+
+interface ForgetfulFreshness extends Freshness {
+  /** Whatever is in memory was right before, and nothing is known until the catalogue has been asked again. */
+  forget(): void
+}
+
+function createFreshness({ mark, listScheduled }: MarkedCatalogue, clock: Clock): ForgetfulFreshness {
+  let generation = 0
+  let marked: number | string | undefined
+  let [askedAt, knownAt, nextMoment] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+
+  function forget(): void {
+    generation += 1
+    askedAt = Number.NEGATIVE_INFINITY
+    knownAt = Number.NEGATIVE_INFINITY
+  }
+
+  async function ask(now: number): Promise<void> {
+    askedAt = now
+    const [found, [next]] = await Promise.all([mark(), listScheduled({ after: { at: now }, to: now + AHEAD_MS, limit: 1 })])
+    if (found !== marked) generation += 1
+    marked = found
+    // Forgotten meanwhile, and perhaps before the answer was made.
+    if (askedAt !== now) return
+    nextMoment = next?.at ?? Number.POSITIVE_INFINITY
+    knownAt = now
+  }
+
+  return {
+    forget,
+    generation() {
+      const now = clock.now()
+      if (now >= nextMoment) {
+        nextMoment = Number.POSITIVE_INFINITY
+        forget()
+      }
+      if (!isWithin(now, askedAt, ASK_EVERY_MS)) void ask(now).catch(ignore)
+      return isWithin(now, knownAt, KNOWN_FOR_MS) ? generation : undefined
     },
   }
+}
+
+function isWithin(now: number, from: number, lengthMs: number): boolean {
+  return now >= from && now < from + lengthMs
 }
 
 /** A catalogue that does not answer is not known to be fresh; whoever reads from it next learns why. */
