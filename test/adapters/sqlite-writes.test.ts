@@ -75,3 +75,19 @@ it('whoever knows something is told before anything is written, also where it is
   expect(told).toEqual(['told', 'written', 'told'])
   session.close()
 })
+
+it('a check takes the write lock, and makes nobody forget what is known', async () => {
+  const path = `${tempFolder()}/catalogue.sqlite`
+  const session = await openSqliteSession(path, 0)
+  const told: string[] = []
+  session.beforeWrites(() => told.push('told'))
+  session.check()
+  expect(told).toEqual([])
+  const other = await openSqliteDatabase(path, 0)
+  other.exec('BEGIN IMMEDIATE')
+  expect(session.check).toThrow(/locked/)
+  other.exec('ROLLBACK')
+  expect(session.check).not.toThrow()
+  other.close()
+  session.close()
+})

@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { MIGRATIONS } from '../../server/adapters/catalogue/migrations.ts'
+import { isCatalogueInUse } from '../../server/adapters/catalogue/sqlite/copy.ts'
 import { openSqliteDatabase, type SqliteDatabase } from '../../server/adapters/catalogue/sqlite/driver.ts'
 import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
 import { UnavailableError } from '../../server/core/errors.ts'
@@ -52,6 +53,30 @@ describe('openSqliteCatalogue', () => {
     expect(mode).toEqual({ journal_mode: 'wal' })
     expect(await tamper(path, (database) => database.prepare('PRAGMA integrity_check').get())).toEqual({ integrity_check: 'ok' })
     expect(await tamper(path, (database) => database.prepare('SELECT count(*) AS n FROM media').get())).toEqual({ n: 1 })
+  })
+
+  it('makes its files for their user alone, also where others may look into the folder, and leaves what is there', async () => {
+    const path = join(tempFolder(), 'catalogue.sqlite')
+    const modes = () => ['', '-wal', '-shm'].map((suffix) => statSync(`${path}${suffix}`).mode & 0o777)
+    const catalogue = await openSqliteCatalogue(path)
+    await save(catalogue, bridge)
+    expect(modes()).toEqual([0o600, 0o600, 0o600])
+    await catalogue.close()
+    chmodSync(path, 0o640)
+    const again = await openSqliteCatalogue(path)
+    expect(modes()[0]).toBe(0o640)
+    await again.close()
+  })
+
+  it('is locked by nobody who only asked whether it is in use', async () => {
+    const path = join(tempFolder(), 'copy.sqlite')
+    copyFileSync(await closedCatalogue(), path)
+    expect(await isCatalogueInUse(path)).toBe(false)
+    const catalogue = await openSqliteCatalogue(path, { busyTimeoutMs: 0 })
+    await save(catalogue, portrait)
+    expect(await isCatalogueInUse(path)).toBe(true)
+    await save(catalogue, { ...portrait, revision: 2 })
+    await catalogue.close()
   })
 
   it('is open in two processes at once, each seeing what the other committed', async () => {

@@ -55,8 +55,7 @@ export async function openSqliteCatalogue(
     ...longReadsIn(asking),
     ...tokensIn(asking),
     ...mediaIn(session, answer),
-    // Taking the write lock proves that the file is there, whole at its head, writable and not held by another process.
-    check: () => answer(() => session.write(() => void session.prepare('SELECT count(*) FROM sqlite_schema').get())),
+    check: () => answer(session.check),
     async close() {
       if (!isOpen) return
       isOpen = false

@@ -62,7 +62,10 @@ export async function isCatalogueInUse(path: string): Promise<boolean> {
     try {
       // To leave the write-ahead log takes a lock that no other connection lets go of while it is open (https://sqlite.org/wal.html).
       database.exec('PRAGMA locking_mode = EXCLUSIVE')
-      return readPragma(database, 'journal_mode = DELETE') !== 'delete'
+      const isInUse = readPragma(database, 'journal_mode = DELETE') !== 'delete'
+      // The connection of @photostructure/sqlite outlives its end until its statements are collected; the lock must not.
+      database.exec('PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema')
+      return isInUse
     } catch (error) {
       if (error instanceof Error && error.message.includes('locked')) return true
       throw error

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises'
+import { open, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { CompiledQuery } from 'kysely'
 import { UnavailableError } from '../../../core/errors.ts'
@@ -23,6 +23,8 @@ export interface SqliteSession {
    * halfway for want of it.
    */
   write<T>(work: (run: Run) => T): T
+  /** Takes the write lock and lets go of it: the file is there, whole at its head, writable and not held by another process. */
+  check(): void
   /** Has it called before every write; nothing else runs until that is done. */
   beforeWrites(listener: () => void): void
   close(): void
@@ -37,7 +39,10 @@ export const APPLICATION_ID = 0x506c6163n // "Plac": tells our files from other 
  * @throws      SQLite's own errors; {UnavailableError} if the file is another program's, of a newer schema, or on a network disk.
  */
 export async function openSqliteSession(path: string, busyTimeoutMs: number): Promise<SqliteSession> {
-  if (path !== ':memory:') await refuseNetworkDisk(path)
+  if (path !== ':memory:') {
+    await refuseNetworkDisk(path)
+    await makePrivately(path)
+  }
   const database = await openSqliteDatabase(path, busyTimeoutMs)
   try {
     database.exec('PRAGMA schema_version') // Reads the header: what is no database fails here, with SQLite's own code.
@@ -49,6 +54,18 @@ export async function openSqliteSession(path: string, busyTimeoutMs: number): Pr
     throw error
   }
   return createSession(database)
+}
+
+/**
+ * A file that is not there is made for this user alone, whoever may look into its folder: it has the hashes of tokens and the names of what was
+ * never public. SQLite gives the log and the index beside it the same mode.
+ */
+async function makePrivately(path: string): Promise<void> {
+  // Where it cannot be made, SQLite says why.
+  await open(path, 'a', 0o600).then(
+    (handle) => handle.close(),
+    () => {},
+  )
 }
 
 function createSession(database: SqliteDatabase): SqliteSession {
@@ -68,6 +85,7 @@ function createSession(database: SqliteDatabase): SqliteSession {
       for (const listener of listeners) listener()
       return transact(database, () => work(run))
     },
+    check: () => transact(database, () => void prepare('SELECT count(*) FROM sqlite_schema').get()),
     beforeWrites: (listener) => void listeners.push(listener),
     close: () => close(database),
   }
