@@ -14,7 +14,12 @@ export function weakEtag(parts: readonly (string | number)[]): string {
 }
 
 /** A validator of the content itself, so that a new version of Placard never revalidates an old version's answer. */
-export const contentEtag = rememberLast((bytes: Uint8Array): string => weakEtag([bytes.byteLength, hashOf(bytes)]))
+export function contentEtag(bytes: Uint8Array): string {
+  return weakEtag([bytes.byteLength, hashOf(bytes)])
+}
+
+/** The same of bytes that are sent again and again, such as a file's. */
+export const keptContentEtag = rememberLast(contentEtag)
 
 /**
  * Whether the client already has what `etag` names, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2).

@@ -46,7 +46,9 @@ const ABOUT_THE_BODY = new Set(['content-type', 'content-length', 'content-dispo
 
 /** What a cache must update, and nothing that describes the body it keeps (RFC 9110 §15.4.5). */
 export function headersOfNotModified(headers: HeaderSet): HeaderSet {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ABOUT_THE_BODY.has(name.toLowerCase())))
+  const told: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) if (!ABOUT_THE_BODY.has(name.toLowerCase())) told[name] = value
+  return told
 }
 
 /** One `Link` value; addresses that could end it early are left out. */

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { remember } from '../core/remember.ts'
 import type { Answers } from '../ports/answers.ts'
 import type { AppEnv } from './app-env.ts'
 import { BY_CODING, type HeaderSet, headersOfNotModified } from './headers.ts'
@@ -31,8 +32,13 @@ export function keepAnswers(answers: Answers): MiddlewareHandler<AppEnv> {
 }
 
 function inLowerCase(headers: HeaderSet): HeaderSet {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const lower: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) lower[lowerCase(name)] = value
+  return lower
 }
+
+/** Of the few names that our headers have. */
+const lowerCase = remember((name) => name.toLowerCase(), 100)
 
 /** Path and query; the rest of an address follows the request's Host on some runtimes (O1). */
 export function targetOf(url: string): string {

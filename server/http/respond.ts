@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { contentEtag, matchesIfNoneMatch } from '../core/validator.ts'
+import { contentEtag, keptContentEtag, matchesIfNoneMatch } from '../core/validator.ts'
 import type { AppContext } from './app-env.ts'
 import { ALWAYS, BY_CODING, type HeaderSet, headersOfNotModified, OPEN } from './headers.ts'
 
@@ -18,6 +18,9 @@ interface Sent {
   /** It is what `sendText` answers. */
   readonly isText: boolean
 }
+
+/** One with its validator. */
+type Validated = Sent & { readonly headers: HeaderSet & { readonly ETag: string } }
 
 const SENT = new WeakMap<Response, Sent>()
 
@@ -43,20 +46,20 @@ function withLength(headers: HeaderSet, { byteLength }: Uint8Array): HeaderSet {
 
 /** 304 if the client has just this answer, else the answer with its validator. */
 export function sendValidated(c: AppContext, bytes: Uint8Array, headers: HeaderSet): Response {
-  return sendUnlessKnown(c, { headers, bytes, isText: false })
+  return sendUnlessKnown(c, { headers: { ...headers, ETag: keptContentEtag(bytes) }, bytes, isText: false })
 }
 
 /** As `sendValidated`, of text that may be packed on its way: here (`ports/answers.ts`), or by a proxy. */
 export function sendText(c: AppContext, text: string, headers: HeaderSet): Response {
   const vary = headers.Vary === undefined ? BY_CODING : `${headers.Vary}, ${BY_CODING}`
-  return sendUnlessKnown(c, { headers: { ...headers, Vary: vary }, bytes: encoder.encode(text), isText: true })
+  const bytes = encoder.encode(text)
+  return sendUnlessKnown(c, { headers: { ...headers, Vary: vary, ETag: contentEtag(bytes) }, bytes, isText: true })
 }
 
-function sendUnlessKnown(c: AppContext, { headers, bytes, isText }: Sent): Response {
-  const etag = contentEtag(bytes)
+function sendUnlessKnown(c: AppContext, { headers, bytes, isText }: Validated): Response {
   const asked = c.req.header('if-none-match')
-  const sent = { headers: withLength({ ...headers, ETag: etag }, bytes), bytes, isText }
-  if (asked === undefined || !matchesIfNoneMatch(asked, etag)) return sendWhole(sent, 200)
+  const sent = { headers: withLength(headers, bytes), bytes, isText }
+  if (asked === undefined || !matchesIfNoneMatch(asked, headers.ETag)) return sendWhole(sent, 200)
   const response = notModified(sent.headers)
   SENT.set(response, sent)
   return response

@@ -43,10 +43,11 @@ export async function getOEmbed(deps: Pick<Deps, 'catalogue' | 'clock' | 'config
   const { url, box, type, script, caption, lang } = request
   const media = await requireMedia(deps, parseResourceUrl(url, baseUrl))
   requireEmbeddable(media, request, baseUrl)
-  const shown = present(media, deps.config, lang ?? langOfUrl(url))
+  const { media: told, credit, links } = present(media, deps.config, lang ?? langOfUrl(url))
   const credited = type === 'photo' ? creditedPhoto(present(media, deps.config), box) : undefined
   const provider = { name: providerName, url: `${baseUrl}/` }
-  const document = buildOEmbedDocument({ ...shown, provider, box, type, script, caption, baseUrl, ...(credited && { credited }) })
+  const parts = { media: told, credit, links, provider, box, type, script, caption, baseUrl, ...(credited && { credited }) }
+  const document = buildOEmbedDocument(parts)
   return { document, varies: isRestricted(media) }
 }
 
