@@ -98,6 +98,11 @@ describe('README.md', () => {
     expect(plain(exampleOf('html'))).toBe(plain(html))
   })
 
+  it('shows a snippet whose picture keeps the place of the card', async () => {
+    // A card stands in the box of its fallback: without a picture in it there is room for three lines.
+    expect(exampleOf('html')).toMatch(/<img src="[^"]*\/t\/SHORTCODE\/1\/480\.jpg" width="480" height="320" alt="[^"]+">/)
+  })
+
   it('names commands and options that exist', () => {
     const rows = [...readme.matchAll(/`npm run placard -- (\w+)([^`]*)`/g)]
     expect(rows.length).toBeGreaterThan(2)
