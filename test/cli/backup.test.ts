@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -229,6 +230,18 @@ describe('a backup that is looked at', () => {
   it('is asked for in a folder that is there', async () => {
     const here = await place()
     expect((await here.backup('verify', here.path('nope'))).err).toMatch(/ in .*nope but there is no such folder$/)
+  })
+
+  it.skipIf(process.platform === 'win32')('is found out when a pipe has taken the place of a file, which nobody waits for', async () => {
+    const here = await place()
+    await here.backup(here.folder)
+    const [name = ''] = originalsOf(here)
+    unlinkSync(here.path(name))
+    execFileSync('mkfifo', [here.path(name)])
+    const err = expect.stringContaining(`${basename(name)} is missing`)
+    expect(await here.backup('verify', here.folder)).toMatchObject({ code: 1, err })
+    renameSync(here.data, `${here.data}-before`)
+    expect(await here.backup('restore', here.folder)).toMatchObject({ code: 1, err })
   })
 
   it('is found out when a file is missing, or was never finished', async () => {

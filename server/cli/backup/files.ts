@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { chmod, copyFile, link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { moveDurably } from '../../adapters/originals/durable.ts'
@@ -10,8 +10,14 @@ import { codeOf } from '../../core/error-code.ts'
 /** Below a folder that files are copied into: where each is written before it is whole. */
 export const INCOMING = 'incoming'
 
-/** SHA-256 of a file, hex; `undefined` if it is not there. */
+/** Whether there is a file. A backup may come from anywhere, and whoever opens a pipe waits for ever. */
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(ignoreAbsent))?.isFile() ?? false
+}
+
+/** SHA-256 of a file, hex; `undefined` if there is none. */
 export async function hashOf(path: string): Promise<string | undefined> {
+  if (!(await isFile(path))) return undefined
   const hash = createHash('sha256')
   try {
     await pipeline(createReadStream(path, { highWaterMark: 1_048_576 }), hash)
@@ -21,8 +27,9 @@ export async function hashOf(path: string): Promise<string | undefined> {
   return hash.digest('hex')
 }
 
-/** `undefined` if it is not there. */
+/** `undefined` if there is no file. */
 export async function readIfThere(path: string): Promise<string | undefined> {
+  if (!(await isFile(path))) return undefined
   return await readFile(path, 'utf8').catch(ignoreAbsent)
 }
 
@@ -45,6 +52,7 @@ export type CopyOutcome = 'copied' | 'missing' | 'damaged'
 
 /** Copies a file, reads the copy again, and only then gives it its name, durably. */
 export async function copyVerified({ from, root, name, sha256, mode, link: wantsLink = false }: VerifiedCopy): Promise<CopyOutcome> {
+  if (!(await isFile(from))) return 'missing'
   const temporary = join(root, INCOMING, randomUUID())
   try {
     if (!(wantsLink && (await linked(from, temporary)))) {
