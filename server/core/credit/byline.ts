@@ -15,6 +15,9 @@ const OWN_PREFIX =
 /** What a notice begins with when it claims a copyright: a sign, a word, or both. */
 const CLAIM = /^(?:(?:©|\(c\)|copyright(?!\p{L})|copr\.)[\s:,]*)+/iu
 
+/** What stands between two names, at the beginning or the end of a text. */
+const JOINT = /^(\s*[/|·–—]\s*)|(\s*[/|·–—]\s*)$/u
+
 /** Who made it and who supplies it, and whether the copyright notice is told with it. */
 export interface Byline {
   /** `Photo: ` or another word for what it is; absent where the credit line brings its own, or nobody is named. */
@@ -111,8 +114,9 @@ function splitRun(text: string, creator: Creator): readonly TextRun[] {
   return [...textRun(text.slice(0, start)), mention, ...textRun(text.slice(end))]
 }
 
+/** The rest of a credit line. What only joins it to a name is a run of its own, or it would stand at the other end of a line from right to left. */
 function textRun(text: string): readonly TextRun[] {
-  return text === '' ? [] : [{ text }]
+  return text.split(JOINT).flatMap((part) => (part ? [{ text: part }] : []))
 }
 
 function supplierRuns({ creators, creditLine, licence, source }: Attribution): readonly TextRun[] {

@@ -142,7 +142,9 @@ describe('the byline', () => {
       { text: 'ANN OWNER', ...link },
       { text: ' / ' },
       { text: 'Bob Maker' },
-      { text: ' / Agency' },
+      // Not isolated with the name behind it: from right to left it would stand at the far end of the line.
+      { text: ' / ' },
+      { text: 'Agency' },
     ])
   })
 
