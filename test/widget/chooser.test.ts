@@ -117,7 +117,7 @@ describe('the chooser of embed codes', () => {
   it.each([
     // A frame has its exact size; a card takes the box of the plain quotation, which is lower by a few lines.
     ['frame', '<iframe src=', 0],
-    ['full', '<blockquote', 80],
+    ['full', '<blockquote', 100],
   ])('leaves nothing empty below the form %s where a window is narrower than the code', async (form, start, most) => {
     const page = await openChooser('', { viewport: { width: 360, height: 800 } })
     await choose(page, form, start)
