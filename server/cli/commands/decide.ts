@@ -35,7 +35,7 @@ export const unlist = decision({
 })
 
 export const makePrivate = decision({
-  summary: 'make pictures private: their embeds answer 401',
+  summary: 'make pictures private: their embeds say so, and show nothing else',
   patch: () => ({ visibility: 'private' }),
   outcome: () => 'private',
 })

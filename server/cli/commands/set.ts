@@ -13,7 +13,7 @@ import { type Arguments, type Command, optionalValue } from './command.ts'
 
 /** Changes fields of some media, of all for which conditions hold, or row by row as a file says: all of it or nothing. */
 export const set: Command = {
-  usage: 'SHORTCODE...',
+  usage: 'SHORTCODE... | --where FIELD=VALUE... | --from FILE',
   summary: 'change what is said about pictures, all of it or nothing',
   flags: {
     ...FIELD_OPTIONS,

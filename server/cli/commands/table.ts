@@ -13,18 +13,23 @@ import { pull, push } from './transfer.ts'
 import { undo } from './undo.ts'
 import { verify } from './verify.ts'
 
+const LISTENING = `It listens on HOST and PORT, which are 127.0.0.1 and 8787. PLACARD_ORIGIN is the address under which the world sees it; it stands in all
+that is given away. Ctrl+C, or SIGTERM, lets it finish what it has begun.`
+
 /** Every command of `placard`, in the order of `--help`. Those that need large libraries load them when they run: the others begin 0.1 s earlier. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   start: {
     usage: '[FOLDER]',
     summary: 'import FOLDER (or the sample pictures, where nothing is there yet) and serve',
     flags: {},
+    details: LISTENING,
     run: async (session, { names }) => (await import('./start.ts')).runStart(session, atMostOne(names, 'folder')),
   },
   serve: {
     usage: '',
     summary: 'serve what has been imported; one JSON line per request on standard output',
     flags: {},
+    details: LISTENING,
     run: async (session, { names }) => refuseNames(names) ?? (await import('./serve.ts')).runServe(session),
   },
   import: {

@@ -24,7 +24,7 @@ where it was. What is there already is not sent again, and every file is checked
 
 /** Everything of this collection is in that of another server too. */
 export const push: Command = {
-  usage: 'SERVER',
+  usage: 'SERVER --token-file FILE',
   summary: 'send originals, thumbnails and everything that is said about pictures to another Placard',
   flags: FLAGS,
   details: DETAILS,
@@ -33,7 +33,7 @@ export const push: Command = {
 
 /** Everything of another server's collection is in this one too. */
 export const pull: Command = {
-  usage: 'SERVER',
+  usage: 'SERVER --token-file FILE',
   summary: 'fetch originals and everything that is said about pictures from another Placard',
   flags: FLAGS,
   details: DETAILS,
