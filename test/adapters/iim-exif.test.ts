@@ -19,6 +19,12 @@ describe('parseIim', () => {
     })
   })
 
+  it('reads two thousand datasets and no more (I7)', () => {
+    const many = (count: number) => stream(...Array.from({ length: count }, () => dataset(2, 25, 'k')), dataset(2, 5, 'T'))
+    expect(parseIim(many(1999))).toMatchObject({ title: 'T' })
+    expect(parseIim(many(2000))).not.toHaveProperty('title')
+  })
+
   it('finds the resource among others, with an odd name and odd sizes', () => {
     const iim = stream(dataset(2, 5, 'T'))
     const block = bytes(

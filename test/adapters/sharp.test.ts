@@ -7,6 +7,7 @@ import { TooManyPixelsError, UnsupportedMediaError } from '../../server/core/err
 import { FORMATS } from '../../server/core/pictures/rendition.ts'
 import { opening, planOf, thumbnailerContract } from '../contracts/thumbnailer.ts'
 import { originalBytes } from '../fixtures/media.ts'
+import { PIXEL_BOMBS } from '../support/hostile/bombs.ts'
 
 const create = () => sharpThumbnailer({ maxInputPixels: 50_000_000, timeoutMs: 30_000 })
 
@@ -126,6 +127,11 @@ describe('sharpThumbnailer', () => {
     bomb.writeUInt16BE(16_000, frame + 5)
     bomb.writeUInt16BE(16_000, frame + 7)
     await expect(create().render(opening(bomb), planOf())).rejects.toThrow('16000 x 16000')
+  })
+
+  // What is pushed is inspected by nobody before.
+  it.each(PIXEL_BOMBS.filter(([name]) => /1,376,276|30,000 scans/.test(name)))('refuses a %s (I2)', async (_name, make) => {
+    await expect(create().render(opening(await make()), planOf({ width: 150, height: 3 }))).rejects.toThrow(TooManyPixelsError)
   })
 
   it.each([
