@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { UnavailableError } from '../../core/errors.ts'
 import type { ByteCache } from '../../ports/cache.ts'
 import type { Clock } from '../../ports/system.ts'
-import { type DiskEntry, decodeEntry, encodeEntry, fileNameOf } from './disk-entry.ts'
+import { type DiskEntry, decodeEntry, entryHead, fileNameOf } from './disk-entry.ts'
 import { type DiskIndex, isAbsence, scanFolder } from './disk-index.ts'
 import { requireKey } from './key.ts'
 
@@ -67,11 +67,12 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
   }
 
   async function put(key: string, entry: DiskEntry): Promise<void> {
-    const file = encodeEntry(key, entry)
+    const head = entryHead(key, entry)
+    const length = head.length + entry.bytes.length
     const name = fileNameOf(key)
-    if (entry.expiresAt <= clock.now() || file.length > maxBytes) return forget(name)
-    await writeWhole(pathOf(name), file)
-    await touch(name, file.length)
+    if (entry.expiresAt <= clock.now() || length > maxBytes) return forget(name)
+    await writeWhole(pathOf(name), [head, entry.bytes])
+    await touch(name, length)
     if (index.totalBytes > maxBytes) await shrinkTo(maxBytes * LOW_WATER)
   }
 
@@ -114,11 +115,12 @@ async function readQuietly(path: string): Promise<Buffer | 'absent' | 'unreadabl
   }
 }
 
-async function writeWhole(path: string, file: Uint8Array): Promise<void> {
+/** @param parts One behind the other: put together first, each thumbnail would be in memory twice. */
+async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   await mkdir(join(path, '..'), { recursive: true })
   try {
-    await writeFile(temporary, file, { flag: 'wx' })
+    await writeFile(temporary, parts, { flag: 'wx' })
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../ports/objects.ts'
 import type { Clock } from '../../ports/system.ts'
 import type { LastingCache } from './disk.ts'
-import { decodeEntry, encodeEntry } from './disk-entry.ts'
+import { decodeEntry, entryHead } from './disk-entry.ts'
 import { requireKey } from './key.ts'
 
 export interface ObjectCacheOptions {
@@ -50,7 +50,7 @@ export function objectCache({ objects, clock, findMs = 3000 }: ObjectCacheOption
     async put(key, bytes, ttlSeconds) {
       const name = nameOf(key)
       if (ttlSeconds <= 0) return await objects.delete(name)
-      await objects.put(name, encodeEntry(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 }))
+      await objects.put(name, Buffer.concat([entryHead(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 }), bytes]))
     },
     delete: async (key) => await objects.delete(nameOf(key)),
   }

@@ -43,37 +43,60 @@ export function numberIn({ payload }: Frame): number {
   return payload.readDoubleBE(0)
 }
 
-/** Whole frames out of pieces as they come. @throws {RangeError} for bytes that are no frame. */
+/**
+ * Whole frames out of pieces as they come: a payload that lies in one piece is a part of it, any other is put together as it comes.
+ *
+ * @throws {RangeError} for bytes that are no frame.
+ */
 export function frameReader(): (piece: Buffer) => readonly Frame[] {
-  let rest: Buffer[] = []
-  let restBytes = 0
-  let needed = HEAD_BYTES
+  const head = Buffer.alloc(HEAD_BYTES)
+  let headBytes = 0
+  let open: Frame | undefined
+  let filled = 0
+
+  /** @returns Where the piece goes on. */
+  function readHead(piece: Buffer, at: number): number {
+    const read = piece.copy(head, headBytes, at)
+    headBytes += read
+    return at + read
+  }
+
+  /** A frame that has just been told of, or goes on; `undefined` until all of it is there. */
+  function readPayload(piece: Buffer, at: number): Frame | undefined {
+    const length = lengthIn(head)
+    if (!open && piece.length - at >= length) return { kind: kindIn(head), payload: piece.subarray(at, at + length) }
+    open ??= { kind: kindIn(head), payload: Buffer.allocUnsafeSlow(length) }
+    filled += piece.copy(open.payload, filled, at)
+    return filled === length ? open : undefined
+  }
+
   return (piece) => {
-    rest.push(piece)
-    restBytes += piece.length
-    if (restBytes < needed) return []
-    let all = rest.length === 1 ? piece : Buffer.concat(rest)
     const frames: Frame[] = []
-    for (needed = neededFor(all); all.length >= needed; needed = neededFor(all)) {
-      frames.push({ kind: kindOf(all), payload: all.subarray(HEAD_BYTES, needed) })
-      all = all.subarray(needed)
-    }
-    rest = all.length > 0 ? [all] : []
-    restBytes = all.length
+    let at = 0
+    do {
+      if (headBytes < HEAD_BYTES) at = readHead(piece, at)
+      if (headBytes < HEAD_BYTES) break
+      const before = filled
+      const frame = readPayload(piece, at)
+      if (!frame) break
+      frames.push(frame)
+      at += frame.payload.length - before
+      open = undefined
+      filled = 0
+      headBytes = 0
+    } while (at < piece.length)
     return frames
   }
 }
 
-/** How many bytes the first frame takes, as far as that is known yet. */
-function neededFor(bytes: Buffer): number {
-  if (bytes.length < HEAD_BYTES) return HEAD_BYTES
-  const length = bytes.readUInt32BE(1)
+function lengthIn(head: Buffer): number {
+  const length = head.readUInt32BE(1)
   if (length > MAX_PAYLOAD) throw new RangeError(`Expected a frame but received a length of ${length}`)
-  return HEAD_BYTES + length
+  return length
 }
 
-function kindOf(bytes: Buffer): FrameKind {
-  const kind = KINDS[bytes[0] ?? KINDS.length]
-  if (kind === undefined) throw new RangeError(`Expected a kind of frame but received ${bytes[0]}`)
+function kindIn(head: Buffer): FrameKind {
+  const kind = KINDS[head[0] ?? KINDS.length]
+  if (kind === undefined) throw new RangeError(`Expected a kind of frame but received ${head[0]}`)
   return kind
 }

@@ -26,7 +26,7 @@ export function beginTurn(): Turn {
   return {
     result,
     hear({ kind, payload }) {
-      if (kind === 'bytes') outcomes.push({ bytes: new Uint8Array(payload) })
+      if (kind === 'bytes') outcomes.push({ bytes: alone(payload) })
       else if (kind === 'error') outcomes.push({ error: parseError(payload.toString()) })
       else if (kind === 'failure') refuse(parseError(payload.toString()))
       else if (kind === 'done') finish()
@@ -42,3 +42,12 @@ export function beginTurn(): Turn {
     },
   }
 }
+
+/** Bytes that keep no more in memory than they are: of a piece with much else in it, a copy. */
+function alone({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  const bytes = new Uint8Array(buffer, byteOffset, length)
+  return buffer.byteLength > length + SLACK_BYTES ? bytes.slice() : bytes
+}
+
+/** Heads of frames, and the frame at the end. */
+const SLACK_BYTES = 64
