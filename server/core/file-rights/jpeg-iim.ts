@@ -49,8 +49,8 @@ function encode({ dataset, maxBytes }: { dataset: number; maxBytes: number }, te
   return bytes.length === 0 ? [] : [0x1c, 2, dataset, 0, bytes.length, ...bytes]
 }
 
-/** What a reader sees as one character; the same in every language for all that matters here. */
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** What a reader sees as one character; the same in every language for all that matters here. Made at need: it takes 2 MB. */
+let characters: Intl.Segmenter | undefined
 
 /** The longest beginning of whole characters that takes at most so many bytes of UTF-8. */
 export function cutToBytes(text: string, maxBytes: number): string {
@@ -60,6 +60,7 @@ export function cutToBytes(text: string, maxBytes: number): string {
   if (start === text && encoder.encode(text).length <= maxBytes) return text
   let bytes = 0
   let end = 0
+  characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (const { segment, index } of characters.segment(text)) {
     bytes += encoder.encode(segment).length
     if (bytes > maxBytes) break
