@@ -34,6 +34,8 @@ export async function servePictureJobs({ input, write, limits, memoryBytes, coll
   }
 
   async function take(frame: Frame): Promise<void> {
+    // Once for each picture, when nothing holds the last one: what is still held twice is old to V8, and stays.
+    if (frame.kind === 'file' || frame.kind === 'length') collect()
     const file = frame.kind === 'file' ? parseFile(frame.payload) : undefined
     if (frame.kind !== 'piece') sizes.begin(file?.key)
     if (file) await write(frameHead(arrival.load(readOriginalFile(file)) ? 'read' : 'unread', 0))
@@ -41,8 +43,6 @@ export async function servePictureJobs({ input, write, limits, memoryBytes, coll
   }
 
   async function answer(bytes: Uint8Array, outputs: readonly Output[]): Promise<void> {
-    // The pieces that the picture came in and the pixels of the one before: they are small to V8, which would let 30 MB of them lie.
-    collect()
     try {
       for (const outcome of await doPictureJob(bytes, outputs, { ...limits, made: sizes.made() })) await tell(outcome)
       sizes.end()
