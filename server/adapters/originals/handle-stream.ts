@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { UnavailableError } from '../../core/errors.ts'
+import { createSlots } from '../slots.ts'
 
 /** Where the next bytes of a file go. */
 export interface Filling {
@@ -43,23 +44,14 @@ export function handleStream(handle: FileHandle, path: string, readNext: (to: Fi
  */
 const READS_AT_ONCE = 16
 
-const inTurn = takeTurns(READS_AT_ONCE)
+const slots = createSlots({ concurrency: READS_AT_ONCE })
 
-/** At most so many works at the same time, the others in order of their coming. */
-function takeTurns(most: number): (work: () => Promise<void>) => Promise<void> {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running < most) running += 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      await work()
-    } finally {
-      const next = waiting.shift()
-      // The place passes on as it is.
-      if (next) next()
-      else running -= 1
-    }
+async function inTurn(read: () => Promise<void>): Promise<void> {
+  await slots.take()
+  try {
+    await read()
+  } finally {
+    slots.release()
   }
 }
 

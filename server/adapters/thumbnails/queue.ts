@@ -1,6 +1,6 @@
 import { OverloadedError } from '../../core/errors.ts'
+import { createSlots } from '../slots.ts'
 import { startDeadline } from './deadline.ts'
-import { createSlots } from './slots.ts'
 
 export interface RenderLimits {
   /** Renders at the same time, >= 1; more than the machine has cores only costs memory. */
@@ -32,10 +32,8 @@ export interface RenderQueue {
  */
 export function createRenderQueue(limits: RenderLimits): RenderQueue {
   const retryAfterSeconds = Math.ceil(limits.timeoutMs / 1000)
-  const slots = createSlots(
-    limits,
-    () => new OverloadedError(`Expected at most ${limits.queue} renders to wait but the queue is full`, retryAfterSeconds),
-  )
+  const fullError = () => new OverloadedError(`Expected at most ${limits.queue} renders to wait but the queue is full`, retryAfterSeconds)
+  const slots = createSlots({ concurrency: limits.concurrency, queue: { most: limits.queue, fullError } })
   let begun = 0
   return {
     isIdle: slots.areFree,
