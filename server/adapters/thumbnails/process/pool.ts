@@ -23,47 +23,15 @@ export interface ProcessPool extends JobRunner {
  * Jobs in processes of their own, one at a time in each, as many as run at once: whatever a hostile picture does to libvips, it does it there (I4).
  * A job whose process ends under it is tried once more in a fresh one.
  */
-export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000_000 }: ProcessPoolOptions): ProcessPool {
-  const idle = new Map<PictureProcess, NodeJS.Timeout>()
-  const all = new Set<PictureProcess>()
-  let isClosed = false
-
-  function take(): PictureProcess {
-    // One more would outlive the pool, and keep the server's own process from ending.
-    if (isClosed) throw new UnavailableError('Expected the server to run but it is stopping')
-    for (const [process, timer] of idle) {
-      idle.delete(process)
-      clearTimeout(timer)
-      if (process.isAlive()) return process
-      all.delete(process)
-    }
-    const started = startPictureProcess(command)
-    all.add(started)
-    return started
-  }
-
-  function giveBack(process: PictureProcess): void {
-    if (!all.has(process)) return
-    if (!process.isAlive()) return void all.delete(process)
-    if (process.memoryBytes() > maxMemoryBytes) return void end(process)
-    const timer = setTimeout(() => end(process), idleMs)
-    timer.unref()
-    idle.set(process, timer)
-  }
-
-  function end(process: PictureProcess): Promise<void> {
-    clearTimeout(idle.get(process))
-    idle.delete(process)
-    all.delete(process)
-    return process.end()
-  }
+export function processPool(options: ProcessPoolOptions): ProcessPool {
+  const processes = createProcesses(options)
 
   async function tryOnce(job: RenderJob, signal?: AbortSignal): Promise<readonly Outcome[]> {
-    const process = take()
+    const process = processes.take()
     try {
       return await process.run(job, signal)
     } finally {
-      giveBack(process)
+      processes.giveBack(process)
     }
   }
 
@@ -77,6 +45,53 @@ export function processPool({ command, idleMs = 60_000, maxMemoryBytes = 200_000
       return tryOnce(job, signal).catch((error: unknown) => {
         throw error instanceof ProcessEndedError ? twiceEnded(error) : error
       })
+    },
+    pids: processes.pids,
+    close: processes.close,
+  }
+}
+
+/** The processes of a pool: those that work, and those that wait for work. */
+interface Processes extends Pick<ProcessPool, 'pids' | 'close'> {
+  /** One that has nothing to do, or a new one. */
+  take(): PictureProcess
+  /** It is kept for a while, or ended if it has grown. */
+  giveBack(process: PictureProcess): void
+}
+
+function createProcesses({ command, idleMs = 60_000, maxMemoryBytes = 200_000_000 }: ProcessPoolOptions): Processes {
+  const idle = new Map<PictureProcess, NodeJS.Timeout>()
+  const all = new Set<PictureProcess>()
+  let isClosed = false
+
+  function end(process: PictureProcess): Promise<void> {
+    clearTimeout(idle.get(process))
+    idle.delete(process)
+    all.delete(process)
+    return process.end()
+  }
+
+  return {
+    take() {
+      // One more would outlive the pool, and keep the server's own process from ending.
+      if (isClosed) throw new UnavailableError('Expected the server to run but it is stopping')
+      for (const [process, timer] of idle) {
+        idle.delete(process)
+        clearTimeout(timer)
+        if (process.isAlive()) return process
+        all.delete(process)
+      }
+      const started = startPictureProcess(command)
+      all.add(started)
+      return started
+    },
+    giveBack(process) {
+      if (!all.has(process)) return
+      if (!process.isAlive()) return void all.delete(process)
+      if (process.memoryBytes() > maxMemoryBytes) return void end(process)
+      const timer = setTimeout(() => end(process), idleMs)
+      timer.unref()
+      idle.set(process, timer)
     },
     pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     async close() {
