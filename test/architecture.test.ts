@@ -71,7 +71,7 @@ function sourcesBelow(folder: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
-  const { body } = parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' })
+  const { body } = parse({ path, text })
   const imports = body.flatMap((node) => {
     if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportAllDeclaration') return []
     if (!node.source) return []
@@ -87,6 +87,10 @@ function readSource(path: string): Source {
     typeOnly: false,
   }))
   return { path, text, imports: [...imports, ...dynamic] }
+}
+
+function parse({ path, text }: Pick<Source, 'path' | 'text'>) {
+  return parseAst(text, { lang: path.endsWith('x') ? 'tsx' : path.endsWith('.js') ? 'js' : 'ts' })
 }
 
 function targetOf(from: string, specifier: string): string {
@@ -198,11 +202,37 @@ describe('the whole tree', () => {
     ).toEqual([])
   })
 
+  it('keeps functions below 40 lines, from the first to the last, with all that stands inside', () => {
+    const scripts = readdirSync(join(root, 'public')).filter((name) => name.endsWith('.js'))
+    const others = [...scripts.map((name) => `public/${name}`), 'vite.config.ts']
+    const wrong = [...sources, ...others.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))].flatMap((source) =>
+      longFunctionsIn(source, 40),
+    )
+    expect(wrong).toEqual([])
+  })
+
   it('keeps files below 250 lines', () => {
     const wrong = sources.map(({ path, text }) => [path, text.split('\n').length] as const).filter(([, lines]) => lines > 251)
     expect(wrong).toEqual([])
   })
 })
+
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+
+/** Where each function of more lines begins, and how many it has. */
+function longFunctionsIn(source: Pick<Source, 'path' | 'text'>, most: number): readonly string[] {
+  const lineAt = (offset: number) => source.text.slice(0, offset).split('\n').length
+  return [...functionsIn(parse(source).body)].flatMap(({ start, end }) => {
+    const [first, last] = [lineAt(start), lineAt(end)]
+    return last - first >= most ? [`${source.path}:${first}: ${last - first + 1} lines`] : []
+  })
+}
+
+function* functionsIn(node: unknown): Generator<{ readonly start: number; readonly end: number }> {
+  if (typeof node !== 'object' || node === null) return
+  if ('type' in node && FUNCTIONS.has(String(node.type))) yield node as unknown as { start: number; end: number } // Every node has them.
+  for (const child of Object.values(node)) yield* functionsIn(child)
+}
 
 /** Everything that is loaded with this file, packages included. */
 function reachedFrom(path: string): readonly string[] {
