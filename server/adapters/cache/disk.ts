@@ -30,13 +30,57 @@ const LOW_WATER = 0.9 // Evicting a tenth at a time keeps the cost off most writ
  * @throws {UnavailableError} if the folder cannot be used.
  */
 export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOptions): Promise<LastingCache> {
-  const index = await openFolder(folder, clock)
-  const pathOf = (name: string) => join(folder, name.slice(0, 2), name)
+  const files = filesOf(folder, await openFolder(folder, clock), clock)
 
-  async function forget(name: string): Promise<void> {
-    index.forget(name)
-    await rm(pathOf(name), { force: true })
+  async function findEntry(key: string) {
+    const name = requireName(key)
+    const file = await files.read(name)
+    if (file === undefined) return undefined
+    const entry = decodeEntry(key, file)
+    const ttlSeconds = entry ? (entry.expiresAt - clock.now()) / 1000 : 0
+    if (entry === undefined || ttlSeconds <= 0) {
+      await files.remove(name).catch(() => {}) // A damaged or expired file that cannot be removed stays unread all the same.
+      return undefined
+    }
+    await files.touch(name, file.length)
+    return { bytes: entry.bytes, ttlSeconds }
   }
+
+  async function put(key: string, entry: DiskEntry): Promise<void> {
+    const parts = [entryHead(key, entry), entry.bytes]
+    if (entry.expiresAt <= clock.now() || lengthOf(parts) > maxBytes) return files.remove(fileNameOf(key))
+    await files.write(fileNameOf(key), parts)
+    if (files.totalBytes() > maxBytes) await files.shrinkTo(maxBytes * LOW_WATER)
+  }
+
+  return {
+    findEntry,
+    find: async (key) => (await findEntry(key))?.bytes,
+    put: async (key, bytes, ttlSeconds) => {
+      requireKey(key)
+      await put(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 }).catch(async (cause: unknown) => {
+        // A full disk: give back a tenth, so that the next one may find room.
+        await files.shrinkTo(files.totalBytes() * LOW_WATER).catch(() => {})
+        throw new UnavailableError(`Expected room and permission to write in ${folder} but received ${String(cause)}`, { cause })
+      })
+    },
+    delete: async (key) => await files.remove(requireName(key)),
+  }
+}
+
+/** @throws {RangeError} for what is no key. */
+function requireName(key: string): string {
+  requireKey(key)
+  return fileNameOf(key)
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
+}
+
+/** The files of a folder by name, and what the index knows of them. */
+function filesOf(folder: string, index: DiskIndex, clock: Clock) {
+  const pathOf = (name: string) => join(folder, name.slice(0, 2), name)
 
   async function touch(name: string, bytes: number): Promise<void> {
     index.touch(name, bytes)
@@ -44,54 +88,30 @@ export async function openDiskCache({ folder, maxBytes, clock }: DiskCacheOption
     if (!(await markUsed(pathOf(name), clock))) index.forget(name)
   }
 
-  async function shrinkTo(bytes: number): Promise<void> {
-    for (const name of index.takeOldest(bytes)) await rm(pathOf(name), { force: true })
-  }
-
-  async function findEntry(key: string) {
-    requireKey(key)
-    const name = fileNameOf(key)
-    // Without a look at the disk: under load each one takes two turns of the event loop, and what must be refused is refused in milliseconds (L6).
-    if (!index.has(name)) return undefined
-    const file = await readQuietly(pathOf(name))
-    if (file === 'absent') index.forget(name)
-    if (typeof file === 'string') return undefined
-    const entry = decodeEntry(key, file)
-    const ttlSeconds = entry ? (entry.expiresAt - clock.now()) / 1000 : 0
-    if (entry === undefined || ttlSeconds <= 0) {
-      await forget(name).catch(() => {}) // A damaged or expired file that cannot be removed stays unread all the same.
-      return undefined
-    }
-    await touch(name, file.length)
-    return { bytes: entry.bytes, ttlSeconds }
-  }
-
-  async function put(key: string, entry: DiskEntry): Promise<void> {
-    const head = entryHead(key, entry)
-    const length = head.length + entry.bytes.length
-    const name = fileNameOf(key)
-    if (entry.expiresAt <= clock.now() || length > maxBytes) return forget(name)
-    await writeWhole(pathOf(name), [head, entry.bytes])
-    await touch(name, length)
-    if (index.totalBytes > maxBytes) await shrinkTo(maxBytes * LOW_WATER)
-  }
-
   return {
-    findEntry,
-    find: async (key) => (await findEntry(key))?.bytes,
-    async put(key, bytes, ttlSeconds) {
-      requireKey(key)
-      try {
-        await put(key, { bytes, expiresAt: clock.now() + ttlSeconds * 1000 })
-      } catch (cause) {
-        // A full disk: give back a tenth, so that the next one may find room.
-        await shrinkTo(index.totalBytes * LOW_WATER).catch(() => {})
-        throw new UnavailableError(`Expected room and permission to write in ${folder} but received ${String(cause)}`, { cause })
-      }
+    totalBytes: () => index.totalBytes,
+    /** Notes that it was used now. */
+    touch,
+    /** @returns `undefined` if it is not there, or cannot be read. */
+    async read(name: string): Promise<Buffer | undefined> {
+      // Without a look at the disk: under load each one takes two turns of the event loop, and what must be refused is refused in milliseconds (L6).
+      if (!index.has(name)) return undefined
+      const file = await readQuietly(pathOf(name))
+      if (file === 'absent') index.forget(name)
+      return typeof file === 'string' ? undefined : file
     },
-    async delete(key) {
-      requireKey(key)
-      await forget(fileNameOf(key))
+    /** @param parts One behind the other. */
+    async write(name: string, parts: readonly Uint8Array[]): Promise<void> {
+      await writeWhole(pathOf(name), parts)
+      await touch(name, lengthOf(parts))
+    },
+    async remove(name: string): Promise<void> {
+      index.forget(name)
+      await rm(pathOf(name), { force: true })
+    },
+    /** Removes those that were used least recently. */
+    async shrinkTo(bytes: number): Promise<void> {
+      for (const name of index.takeOldest(bytes)) await rm(pathOf(name), { force: true })
     },
   }
 }

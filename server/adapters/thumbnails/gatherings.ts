@@ -39,59 +39,65 @@ interface OwnGathering extends Gathering {
 /** @param begin Is told of each gathering as it opens; its first member joins right afterwards. */
 export function createGatherings(begin: (gathering: Gathering) => void): Gatherings {
   const open = new Map<string, OwnGathering>()
-  const homes = new WeakMap<Member, OwnGathering>()
-
-  function start(original: OriginalFacts): OwnGathering {
-    const controller = new AbortController()
-    const gathering = {
-      original,
-      members: new Set<Member>(),
-      abandoned: controller.signal,
-      abandon: (reason: unknown) => controller.abort(reason),
-    }
-    open.set(original.key, gathering)
-    begin(gathering)
-    return gathering
-  }
+  const homes = createHomes()
 
   function join(member: Member): void {
     const { original } = member.plan
-    const there = open.get(original.key)
-    const gathering = there && there.members.size < MAX_MEMBERS ? there : start(original)
-    gathering.members.add(member)
-    homes.set(member, gathering)
+    let gathering = open.get(original.key)
+    if (!gathering || gathering.members.size >= MAX_MEMBERS) {
+      gathering = gatheringOf(original)
+      open.set(original.key, gathering)
+      begin(gathering)
+    }
+    homes.enter(member, gathering)
   }
 
-  function takeOut(member: Member): void {
-    homes.get(member)?.members.delete(member)
-    homes.delete(member)
-  }
-
-  function close(gathering: Gathering): void {
-    if (open.get(gathering.original.key) === gathering) open.delete(gathering.original.key)
+  /** Nobody can join from now on. @returns Those of whom this is true, who are taken out. */
+  function close({ original, members }: Gathering, isToLeave: (member: Member) => boolean): readonly Member[] {
+    if (open.get(original.key)?.members === members) open.delete(original.key)
+    const left = [...members].filter(isToLeave)
+    for (const member of left) homes.leave(member)
+    return left
   }
 
   return {
     join,
     leave(member, reason) {
-      const gathering = homes.get(member)
-      takeOut(member)
+      const gathering = homes.leave(member)
       if (!gathering || gathering.members.size > 0) return
-      close(gathering)
+      close(gathering, everyone)
       gathering.abandon(reason)
     },
     seal(gathering, isServed) {
-      close(gathering)
-      const others = [...gathering.members].filter((member) => !isServed(member))
-      for (const other of others) takeOut(other)
-      for (const other of others) join(other)
+      for (const other of close(gathering, (member) => !isServed(member))) join(other)
       return [...gathering.members]
     },
-    disband(gathering) {
-      close(gathering)
-      const members = [...gathering.members]
-      for (const member of members) takeOut(member)
-      return members
+    disband: (gathering) => close(gathering, everyone),
+  }
+}
+
+const everyone = () => true
+
+/** One that is open, and empty. */
+function gatheringOf(original: OriginalFacts): OwnGathering {
+  const controller = new AbortController()
+  return { original, members: new Set(), abandoned: controller.signal, abandon: (reason) => controller.abort(reason) }
+}
+
+/** In which gathering each member is. */
+function createHomes() {
+  const homes = new WeakMap<Member, OwnGathering>()
+  return {
+    enter(member: Member, gathering: OwnGathering): void {
+      gathering.members.add(member)
+      homes.set(member, gathering)
+    },
+    /** @returns The one that it was in, if it was in any. */
+    leave(member: Member): OwnGathering | undefined {
+      const gathering = homes.get(member)
+      gathering?.members.delete(member)
+      homes.delete(member)
+      return gathering
     },
   }
 }

@@ -20,22 +20,13 @@ export interface LeisureOptions {
 /** One work after the other, in order, while the server is idle. What fails is forgotten: it will be wanted again. */
 export function createLeisure({ isIdle, begun = () => 0, quietMs = 250, maxWaiting = 200 }: LeisureOptions): Leisure {
   const waiting = new Map<string, () => Promise<void>>()
+  const isQuiet = quietness(isIdle, begun)
+  const later = onceLater(goOn, quietMs)
   let running: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
-  /** How much had been begun when it was looked at last, and was idle. */
-  let seen: number | undefined
 
-  function look(): void {
-    timer = undefined
+  function goOn(): void {
     if (isQuiet() && !running) begin()
-    else watch()
-  }
-
-  /** Idle, and nothing has come and gone since the last look. */
-  function isQuiet(): boolean {
-    const before = seen
-    seen = isIdle() ? begun() : undefined
-    return seen !== undefined && seen === before
+    else if (waiting.size > 0) later.call()
   }
 
   function begin(): void {
@@ -48,15 +39,8 @@ export function createLeisure({ isIdle, begun = () => 0, quietMs = 250, maxWaiti
         waiting.delete(key)
         running = undefined
         // Still quiet: the next may begin as it is.
-        if (isQuiet()) begin()
-        else watch()
+        goOn()
       })
-  }
-
-  function watch(): void {
-    if (timer || waiting.size === 0) return
-    timer = setTimeout(look, quietMs)
-    timer.unref()
   }
 
   return {
@@ -65,12 +49,36 @@ export function createLeisure({ isIdle, begun = () => 0, quietMs = 250, maxWaiti
       waiting.set(key, work)
       const [oldest] = waiting.keys()
       if (waiting.size > maxWaiting && oldest !== undefined && oldest !== key) waiting.delete(oldest)
-      watch()
+      later.call()
     },
     async close() {
       waiting.clear()
-      clearTimeout(timer)
+      later.cancel()
       await running
     },
+  }
+}
+
+/** Whether it is idle, and nothing has come and gone since this was asked last. */
+function quietness(isIdle: () => boolean, begun: () => number): () => boolean {
+  let seen: number | undefined
+  return () => {
+    const before = seen
+    seen = isIdle() ? begun() : undefined
+    return seen !== undefined && seen === before
+  }
+}
+
+/** Calls once after this time, however often it is asked meanwhile; no process lives for that. */
+function onceLater(work: () => void, ms: number): { call(): void; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    call() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        work()
+      }, ms).unref()
+    },
+    cancel: () => clearTimeout(timer),
   }
 }

@@ -32,23 +32,7 @@ export function oneDecode(
   { runner, intermediates, wantIntermediate, onDecode = () => () => {} }: OneDecodeOptions,
   gatherings: Pick<Gatherings, 'seal'>,
 ) {
-  async function decode(gathering: Gathering, { open, isServed }: Source, deadline: AbortSignal): Promise<Done> {
-    let served: readonly Member[] | undefined
-    let end = () => {}
-    const outputs = (): readonly Output[] => {
-      if (!served) {
-        served = gatherings.seal(gathering, isServed)
-        end = onDecode(served.map(({ plan }) => plan))
-      }
-      return served.map(({ plan }) => outputOf(plan))
-    }
-    try {
-      const outcomes = await runner.run({ open, outputs }, deadline)
-      return new Map((served ?? []).map((member, place) => [member, outcomes[place] ?? { error: new TypeError('Expected an outcome') }]))
-    } finally {
-      end()
-    }
-  }
+  const decode = decoding({ runner, onDecode, seal: gatherings.seal })
 
   /** @returns `undefined` if there is none, or none of any use. */
   async function fromIntermediate(gathering: Gathering, deadline: AbortSignal): Promise<Done | undefined> {
@@ -81,6 +65,27 @@ export function oneDecode(
 
   return async (gathering: Gathering, deadline: AbortSignal): Promise<Done> =>
     (await fromIntermediate(gathering, deadline)) ?? (await fromOriginal(gathering, deadline))
+}
+
+/** Makes those of a gathering that this source serves of one decode, in the order in which they came. */
+function decoding({ runner, onDecode, seal }: Required<Pick<OneDecodeOptions, 'runner' | 'onDecode'>> & Pick<Gatherings, 'seal'>) {
+  return async (gathering: Gathering, { open, isServed }: Source, deadline: AbortSignal): Promise<Done> => {
+    let served: readonly Member[] | undefined
+    let end = () => {}
+    const outputs = (): readonly Output[] => {
+      if (!served) {
+        served = seal(gathering, isServed)
+        end = onDecode(served.map(({ plan }) => plan))
+      }
+      return served.map(({ plan }) => outputOf(plan))
+    }
+    try {
+      const outcomes = await runner.run({ open, outputs }, deadline)
+      return new Map((served ?? []).map((member, place) => [member, outcomes[place] ?? { error: new TypeError('Expected an outcome') }]))
+    } finally {
+      end()
+    }
+  }
 }
 
 function isAboutThePicture(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Original } from '../../../ports/originals.ts'
 import type { Outcome, RenderJob } from '../job.ts'
-import { type ProcessCommand, startChild } from './child.ts'
+import { type Child, type ProcessCommand, startChild } from './child.ts'
 import { jsonFrame, numberIn } from './frames.ts'
 import { send, sendOriginal } from './send-original.ts'
 import { beginTurn, type Turn } from './turn.ts'
@@ -33,25 +33,10 @@ export function startPictureProcess(command: ProcessCommand): PictureProcess {
   })
   void child.ended.then((error) => turn?.fail(error))
 
-  async function tell({ open, outputs }: RenderJob, { hasRead }: Turn, signal?: AbortSignal): Promise<void> {
-    const original = await open(signal)
-    if (await readsItself(original, hasRead)) await original.body.cancel()
-    else await sendOriginal(child.input, original)
-    await send(child.input, writeOutputs(outputs()))
-  }
-
-  /** A file is read over there: through this process each MB would cost the two of them 4 ms. What cannot be read there is told here. */
-  async function readsItself({ file }: Original, hasRead: Turn['hasRead']): Promise<boolean> {
-    if (!file || !child.isAlive()) return false
-    const answer = hasRead()
-    child.input.write(jsonFrame('file', file))
-    return answer
-  }
-
   async function run(job: RenderJob, signal?: AbortSignal): Promise<readonly Outcome[]> {
     const now = beginTurn()
     turn = now
-    tell(job, now, signal).catch(now.fail)
+    tell(child, now, { ...job, signal }).catch(now.fail)
     try {
       return await now.result
     } finally {
@@ -59,28 +44,48 @@ export function startPictureProcess(command: ProcessCommand): PictureProcess {
     }
   }
 
-  async function end(): Promise<void> {
-    child.kill()
-    await child.ended
-  }
-
   return {
     pid: child.pid,
     isAlive: child.isAlive,
     memoryBytes: () => memoryBytes,
-    async run(job, signal) {
-      signal?.throwIfAborted()
-      signal?.addEventListener('abort', child.kill, { once: true })
-      try {
-        return await run(job, signal)
-      } catch (error) {
-        if (!signal?.aborted) throw error
-        await end()
-        throw signal.reason
-      } finally {
-        signal?.removeEventListener('abort', child.kill)
-      }
-    },
-    end,
+    run: (job, signal) => endedBy(signal, child, () => run(job, signal)),
+    end: () => end(child),
   }
+}
+
+async function end({ kill, ended }: Child): Promise<void> {
+  kill()
+  await ended
+}
+
+/** What the work answers; a process that nobody wants it of any more is ended. @throws The signal's reason, once it has. */
+async function endedBy<T>(signal: AbortSignal | undefined, child: Child, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted()
+  signal?.addEventListener('abort', child.kill, { once: true })
+  try {
+    return await work()
+  } catch (error) {
+    if (!signal?.aborted) throw error
+    await end(child)
+    throw signal.reason
+  } finally {
+    signal?.removeEventListener('abort', child.kill)
+  }
+}
+
+type Told = RenderJob & { readonly signal: AbortSignal | undefined }
+
+async function tell(child: Child, turn: Turn, { open, outputs, signal }: Told): Promise<void> {
+  const original = await open(signal)
+  if (await readsItself(child, turn, original)) await original.body.cancel()
+  else await sendOriginal(child.input, original)
+  await send(child.input, writeOutputs(outputs()))
+}
+
+/** A file is read over there: through this process each MB would cost the two of them 4 ms. What cannot be read there is told here. */
+async function readsItself(child: Child, { hasRead }: Turn, { file }: Original): Promise<boolean> {
+  if (!file || !child.isAlive()) return false
+  const answer = hasRead()
+  child.input.write(jsonFrame('file', file))
+  return answer
 }
