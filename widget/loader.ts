@@ -37,27 +37,21 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
     parsed.then(() => show(place, { sourceIn, consent, onDrawn: (host) => sizes.observe(host) })).catch(ignore)
   }
   const consent = makeConsent(ofScript, soon)
-  const announce = ({ host, code, lang }: Place) => {
-    if (!consent.isMissing(host)) sourceIn(lang).announce(code)
-  }
+  const announce = ({ host, code, lang }: Place) => consent.isMissing(host) || sourceIn(lang).announce(code)
   // First all are announced, so that the first request asks for all.
   const visible = watchLooks(places, [announce, soon])
   const watch = (place: Place) => {
-    const { host } = place
-    // An element that holds a picture keeps its place by that until the card is there.
-    if (isElement(host) && !host.querySelector('img')) place.open()
-    place.dropFrame()
+    makeRoom(place)
     announce(place)
-    visible.unobserve(host)
-    visible.observe(host)
+    visible.unobserve(place.host)
+    visible.observe(place.host)
   }
   const adopt = (host: HTMLElement) =>
     quietly(() => {
       const code = findCode(host, base)
       const lang = readLang(host)
       const place = places.get(host) ?? makePlace(host, base, sheet)
-      const isOthers = !place.code && host.shadowRoot
-      if (code === undefined || isOthers) return
+      if (code === undefined || (!place.code && host.shadowRoot)) return
       if (place.code === code && place.lang === lang) return place.redraw()
       rename(place, code, lang)
       places.set(host, place)
@@ -70,6 +64,12 @@ export function startLoader(base: string, ofScript: string | null | undefined): 
       findSnippets(root).forEach(adopt)
     })
   return { process, adopt }
+}
+
+/** An element that holds a picture keeps its place by that until the card is there. */
+function makeRoom(place: Place): void {
+  if (isElement(place.host) && !place.host.querySelector('img')) place.open()
+  place.dropFrame()
 }
 
 /** The place is one of another media, or language, of which nothing is known. */

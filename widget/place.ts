@@ -33,37 +33,10 @@ export interface Place {
 /** A place that stands empty; nothing of the host changes before `open` or `draw`. */
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
   const box = page.createElement('div')
-  /** What stands in the box as an inline card, if one does. */
-  let standing: Scene | undefined
   let heldWidth = Number.NaN // no width is far from it
   const frameOf = (code: string) => findFrame([box.firstElementChild, host.nextElementSibling], base, code)
   const open = () => openBox(host, box, sheet)
-  /** What fails half-way leaves the fallback shown again (W18). */
-  const orFallback = (work: () => void) => {
-    try {
-      work()
-    } catch {
-      host.shadowRoot?.appendChild(page.createElement('slot'))
-      box.remove()
-    }
-  }
-  /** Nothing of another card, of the question or of another frame is left over. */
-  const clear = () => {
-    open()
-    render(null, box)
-    box.replaceChildren()
-  }
-  const standInline = (scene: Scene) => {
-    standing = scene
-    drawScene(host, box, scene, clear)
-  }
-  const stand = (scene: Scene) => {
-    const frame = !scene.allow && wantsFrame(host) && frameOf(place.code)
-    if (!frame) return standInline(scene)
-    standing = undefined
-    clear()
-    standFrame(box, frame, base, () => orFallback(() => standInline({ ...scene, isInView: true })))
-  }
+  const { stand, redraw } = makeStand(host, box, open)
   const place: Place = {
     host,
     code: '',
@@ -75,8 +48,10 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     draw(told, allow) {
       const before = measureStand(host)
       const hadFocus = host.shadowRoot?.activeElement
-      orFallback(() => {
-        stand({ url: `${base}/p/${place.code}/`, told, allow, isInView: !!before })
+      orFallback(host, box, () => {
+        const frame = !allow && wantsFrame(host) && frameOf(place.code)
+        const scene = { url: `${base}/p/${place.code}/`, told, allow, isInView: !!before }
+        stand(scene, frame && ((refused) => standFrame(box, frame, base, refused)))
         place.dropFrame()
         if (before) {
           holdStand(host, box, before)
@@ -86,7 +61,7 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
         if (hadFocus) box.querySelector<HTMLElement>('a,video,.strip')?.focus({ preventScroll: true })
       })
     },
-    redraw: () => orFallback(() => standing && drawScene(host, box, { ...standing, isInView: true })),
+    redraw,
     resized(width) {
       if (Math.abs(width - heldWidth) > 1) releaseBox(box)
       heldWidth = width
@@ -94,6 +69,42 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     },
   }
   return place
+}
+
+/** What stands in the box of a place: a card, a question or a frame, one after the other. */
+function makeStand(host: HTMLElement, box: HTMLElement, open: () => void) {
+  /** As an inline card, if one does. */
+  let standing: Scene | undefined
+  /** Nothing of another card, of the question or of another frame is left over. */
+  const clear = () => {
+    open()
+    render(null, box)
+    box.replaceChildren()
+  }
+  const standInline = (scene: Scene) => {
+    standing = scene
+    drawScene(host, box, scene, clear)
+  }
+  return {
+    /** @param showFrame  Shows a frame in place of an inline card, which comes if that is refused. */
+    stand(scene: Scene, showFrame: ((refused: () => void) => void) | false | undefined) {
+      if (!showFrame) return standInline(scene)
+      standing = undefined
+      clear()
+      showFrame(() => orFallback(host, box, () => standInline({ ...scene, isInView: true })))
+    },
+    redraw: () => orFallback(host, box, () => standing && drawScene(host, box, { ...standing, isInView: true })),
+  }
+}
+
+/** What fails half-way leaves the fallback shown again (W18). */
+function orFallback(host: HTMLElement, box: HTMLElement, work: () => void): void {
+  try {
+    work()
+  } catch {
+    host.shadowRoot?.appendChild(page.createElement('slot'))
+    box.remove()
+  }
 }
 
 /** Whether there is something to draw: what shows its fallback keeps it as long as nobody knows more. */

@@ -36,7 +36,6 @@ function fillPanel(panel: Element | null, props: ActionsProps): void {
 }
 
 function Panel({ card, words }: ActionsProps) {
-  const { title, url, embedCode, licencePage } = card
   const forms = [
     [words.plainText, card.creditText],
     ['HTML', card.creditHtml],
@@ -57,18 +56,18 @@ function Panel({ card, words }: ActionsProps) {
         readOnly
         spellcheck={false}
         aria-label={words.embedCode}
-        value={embedCode}
+        value={card.embedCode}
         onFocus={({ currentTarget }) => currentTarget.select()}
       />
       <p>
-        <CopyButton label={words.copyCode} copyable={{ text: embedCode }} words={words} />
-        {licencePage && (
-          <a href={licencePage} target="_blank" rel="noopener nofollow">
+        <CopyButton label={words.copyCode} copyable={{ text: card.embedCode }} words={words} />
+        {card.licencePage && (
+          <a href={card.licencePage} target="_blank" rel="noopener nofollow">
             {words.usePicture}
           </a>
         )}
         {'share' in navigator && (
-          <button type="button" onClick={() => navigator.share({ title: title.text, url }).catch(() => {})}>
+          <button type="button" onClick={() => navigator.share({ title: card.title.text, url: card.url }).catch(() => {})}>
             {words.share}
           </button>
         )}

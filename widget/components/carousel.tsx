@@ -1,5 +1,6 @@
 /** @jsxImportSource .. */
 import type { TargetedKeyboardEvent } from 'preact'
+import type { TextRun } from '../../server/wire/card.ts'
 import type { WidgetWords } from '../../server/wire/words.ts'
 import { fill } from '../fill.ts'
 import type { CardProps } from './card.tsx'
@@ -38,11 +39,7 @@ export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
         {items.map((item, index) => (
           <figure class="slide loading" aria-label={fill(words.pictureOf, index + 1, total)}>
             <Image picture={item} sizes={sizes} isSoon={isInView && !index} />
-            {caption && item.caption && (
-              <figcaption dir="auto" lang={item.caption.lang}>
-                {item.caption.text}
-              </figcaption>
-            )}
+            {caption && item.caption && <SlideCaption {...item.caption} />}
           </figure>
         ))}
       </div>
@@ -52,6 +49,14 @@ export function Carousel({ card, words, caption, sizes, isInView }: CardProps) {
         {fill(words.counter, 1, total)}
       </p>
     </section>
+  )
+}
+
+function SlideCaption({ text, lang }: TextRun) {
+  return (
+    <figcaption dir="auto" lang={lang}>
+      {text}
+    </figcaption>
   )
 }
 
