@@ -89,9 +89,7 @@ function createProcesses({ command, idleMs = 60_000, maxMemoryBytes = 200_000_00
       if (!all.has(process)) return
       if (!process.isAlive()) return void all.delete(process)
       if (process.memoryBytes() > maxMemoryBytes) return void end(process)
-      const timer = setTimeout(() => end(process), idleMs)
-      timer.unref()
-      idle.set(process, timer)
+      idle.set(process, setTimeout(() => end(process), idleMs).unref())
     },
     pids: () => [...all].flatMap(({ pid }) => pid ?? []),
     async close() {
