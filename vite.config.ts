@@ -187,7 +187,7 @@ function publishWidget(): Plugin {
     apply: 'build',
     buildStart() {
       // No module imports these, yet `npm run dev` follows them.
-      for (const file of [...CARD_STYLE, ...pageStyleFiles()]) this.addWatchFile(file)
+      for (const file of [...CARD_STYLE, ...PAGE_STYLE]) this.addWatchFile(file)
     },
     writeBundle({ dir = '.' }) {
       const code = readFileSync(join(dir, 'embed.js'))
@@ -197,7 +197,7 @@ function publishWidget(): Plugin {
       if (brotli > MAX_BROTLI_BYTES) this.error(`Expected embed.js of <= ${MAX_BROTLI_BYTES} B brotli but received ${brotli} B`)
       writePacked(join(dir, 'w', version, hash, 'embed.js'), code)
       writePacked(join(dir, 'card.css'), joined(CARD_STYLE))
-      writePacked(join(dir, 'pages.css'), joined(pageStyleFiles()))
+      writePacked(join(dir, 'pages.css'), joined(PAGE_STYLE))
       for (const name of releasedScripts()) writePacked(join(dir, 'w', name), readFileSync(path(`./public/w/${name}`)))
       const facts = { version, hash, bytes: code.length, brotli, integrity: `sha384-${digest.toString('base64')}` }
       writeFileSync(join(dir, 'embed.json'), `${JSON.stringify(facts, undefined, 2)}\n`)
@@ -206,12 +206,13 @@ function publishWidget(): Plugin {
 }
 
 /** The card's own style last, so that the widths and heights of containers stay stronger than what pages need. */
-const CARD_STYLE = ['./widget/page-card.css', './widget/card.css'].map(path)
+const CARD_STYLE = [path('./widget/page-card.css'), ...partsOf('./widget/card.css')]
+const PAGE_STYLE = partsOf('./public/pages/index.css')
 
-/** The parts that `public/pages/index.css` names, in its order. */
-function pageStyleFiles(): readonly string[] {
-  const names = readFileSync(path('./public/pages/index.css'), 'utf8').matchAll(/^@import "\.\/(.+)";$/gm)
-  return [...names].map(([, name]) => path(`./public/pages/${name}`))
+/** The parts that a style sheet names, in its order. */
+function partsOf(index: string): readonly string[] {
+  const names = readFileSync(path(index), 'utf8').matchAll(/^@import "(\.\/.+)";$/gm)
+  return [...names].map(([, name = '']) => join(dirname(path(index)), name))
 }
 
 function joined(files: readonly string[]): Buffer {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
@@ -22,5 +22,12 @@ describe('the built embed.js', () => {
 
   it('is one expression that leaves no name behind', () => {
     expect(text.trim()).toMatch(/^!function\(\)\{[\s\S]*\}\(\);?$/)
+  })
+})
+
+describe('the style of the card', () => {
+  it('has a place for each of its parts', () => {
+    const named = [...readFileSync('widget/card.css', 'utf8').matchAll(/^@import "\.\/styles\/(.+)";$/gm)].map(([, name]) => name)
+    expect(named.toSorted()).toEqual(readdirSync('widget/styles').toSorted())
   })
 })
