@@ -84,8 +84,8 @@ function rename(place: Place, code: string, lang: string): void {
 function watchChanges(places: WeakMap<Node, Place>, adopt: (host: HTMLElement) => void): (root: Node) => void {
   const mutations = new MutationObserver((records) => {
     // Each once, though a parser adds a snippet in a dozen parts.
-    const hosts: HTMLElement[] = []
-    const take = (host: HTMLElement) => hosts.includes(host) || hosts.push(host)
+    const hosts = new Set<HTMLElement>()
+    const take = (host: HTMLElement) => hosts.add(host)
     each<MutationRecord>(({ type, target, addedNodes }) => {
       if (type === 'attributes' && places.has(target)) take(target as HTMLElement) // only hosts are in `places`
       for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(take)

@@ -61,6 +61,16 @@ describe('the panel of a card', () => {
     expect(await page.locator('.sheet').count()).toBe(0)
   })
 
+  it('covers no action, though they take several lines, so that the button that closes it stays in reach', async () => {
+    const page = await openPanel(bridge, '<style>blockquote.placard{width:200px;padding:0!important}</style>')
+    const summary = page.locator('summary')
+    const { y: top = 0 } = (await page.getByRole('button', { name: 'Copy credit' }).first().boundingBox()) ?? {}
+    const { y: last = 0 } = (await page.getByRole('link', { name: /^Original/ }).boundingBox()) ?? {}
+    expect(last).toBeGreaterThan(top)
+    await summary.click()
+    await page.locator('.sheet').waitFor({ state: 'hidden' })
+  })
+
   it('has targets of at least 24 px', async () => {
     const page = await openPanel()
     for (const target of await page.locator('.sheet :is(a, button)').all()) {

@@ -69,8 +69,8 @@ describe.each(engines)('cards on paper in $name', (engine) => {
     await open(await snippetFor(world.placard, 'origin', series))
     await world.window.evaluate(AS_PRINTED)
     const areSeen = `[...${CARD}.querySelectorAll('.slide')].map((slide) => {
-      const [card, { left, right }] = [${CARD}.getBoundingClientRect(), slide.getBoundingClientRect()]
-      return left >= card.left - 1 && right <= card.right + 1
+      const [strip, { left, right, top, bottom }] = [slide.parentElement.getBoundingClientRect(), slide.getBoundingClientRect()]
+      return left >= strip.left - 1 && right <= strip.right + 1 && top >= strip.top - 1 && bottom <= strip.bottom + 1
     })`
     expect(await world.window.evaluate(areSeen)).toEqual([true, true, true])
   })

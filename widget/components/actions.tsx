@@ -19,7 +19,7 @@ export function Actions({ card, words }: ActionsProps) {
       <CopyButton label={words.copyCredit} copyable={{ text: card.creditText, html: card.creditHtml }} words={words} />
       <details onKeyDown={closeOnEscape}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a control */}
-        <summary onClick={({ currentTarget }) => fillPanel(currentTarget.nextElementSibling, { card, words })}>{words.embed}</summary>
+        <summary onClick={({ currentTarget }) => fillPanel(currentTarget.closest('.actions'), { card, words })}>{words.embed}</summary>
         <div class="panel" />
       </details>
       <a href={card.url} target="_blank" rel="noopener" aria-label={`${words.original}: ${card.title.text}`}>
@@ -30,9 +30,12 @@ export function Actions({ card, words }: ActionsProps) {
   )
 }
 
-/** Most readers never open it, so it is drawn when one does. */
-function fillPanel(panel: Element | null, props: ActionsProps): void {
-  if (panel) render(<Panel {...props} />, panel)
+/** Most readers never open it, so it is drawn when one does; it ends above the actions, its own button among them. */
+function fillPanel(actions: HTMLElement | null, props: ActionsProps): void {
+  const panel = actions?.querySelector<HTMLElement>('.panel')
+  if (!actions || !panel) return
+  render(<Panel {...props} />, panel)
+  panel.style.bottom = `${actions.offsetHeight + 12}px`
 }
 
 function Panel({ card, words }: ActionsProps) {
