@@ -156,6 +156,20 @@ it.skipIf(process.platform === 'win32')('reads nothing that has taken the place 
   await expect(picture?.read()).rejects.toThrow(new UnavailableError('Expected a file but something else has taken its place'))
 })
 
+it.skipIf(process.platform === 'win32')('follows no link out of the folder that has come since it was read', async () => {
+  await put('a.jpg', 'b/c.jpg')
+  const found = await list()
+  await mkdir(join(base, 'others'))
+  for (const name of ['a.jpg', 'c.jpg']) await writeFile(join(base, 'others', name), 'secret')
+  await rm(root, { recursive: true })
+  await mkdir(root)
+  await symlink(join(base, 'others', 'a.jpg'), join(root, 'a.jpg'))
+  await symlink(join(base, 'others'), join(root, 'b'))
+  const refusal = new UnavailableError('Expected a file but something else has taken its place')
+  expect(found).toHaveLength(2)
+  for (const picture of found) await expect(picture.read()).rejects.toThrow(refusal)
+})
+
 it('says that a file is gone', async () => {
   await put('a.jpg')
   const [picture] = await list()

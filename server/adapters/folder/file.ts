@@ -1,8 +1,16 @@
 import { type BigIntStats, constants } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { codeOf } from '../../core/error-code.ts'
 import { PlacardError, TooManyPixelsError, UnavailableError } from '../../core/errors.ts'
 import { millions } from '../../core/text/millions.ts'
+
+/** What is the same for every file below a folder. */
+export interface FolderContext {
+  readonly realRoot: string
+  /** A larger file is not read at all. */
+  readonly maxOriginalBytes: number
+}
 
 /** A file as it was when it was looked at. */
 export interface FoundFile {
@@ -13,12 +21,16 @@ export interface FoundFile {
 /**
  * A look at a file.
  *
- * @param maxBytes  A larger file is not read at all.
- * @returns         `undefined` if there is none, as when it has gone since the folder was read.
+ * @returns `undefined` if there is none, as when it has gone since the folder was read.
  */
-export async function findFile(path: string, maxBytes: number): Promise<FoundFile | undefined> {
+export async function findFile(path: string, context: FolderContext): Promise<FoundFile | undefined> {
   const facts = await stat(path, { bigint: true }).catch(() => undefined)
-  return facts && { stamp: stampOf(facts), read: () => readBounded(path, maxBytes) }
+  return facts && { stamp: stampOf(facts), read: () => readBounded(path, context) }
+}
+
+/** Whether a path without links leads below a folder. */
+export function isBelow(realFolder: string, realPath: string): boolean {
+  return realPath.startsWith(realFolder.endsWith(sep) ? realFolder : realFolder + sep)
 }
 
 /** The stamp of several files; a missing one has its place. */
@@ -31,15 +43,20 @@ function stampOf({ size, mtimeNs, ctimeNs }: BigIntStats): string {
   return `${size}:${mtimeNs}:${ctimeNs}`
 }
 
+const REPLACED = 'Expected a file but something else has taken its place'
+
 /** Opens once and asks the open file for its size, so that nothing can be swapped in between. */
-async function readBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(path: string, { realRoot, maxOriginalBytes: maxBytes }: FolderContext): Promise<Uint8Array> {
   try {
+    // Whatever it was when the folder was read: by now it may be a link, or a folder above it one.
+    const realPath = await realpath(path)
+    if (!isBelow(realRoot, realPath)) throw new UnavailableError(REPLACED)
     // Not blocking: a pipe that has taken the file's place must not hold up the import.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = await open(realPath, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
     try {
       const facts = await file.stat()
       const { size } = facts
-      if (!facts.isFile()) throw new UnavailableError('Expected a file but something else has taken its place')
+      if (!facts.isFile()) throw new UnavailableError(REPLACED)
       if (size > maxBytes)
         throw new TooManyPixelsError(`Expected a file of at most ${millions(maxBytes)} MB but received ${millions(size)} MB`)
       return await readStart(file, size)

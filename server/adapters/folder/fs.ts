@@ -1,12 +1,12 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import { BadRequestError, UnavailableError } from '../../core/errors.ts'
 import { findFolderSidecar, groupFiles, isCarouselName } from '../../core/file-metadata/work-files.ts'
 import { byCodeUnit } from '../../core/text/by-code-unit.ts'
 import type { PictureFile, PictureFolder, Work } from '../../ports/picture-folder.ts'
-import { reasonOf } from './file.ts'
-import { describeCarousel, describeWork, type FolderContext, labelOf } from './works.ts'
+import { type FolderContext, isBelow, reasonOf } from './file.ts'
+import { describeCarousel, describeWork, labelOf } from './works.ts'
 
 export interface PictureFolderOptions {
   /** A larger file is not read at all. */
@@ -113,7 +113,7 @@ async function isOwnFile(entry: Dirent, path: string, realRoot: string): Promise
   if (entry.isFile()) return true
   if (!entry.isSymbolicLink()) return false
   const target = await realPathOf(path)
-  if (target?.startsWith(realRoot + sep) !== true) return false
+  if (target === undefined || !isBelow(realRoot, target)) return false
   // It may have gone since: of the folder around the link that says nothing.
   return await stat(target).then(
     (facts) => facts.isFile(),

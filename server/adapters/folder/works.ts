@@ -1,14 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { groupFiles, type PictureNames, type TrackName, type VideoNames, type WorkNames } from '../../core/file-metadata/work-files.ts'
 import type { CaptionFile, CarouselFolder, PictureFile, VideoFile, Work } from '../../ports/picture-folder.ts'
-import { type FoundFile, findFile, joinStamps } from './file.ts'
-
-/** What is the same for every file below a folder. */
-export interface FolderContext {
-  readonly realRoot: string
-  /** A larger file is not read at all. */
-  readonly maxOriginalBytes: number
-}
+import { type FolderContext, type FoundFile, findFile, joinStamps } from './file.ts'
 
 /** @returns `undefined` if the file has gone since the folder was read. */
 export async function describeWork(context: FolderContext, folder: string, names: WorkNames): Promise<Work | undefined> {
@@ -98,8 +91,8 @@ async function describeTrack(
   return file && { name, lang, kind, ...file }
 }
 
-async function findMaybe({ maxOriginalBytes }: FolderContext, folder: string, name: string | undefined): Promise<FoundFile | undefined> {
-  return name === undefined ? undefined : await findFile(join(folder, name), maxOriginalBytes)
+async function findMaybe(context: FolderContext, folder: string, name: string | undefined): Promise<FoundFile | undefined> {
+  return name === undefined ? undefined : await findFile(join(folder, name), context)
 }
 
 export function labelOf({ realRoot }: Pick<FolderContext, 'realRoot'>, path: string): string {
