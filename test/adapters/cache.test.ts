@@ -28,6 +28,12 @@ function filesBelow(folder: string): string[] {
 }
 
 describe('openDiskCache', () => {
+  it.skipIf(process.platform === 'win32')('makes a folder that other users of the machine cannot look into (O9)', async () => {
+    const folder = join(tempFolder(), 'thumbnails')
+    await openDiskCache({ folder, maxBytes: 1000, clock: settableClock() })
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
   const clock = settableClock()
 
   it('finds after a restart what it kept before, until its time is over', async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openOriginalsFolder } from '../../server/adapters/originals/fs.ts'
@@ -31,6 +31,13 @@ describe('openOriginalsFolder', () => {
     const key = await store.put(bytes)
     expect(namesBelow(folder)).toEqual([key])
     expect(readFileSync(pathOf(folder, key)).equals(bytes)).toBe(true)
+  })
+
+  it.skipIf(process.platform === 'win32')('lets no other user of the machine in, though the folder above does (O9)', async () => {
+    const folder = join(tempFolder(), 'originals')
+    chmodSync(dirname(folder), 0o755)
+    await openOriginalsFolder(folder)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
   })
 
   it('finds after a restart what was put before', async () => {

@@ -118,7 +118,8 @@ function filesOf(folder: string, index: DiskIndex, clock: Clock) {
 
 async function openFolder(folder: string, clock: Clock): Promise<DiskIndex> {
   try {
-    await mkdir(folder, { recursive: true })
+    // Thumbnails of private media are in it.
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     return await scanFolder(folder, clock.now())
   } catch (cause) {
     const remedy = 'Check that the data folder exists, belongs to this user and is not on a full or read-only disk.'

@@ -4,7 +4,7 @@ import { requireRange } from '../../core/byte-range.ts'
 import type { OriginalKey } from '../../core/media.ts'
 import type { Arriving, Original, OriginalsStore } from '../../ports/originals.ts'
 import { writeArriving } from './arriving-file.ts'
-import { moveDurably, syncFolders, writeDurably } from './durable.ts'
+import { makeFolderDurably, moveDurably, syncFolders, writeDurably } from './durable.ts'
 import { openFile, orUnavailable, sizeOf } from './files.ts'
 import { partFiles, probeIncoming, sweepIncoming, temporaryIn } from './incoming.ts'
 import { requireOriginalKey, sha256 } from './key.ts'
@@ -34,6 +34,8 @@ export async function openOriginalsFolder(folder: string): Promise<OriginalsStor
 }
 
 async function prepare(folder: string, incoming: string): Promise<void> {
+  // Also where a data folder that was there lets other users of the machine in: most originals are nobody's to read.
+  await makeFolderDurably(folder, 0o700)
   await mkdir(incoming, { recursive: true })
   await syncFolders([folder, dirname(folder)])
   await sweepIncoming(incoming)
