@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnavailableError } from '../../core/errors.ts'
 import type { ByteCache } from '../../ports/cache.ts'
@@ -141,11 +141,21 @@ async function writeWhole(path: string, parts: readonly Uint8Array[]): Promise<v
   const temporary = `${path}.${randomUUID()}.tmp`
   await mkdir(join(path, '..'), { recursive: true })
   try {
-    await writeFile(temporary, parts, { flag: 'wx' })
+    await writeParts(temporary, parts)
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+/** Each by itself: of a list that `writeFile` is given, Bun 1.4.5 writes the first one twice if another is longer than some 4 kB. */
+async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    for (const part of parts) await handle.writeFile(part)
+  } finally {
+    await handle.close()
   }
 }
 
