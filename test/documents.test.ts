@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS } from '../server/cli/commands/table.ts'
+import { COMMANDS } from '../server/cli/commands.ts'
 import { MORNING_RIDGES } from '../server/cli/sample-collection/labels/land.ts'
 import type { Media } from '../server/core/media.ts'
 import { bridge } from './fixtures/media.ts'

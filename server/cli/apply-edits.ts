@@ -2,7 +2,8 @@ import { editOf } from '../core/edit.ts'
 import type { Media } from '../core/media.ts'
 import { applyPatch } from '../core/owner/apply-patch.ts'
 import { type EditDeps, editMedia, type WantedEdit } from '../usecases/own/edit-media.ts'
-import { differenceText, pictures, undoHint } from './edit-report.ts'
+import { formatCount } from './count-text.ts'
+import { differenceText, undoHint } from './edit-report.ts'
 import { inkFor, type Terminal } from './terminal.ts'
 
 /** Who changes something on the command line, in the log. */
@@ -19,7 +20,7 @@ export function showEdits({ clock }: Pick<EditDeps, 'clock'>, edits: readonly Wa
     count += 1
     terminal.out(differenceText({ before, after }, ink))
   }
-  terminal.out(`${pictures(count)} of ${edits.length} would change (a dry run: nothing was written)\n`)
+  terminal.out(`${formatCount(count, 'picture')} of ${edits.length} would change (a dry run: nothing was written)\n`)
   return count
 }
 
@@ -28,7 +29,7 @@ export async function writeEdits(deps: EditDeps, edits: readonly WantedEdit[], t
   const { batch, media } = await editMedia(deps, edits, { actor: ACTOR })
   const rest = edits.length - media.length
   const unchanged = rest === 0 ? '' : `, ${rest} had nothing to change`
-  terminal.out(`${inkFor(terminal).bold(`${pictures(media.length)} changed`)}${unchanged}\n`)
+  terminal.out(`${inkFor(terminal).bold(`${formatCount(media.length, 'picture')} changed`)}${unchanged}\n`)
   if (media.length > 0) terminal.out(undoHint(batch, terminal))
   return media
 }

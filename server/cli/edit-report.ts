@@ -43,11 +43,6 @@ export function localMoment(column: string, text: string): string {
   return ['embargoUntil', 'expiresAt', 'correction'].includes(column) ? formatMoment(Date.parse(text)) : text
 }
 
-/** `1 picture`, `2 pictures`. */
-export function pictures(count: number): string {
-  return count === 1 ? '1 picture' : `${count} pictures`
-}
-
 /** How to take back what has just been done. */
 export function undoHint(batch: string, { program }: Pick<Terminal, 'program'>): string {
   return `Undo: ${program} undo ${batch}\n`

@@ -1,5 +1,5 @@
 import type { Command } from './commands/command.ts'
-import { COMMANDS } from './commands/table.ts'
+import { COMMANDS } from './commands.ts'
 
 /** Room for most commands with what follows them; the summaries of the others stand in a line of their own. */
 const COMMAND_CELLS = 24

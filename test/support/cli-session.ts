@@ -1,5 +1,5 @@
 import { parseArguments } from '../../server/cli/commands/command.ts'
-import { COMMANDS } from '../../server/cli/commands/table.ts'
+import { COMMANDS } from '../../server/cli/commands.ts'
 import type { Session } from '../../server/cli/session.ts'
 import type { Terminal } from '../../server/cli/terminal.ts'
 import type { LocalDeps } from '../../server/runtimes/local-deps.ts'

@@ -1,4 +1,4 @@
-import { runCheck } from '../check.ts'
+import { runCheckInstallation } from '../check/installation.ts'
 import { type Session, UsageError } from '../session.ts'
 import { type Arguments, type Command, optionalValue } from './command.ts'
 
@@ -25,13 +25,13 @@ async function runAnyCheck(session: Session, args: Arguments): Promise<number> {
   if (names.length === 0) {
     const option = [...flags, ...args.values.keys()][0]
     if (option !== undefined) throw new UsageError(`Expected an address or a file with --${option} but received none`)
-    return runCheck(session)
+    return runCheckInstallation(session)
   }
   const language = optionalValue(args, 'lang')
   if (language !== undefined && !/^[\w*,;=. -]{1,200}$/.test(language)) {
     throw new UsageError(`Expected languages for --lang but received ${JSON.stringify(language)}`)
   }
-  const { runCheckPages } = await import('../check-pages.ts')
+  const { runCheckPages } = await import('../check/pages.ts')
   return await runCheckPages(session, {
     names,
     json: flags.has('json'),

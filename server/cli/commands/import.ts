@@ -5,6 +5,7 @@ import type { Visibility } from '../../core/media.ts'
 import { cleanText } from '../../core/text/safe-text.ts'
 import type { Deps } from '../../ports/deps.ts'
 import { type ImportReport, importMedia } from '../../usecases/import/import-media.ts'
+import { formatCount } from '../count-text.ts'
 import { formatDuration, withProgress } from '../progress.ts'
 import { type Ink, inkFor, type Terminal } from '../terminal.ts'
 
@@ -113,8 +114,7 @@ function section(heading: string, rows: readonly (readonly string[])[], ink: Ink
 
 function summary({ total, counts, stopped }: ImportReport, { dryRun, elapsedMs, ink }: ReportContext): string {
   const parts = [`${counts.new} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`, `${counts.failed} failed`]
-  const pictures = total === 1 ? '1 picture' : `${total} pictures`
-  const line = `${pictures} in ${formatDuration(elapsedMs)}: ${ink.bold(parts.join(', '))}`
+  const line = `${formatCount(total, 'picture')} in ${formatDuration(elapsedMs)}: ${ink.bold(parts.join(', '))}`
   const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = stopped ? `\nStopped after ${done} of ${total}. Run the same command again to go on.` : ''
   return `${line}${dryRun ? ' (a dry run: nothing was written)' : ''}${rest}\n`

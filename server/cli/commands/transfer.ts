@@ -6,6 +6,7 @@ import type { LocalDeps } from '../../runtimes/local-deps.ts'
 import { pullCollection } from '../../usecases/transfer/pull-collection.ts'
 import { pushCollection } from '../../usecases/transfer/push-collection.ts'
 import type { TransferOptions, TransferReport } from '../../usecases/transfer/tally.ts'
+import { formatCount } from '../count-text.ts'
 import { withCollection } from '../open-collection.ts'
 import { formatDuration, withProgress } from '../progress.ts'
 import { type Session, UsageError } from '../session.ts'
@@ -112,5 +113,5 @@ function reportText({ counts, failures, originals, thumbnails, stopped }: Transf
   const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = stopped ? 'Stopped. Run the same command again to go on.\n' : ''
   const head = failed === '' ? '' : `${bold('Failed:')}\n${failed}\n`
-  return `${head}${done === 1 ? '1 picture' : `${done} pictures`} in ${formatDuration(elapsedMs)}: ${bold(parts.join(', '))}; ${files} ${did}\n${rest}`
+  return `${head}${formatCount(done, 'picture')} in ${formatDuration(elapsedMs)}: ${bold(parts.join(', '))}; ${files} ${did}\n${rest}`
 }

@@ -1,7 +1,8 @@
 import { NotFoundError } from '../../core/errors.ts'
 import { findLastBatch, planUndo, undoBatch } from '../../usecases/own/undo-batch.ts'
 import { ACTOR } from '../apply-edits.ts'
-import { differenceText, pictures, undoHint } from '../edit-report.ts'
+import { formatCount } from '../count-text.ts'
+import { differenceText, undoHint } from '../edit-report.ts'
 import { withCollection } from '../open-collection.ts'
 import type { Session } from '../session.ts'
 import { inkFor } from '../terminal.ts'
@@ -29,11 +30,11 @@ async function runUndo(session: Session, { names, flags }: Arguments): Promise<n
       const plan = await planUndo(deps, batch)
       const ink = inkFor(terminal)
       for (const undoing of plan) terminal.out(differenceText(undoing, ink))
-      terminal.out(`${pictures(plan.length)} would be as before ${batch} (a dry run: nothing was written)\n`)
+      terminal.out(`${formatCount(plan.length, 'picture')} would be as before ${batch} (a dry run: nothing was written)\n`)
       return 0
     }
     const undone = await undoBatch(deps, batch, { actor: ACTOR })
-    terminal.out(`${inkFor(terminal).bold(`${pictures(undone.media.length)} as before`)} ${batch}\n`)
+    terminal.out(`${inkFor(terminal).bold(`${formatCount(undone.media.length, 'picture')} as before`)} ${batch}\n`)
     if (undone.media.length > 0) terminal.out(undoHint(undone.batch, terminal))
     return 0
   })

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { withFiles } from '../adapters/fetcher/files.ts'
-import { httpFetcher } from '../adapters/fetcher/http.ts'
-import { parse5Parser } from '../adapters/html-parser/parse5.ts'
-import { metadataReader } from '../adapters/inspector/metadata-reader.ts'
-import { parseUrl } from '../core/text/parse-url.ts'
-import { checkPages } from '../usecases/check/check-pages.ts'
-import { checkReportText } from './check-report-text.ts'
-import { type Session, UsageError } from './session.ts'
+import { withFiles } from '../../adapters/fetcher/files.ts'
+import { httpFetcher } from '../../adapters/fetcher/http.ts'
+import { parse5Parser } from '../../adapters/html-parser/parse5.ts'
+import { metadataReader } from '../../adapters/inspector/metadata-reader.ts'
+import { parseUrl } from '../../core/text/parse-url.ts'
+import { checkPages } from '../../usecases/check/check-pages.ts'
+import { type Session, UsageError } from '../session.ts'
+import { checkReportText } from './report-text.ts'
 
 export interface CheckOptions {
   /** Addresses and paths, as they were typed. */

@@ -1,6 +1,7 @@
-import { cleanText } from '../core/text/safe-text.ts'
-import type { CheckedPicture, CheckedTarget, CheckOutcome, CheckReport, RuleResult } from '../wire/check-report.ts'
-import { type Ink, inkFor, type Terminal } from './terminal.ts'
+import { cleanText } from '../../core/text/safe-text.ts'
+import type { CheckedPicture, CheckedTarget, CheckOutcome, CheckReport, RuleResult } from '../../wire/check-report.ts'
+import { formatCount } from '../count-text.ts'
+import { type Ink, inkFor, type Terminal } from '../terminal.ts'
 
 const MAX_LINE = 400 // what a page says of itself must not fill the terminal
 
@@ -18,7 +19,7 @@ function summary({ targets, minimum, passed, score }: CheckReport, ink: Ink): st
   const pictures = targets.reduce((sum, target) => sum + target.pictures.length, 0)
   const least = score === undefined ? 'no score' : targets.length > 1 ? `lowest score ${score}` : `score ${score}`
   const asked = minimum === 0 ? '' : `, ${minimum} asked`
-  return ink.bold(`${passed ? 'Passed' : 'Failed'}: ${counted(pictures, 'picture')} judged, ${least}${asked}.`)
+  return ink.bold(`${passed ? 'Passed' : 'Failed'}: ${formatCount(pictures, 'picture')} judged, ${least}${asked}.`)
 }
 
 function targetLines({ target, title, score, notes, pictures, decorations }: CheckedTarget, ink: Ink): readonly string[] {
@@ -29,7 +30,7 @@ function targetLines({ target, title, score, notes, pictures, decorations }: Che
     ...notes.map((note) => plain(note)),
     ...(decorations === 0
       ? []
-      : [ink.dim(`${counted(decorations, 'picture')} that only decorate${decorations === 1 ? 's' : ''}: not judged`)]),
+      : [ink.dim(`${formatCount(decorations, 'picture')} that only decorate${decorations === 1 ? 's' : ''}: not judged`)]),
     ...pictures.flatMap((picture) => ['', ...pictureLines(picture, ink)]),
   ]
 }
@@ -54,8 +55,4 @@ function resultLines({ rule, outcome, says, remedy }: RuleResult, ink: Ink): rea
 /** On one line and without anything that a terminal would obey: pages choose these texts. */
 function plain(text: string): string {
   return cleanText(text, MAX_LINE)
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

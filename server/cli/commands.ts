@@ -1,17 +1,17 @@
-import { type Session, UsageError } from '../session.ts'
-import { backup } from './backup.ts'
-import { check } from './check.ts'
-import { type Arguments, atMostOne, type Command, refuseNames } from './command.ts'
-import { correct, dispute, embargo, expire, makePrivate, publish, restore, unlist, withdraw } from './decide.ts'
-import { exportMedia } from './export.ts'
-import { history } from './history.ts'
-import { runImport } from './import.ts'
-import { set } from './set.ts'
-import { show } from './show.ts'
-import { runToken } from './token.ts'
-import { pull, push } from './transfer.ts'
-import { undo } from './undo.ts'
-import { verify } from './verify.ts'
+import { backup } from './commands/backup.ts'
+import { check } from './commands/check.ts'
+import { type Arguments, atMostOne, type Command, refuseNames } from './commands/command.ts'
+import { correct, dispute, embargo, expire, makePrivate, publish, restore, unlist, withdraw } from './commands/decide.ts'
+import { exportMedia } from './commands/export.ts'
+import { history } from './commands/history.ts'
+import { runImport } from './commands/import.ts'
+import { set } from './commands/set.ts'
+import { show } from './commands/show.ts'
+import { runToken } from './commands/token.ts'
+import { pull, push } from './commands/transfer.ts'
+import { undo } from './commands/undo.ts'
+import { verify } from './commands/verify.ts'
+import { type Session, UsageError } from './session.ts'
 
 const LISTENING = `It listens on HOST and PORT, which are 127.0.0.1 and 8787. PLACARD_ORIGIN is the address under which the world sees it; it stands in all
 that is given away. Ctrl+C, or SIGTERM, lets it finish what it has begun.`
@@ -23,14 +23,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'import FOLDER (or the sample pictures, where nothing is there yet) and serve',
     flags: {},
     details: LISTENING,
-    run: async (session, { names }) => (await import('./start.ts')).runStart(session, atMostOne(names, 'folder')),
+    run: async (session, { names }) => (await import('./commands/start.ts')).runStart(session, atMostOne(names, 'folder')),
   },
   serve: {
     usage: '',
     summary: 'serve what has been imported; one JSON line per request on standard output',
     flags: {},
     details: LISTENING,
-    run: async (session, { names }) => refuseNames(names) ?? (await import('./serve.ts')).runServe(session),
+    run: async (session, { names }) => refuseNames(names) ?? (await import('./commands/serve.ts')).runServe(session),
   },
   import: {
     usage: 'FOLDER',

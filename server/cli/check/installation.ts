@@ -1,11 +1,11 @@
-import type { Session } from './session.ts'
+import type { Session } from '../session.ts'
 
 /**
  * Says whether the server could start with these settings: the configuration, the catalogue, the originals.
  *
  * @returns The exit code: 1 if anything is not as it must be.
  */
-export async function runCheck({ config, terminal, openDeps }: Session): Promise<number> {
+export async function runCheckInstallation({ config, terminal, openDeps }: Session): Promise<number> {
   terminal.out(`configuration  ok, public at ${config.baseUrl}\n`)
   const deps = await openDeps({ log: 'failures' })
   try {
