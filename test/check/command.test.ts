@@ -90,7 +90,7 @@ describe('placard check with a page', () => {
     [['--json'], '--json'],
     [['--min', '50'], '--min'],
     [['page.html', '--min', '101'], '0 to 100'],
-    [['page.html', '--min', '-1'], 'ambiguous'],
+    [['page.html', '--min', '-1'], 'Expected --min SCORE but received -1'],
     [['page.html', '--min', 'many'], '0 to 100'],
     [['page.html', '--min', '1', '--min', '2'], 'one --min'],
     [['page.html', '--lang', 'de\r\nX: y'], 'languages'],
