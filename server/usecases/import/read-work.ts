@@ -54,11 +54,15 @@ async function readPicture(deps: ReadDeps, picture: PictureFile, source: ImportS
   const sidecar = await picture.readSidecar()
   const sidecarKey = sidecar && (await deps.originals.keyOf(sidecar))
   if (source && source.sidecarKey === sidecarKey && source.originalKey === (await deps.originals.keyOf(bytes))) return 'same'
-  const inspection = await deps.inspector.inspect(bytes, sidecar)
-  const key = await store(deps, bytes)
-  const { placeholder, description, notes = [] } = inspection
-  const facts = { original: factsOf(key, bytes, inspection), placeholder, description }
-  return { type: 'image', facts, key, ...(sidecarKey !== undefined && { sidecarKey }), isSilent: !sidecar, notes }
+  const { facts, notes } = await keepPicture(deps, bytes, sidecar)
+  return { type: 'image', facts, key: facts.original.key, ...(sidecarKey !== undefined && { sidecarKey }), isSilent: !sidecar, notes }
+}
+
+/** Inspected first: what is no picture is not stored. */
+async function keepPicture(deps: ReadDeps, bytes: Uint8Array, sidecar: Uint8Array | undefined) {
+  const { type, width, height, hasAlpha, placeholder, description, notes = [] } = await deps.inspector.inspect(bytes, sidecar)
+  const original: OriginalFacts = { key: await store(deps, bytes), type, bytes: bytes.length, width, height, hasAlpha }
+  return { facts: { original, placeholder, description }, notes }
 }
 
 /** The description is the first picture's, as the sidecar beside the folder completes it; alt text and caption are each picture's own. */
@@ -111,12 +115,11 @@ interface ReadItem extends Pick<Inspection, 'description'> {
 async function readItem(deps: ReadDeps, picture: PictureFile): Promise<ReadItem> {
   const bytes = await picture.read()
   const sidecar = await picture.readSidecar()
-  const inspection = await deps.inspector.inspect(bytes, sidecar)
-  const { placeholder, description } = inspection
+  const { facts, notes } = await keepPicture(deps, bytes, sidecar)
+  const { original, placeholder, description } = facts
   const { altText, caption } = description
-  const item = { original: factsOf(await store(deps, bytes), bytes, inspection), placeholder, altText, caption }
-  const notes = (inspection.notes ?? []).map((note) => `${partOf(picture)}: ${note}`)
-  return { item, description, isSilent: !sidecar, notes }
+  const item = { original, placeholder, altText, caption }
+  return { item, description, isSilent: !sidecar, notes: notes.map((note) => `${partOf(picture)}: ${note}`) }
 }
 
 /** Kept cleaned, since no transcoder stands between the owner's file and its readers; the poster makes thumbnails like any picture. */
@@ -152,14 +155,8 @@ async function readPoster(deps: ReadDeps, { name, poster, readSidecar }: VideoFi
   return await namePart(partOf(poster), async () => {
     const bytes = await poster.read()
     const sidecar = (await readSidecar()) ?? (await poster.readSidecar())
-    const inspection = await deps.inspector.inspect(bytes, sidecar)
-    const { placeholder, description, notes = [] } = inspection
-    return {
-      facts: { original: factsOf(await store(deps, bytes), bytes, inspection), placeholder, description },
-      ...(sidecar && { sidecarKey: await deps.originals.keyOf(sidecar) }),
-      isSilent: !sidecar,
-      notes,
-    }
+    const picture = await keepPicture(deps, bytes, sidecar)
+    return { ...picture, ...(sidecar && { sidecarKey: await deps.originals.keyOf(sidecar) }), isSilent: !sidecar }
   })
 }
 
@@ -182,10 +179,6 @@ async function store({ originals, dryRun }: ReadDeps, bytes: Uint8Array): Promis
 
 async function keyOfList({ originals }: ReadDeps, keys: readonly OriginalKey[]): Promise<OriginalKey> {
   return await originals.keyOf(new TextEncoder().encode(keys.join('\n')))
-}
-
-function factsOf(key: OriginalKey, bytes: Uint8Array, { width, height, type, hasAlpha }: Inspection): OriginalFacts {
-  return { key, type, bytes: bytes.length, width, height, hasAlpha }
 }
 
 function partOf({ label }: PictureFile): string {
