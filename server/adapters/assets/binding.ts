@@ -1,6 +1,6 @@
 import { UnavailableError } from '../../core/errors.ts'
+import { isRelativeName } from '../../core/relative-name.ts'
 import type { Assets } from '../../ports/assets.ts'
-import { isAssetName } from './name.ts'
 
 /** What we call of an assets binding (https://developers.cloudflare.com/workers/static-assets/binding/). */
 export interface AssetsBinding {
@@ -14,7 +14,7 @@ const BASE = 'https://assets.invalid/'
 export function boundAssets(binding: AssetsBinding): Assets {
   return {
     async find(name) {
-      if (!isAssetName(name)) return undefined
+      if (!isRelativeName(name)) return undefined
       const answer = await binding.fetch(BASE + name)
       if (answer.status === 200) return new Uint8Array(await answer.arrayBuffer())
       await answer.body?.cancel()

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
+import { isRelativeName } from '../../core/relative-name.ts'
 import type { Assets } from '../../ports/assets.ts'
-import { isAssetName } from './name.ts'
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 
@@ -15,7 +15,7 @@ const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
 export function diskAssets(folders: readonly string[]): Assets {
   return {
     async find(name) {
-      if (!isAssetName(name)) return undefined
+      if (!isRelativeName(name)) return undefined
       for (const folder of folders) {
         const bytes = await readIfThere(join(folder, name))
         if (bytes) return bytes

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
 
 /** The files of a cache folder and their sizes, least recently used first. */
@@ -78,5 +79,5 @@ async function statIfThere(path: string): Promise<{ size: number; mtimeMs: numbe
 
 /** Whether a file is not there; any other failure says nothing about that. */
 export function isAbsence(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return codeOf(error) === 'ENOENT'
 }

@@ -1,8 +1,8 @@
-const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/
+import { isRelativeName } from '../../core/relative-name.ts'
 
 /** Passes what `ByteCache` calls a key. @throws {RangeError} for anything else; keys are built by us, so that is a fault. */
 export function requireKey(key: string): void {
-  if (key.length > 500 || key.includes('..') || !KEY.test(key)) {
+  if (key.length > 500 || !isRelativeName(key)) {
     throw new RangeError(`Expected a relative path of [A-Za-z0-9._/-] for key but received ${JSON.stringify(key.slice(0, 100))}`)
   }
 }

@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg'
+import { codeOf } from '../../../core/error-code.ts'
 import { PlacardError, UnavailableError } from '../../../core/errors.ts'
 
 /** Node's codes for certificates (https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes). */
@@ -32,7 +33,7 @@ const ELSE = 'Check PLACARD_DATABASE_URL, and whether the database is well and c
  */
 export function postgresUnavailable(place: string, cause: unknown): UnavailableError {
   if (cause instanceof UnavailableError) return cause
-  const code = codeOf(cause)
+  const code = firstCodeOf(cause)
   const remedy = OF_CERTIFICATES.test(code)
     ? UNTRUSTED
     : (REMEDIES[code] ?? REMEDIES[code.slice(0, 3)] ?? REMEDIES[code.slice(0, 2)] ?? ELSE)
@@ -46,10 +47,9 @@ export function isAnswer(error: unknown): error is DatabaseError {
 }
 
 /** SQLSTATE, or the code of a failure of the network; '' without one. */
-function codeOf(error: unknown): string {
+function firstCodeOf(error: unknown): string {
   // Names with several addresses fail with all of their failures at once.
-  const first = error instanceof AggregateError ? error.errors[0] : error
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : ''
+  return codeOf(error instanceof AggregateError ? error.errors[0] : error) ?? ''
 }
 
 /** Whether the connection is as good as before: it was the database that said no, or ourselves. What failed otherwise may still be running. */
