@@ -127,6 +127,13 @@ describe('the owner’s transfer', () => {
     expect(await app.thumbnails.find('p3/C6aHDKgAQA/1/640.jpg')).toEqual(BYTES)
   })
 
+  it('replaces no thumbnail that is there', async () => {
+    await app.thumbnails.put('p3/C6aHDKgAQA/1/640.jpg', new Uint8Array([1, 2, 3]), 60)
+    const sent = { body: BYTES, headers: { 'Content-Digest': DIGEST } }
+    expect(await statusOf(ask('PUT', '/thumbnails/p3/C6aHDKgAQA/1/640.jpg', sent))).toBe(200)
+    expect(await app.thumbnails.find('p3/C6aHDKgAQA/1/640.jpg')).toEqual(new Uint8Array([1, 2, 3]))
+  })
+
   it.each(['x', 'p3/../../x/1/640.jpg', 'p3/code/1/640.svg', 'p3/code/1/', 'p3/code/one/640.jpg', 'p3/code/1/640.jpg%2f'])(
     'takes %j for no key',
     async (key) => {

@@ -105,7 +105,7 @@ export function handleGetOriginal({ originals }: Pick<Deps, 'originals'>): Owner
   }
 }
 
-/** `PUT /v1/owner/transfer/thumbnails/…`: the body is kept under this key, if it has the hash that `Content-Digest` tells. */
+/** `PUT /v1/owner/transfer/thumbnails/…`: the body is kept under this key, if nothing is yet and it has the hash that `Content-Digest` tells. */
 export function handlePutThumbnail(deps: Pick<Deps, 'originals' | 'thumbnails'>, site: SiteContext): OwnerAnswer {
   return async (c) => {
     const key = parseThumbnailKey(c.req.path.split('/transfer/thumbnails/')[1])

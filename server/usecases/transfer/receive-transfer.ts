@@ -36,13 +36,17 @@ export async function receiveOriginalPart(
 /** As good as for ever: it can be made again where it came from only. */
 const PUSHED_TTL_SECONDS = 10 * 365 * 86_400
 
-/** The thumbnail is kept here, until a bounded cache needs its room. @throws {BadRequestError} if its bytes have another hash. */
+/**
+ * The thumbnail is kept here, until a bounded cache needs its room; where there is one already, that one stays: no log would tell of its change.
+ *
+ * @throws {BadRequestError} if its bytes have another hash.
+ */
 export async function receiveThumbnail(
   { originals, thumbnails }: FileDeps,
   { key, sha256, bytes }: { readonly key: string; readonly sha256: string; readonly bytes: Uint8Array },
 ): Promise<void> {
   await requireHash(originals, sha256, bytes)
-  await thumbnails.put(key, bytes, PUSHED_TTL_SECONDS)
+  if ((await thumbnails.find(key)) === undefined) await thumbnails.put(key, bytes, PUSHED_TTL_SECONDS)
 }
 
 async function requireHash(originals: Deps['originals'], expected: string, bytes: Uint8Array): Promise<void> {
