@@ -8,7 +8,7 @@ import { findBinary } from '../support/servers/runtimes.ts'
 
 const PROGRAM = resolve('test/support/programs/keep-and-find.ts')
 
-// On Node the same is asked in `cache.test.ts`.
+// On Node the same is asked in `test/adapters/cache/caches.test.ts`.
 const RUNTIMES = [
   ['deno', findBinary('node_modules/@deno', 'deno'), ['run', '-A', '--no-lock', '--no-check']],
   ['bun', findBinary('node_modules/@oven', 'bin/bun'), ['--no-env-file']],
