@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../core/errors.ts'
-import { isRelativeName } from '../../core/relative-name.ts'
+import { isRelativeName } from '../../core/text/relative-name.ts'
 import type { Assets } from '../../ports/assets.ts'
 
 /** What we call of an assets binding (https://developers.cloudflare.com/workers/static-assets/binding/). */

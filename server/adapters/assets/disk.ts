@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
-import { isRelativeName } from '../../core/relative-name.ts'
+import { isRelativeName } from '../../core/text/relative-name.ts'
 import type { Assets } from '../../ports/assets.ts'
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])

@@ -1,4 +1,4 @@
-import { isRelativeName } from '../../core/relative-name.ts'
+import { isRelativeName } from '../../core/text/relative-name.ts'
 
 /** Passes what `ByteCache` calls a key. @throws {RangeError} for anything else; keys are built by us, so that is a fault. */
 export function requireKey(key: string): void {

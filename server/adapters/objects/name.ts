@@ -1,4 +1,4 @@
-import { isRelativeName } from '../../core/relative-name.ts'
+import { isRelativeName } from '../../core/text/relative-name.ts'
 
 /** Names are made by us; with any other character the address would be another object's. @throws {RangeError} */
 export function requireObjectName(name: string): string {

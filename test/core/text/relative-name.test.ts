@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isRelativeName } from '../../server/core/relative-name.ts'
+import { isRelativeName } from '../../../server/core/text/relative-name.ts'
 
 describe('isRelativeName', () => {
   it.each(['a', '_', 'w/card.js', 't/Bk3x9/7/640.webp', 'a.b-c_d/E.9'])('knows %j as one', (name) => {
