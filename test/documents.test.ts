@@ -148,7 +148,7 @@ describe('a rule that a comment or a test names', () => {
       .filter((name) => /\.(tsx?|mjs)$/.test(name))
       .map((name) => join(folder, name)),
   )
-  const explained = `${readFileSync('SECURITY.md', 'utf8')}${readFileSync('test/http/oembed.md', 'utf8')}`
+  const explained = `${readFileSync('SECURITY.md', 'utf8')}${readFileSync('test/http/routes/oembed.md', 'utf8')}`
   const known = new Set([...explained.matchAll(/^\| ([A-Z]\d{1,2}) \|/gm)].map(([, id]) => id))
 
   it('can be looked up in the repository', () => {

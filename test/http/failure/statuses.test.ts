@@ -1,12 +1,12 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { OverloadedError } from '../../server/core/errors.ts'
-import { publicNameOf } from '../../server/core/identity/public-name.ts'
-import type { Media, Standing } from '../../server/core/media.ts'
-import { bridge, film, portrait, series, unknownShortcode } from '../fixtures/media.ts'
-import { parseXmlDocument } from '../support/markup-tree.ts'
-import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory/app.ts'
-import { save } from '../support/memory/save.ts'
+import { OverloadedError } from '../../../server/core/errors.ts'
+import { publicNameOf } from '../../../server/core/identity/public-name.ts'
+import type { Media, Standing } from '../../../server/core/media.ts'
+import { bridge, film, portrait, series, unknownShortcode } from '../../fixtures/media.ts'
+import { parseXmlDocument } from '../../support/markup-tree.ts'
+import { BASE, type MemoryApp, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { save } from '../../support/memory/save.ts'
 
 /** The memory server's clock stands still here. */
 const NOW = Date.UTC(2026, 6, 1, 12)

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { diskAssets } from '../../server/adapters/assets/disk.ts'
-import { bridge } from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { parseHtml } from '../support/markup-tree.ts'
-import { memoryAssets } from '../support/memory/adapters.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
+import { diskAssets } from '../../../server/adapters/assets/disk.ts'
+import { bridge } from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { parseHtml } from '../../support/markup-tree.ts'
+import { memoryAssets } from '../../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
 
 const present = '{"version":"0.3.0","hash":"3333333333333333","integrity":"sha384-333"}'
 const first = '{"version":"0.1.0","hash":"1111111111111111","integrity":"sha384-111","bytes":9}'
@@ -84,7 +84,7 @@ describe('the pinned code on a permalink page (W4)', () => {
 })
 
 describe('the built widget on the wire', () => {
-  const root = resolve(import.meta.dirname, '../..')
+  const root = resolve(import.meta.dirname, '../../..')
   const { request } = memoryApp({ assets: diskAssets([resolve(root, 'dist/widget'), resolve(root, 'public')]) })
   const { version, hash } = JSON.parse(readFileSync(resolve(root, 'dist/widget/embed.json'), 'utf8')) as { version: string; hash: string }
 
@@ -99,7 +99,7 @@ describe('the built widget on the wire', () => {
 })
 
 describe('what is built', () => {
-  const root = resolve(import.meta.dirname, '../..')
+  const root = resolve(import.meta.dirname, '../../..')
 
   it.each([
     ['widget', ['preact']],

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { STRIP_WIDTHS } from '../../server/core/credit/credit-strip.ts'
-import type { Media } from '../../server/core/media.ts'
-import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
-import { bridge, inDefault, portrait, silent } from '../fixtures/media.ts'
-import { type Oracle, openOracle, type Tags } from '../support/exiftool.ts'
-import { memoryApp } from '../support/memory/app.ts'
-import { save } from '../support/memory/save.ts'
+import { STRIP_WIDTHS } from '../../../server/core/credit/credit-strip.ts'
+import type { Media } from '../../../server/core/media.ts'
+import { FORMATS, WIDTHS } from '../../../server/core/pictures/rendition.ts'
+import { bridge, inDefault, portrait, silent } from '../../fixtures/media.ts'
+import { type Oracle, openOracle, type Tags } from '../../support/exiftool.ts'
+import { memoryApp } from '../../support/memory/app.ts'
+import { save } from '../../support/memory/save.ts'
 
 let exiftool: Oracle
 beforeAll(async () => {

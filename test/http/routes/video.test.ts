@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../server/http/app.ts'
-import { bridge, film, series } from '../fixtures/media.ts'
-import { CAPTIONS, videoBytes } from '../fixtures/videos.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
-import { memoryDeps } from '../support/memory/deps.ts'
+import { createApp } from '../../../server/http/app.ts'
+import { bridge, film, series } from '../../fixtures/media.ts'
+import { CAPTIONS, videoBytes } from '../../fixtures/videos.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
+import { memoryDeps } from '../../support/memory/deps.ts'
 
 const MOVIE = '/v/GkrXtAAAQA/1/video.mp4'
 const SIZE = 29_214

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
-import { save } from '../support/memory/save.ts'
+import { bridge, cutout, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../../fixtures/media.ts'
+import { BASE, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { save } from '../../support/memory/save.ts'
 
 const codesOf = async (codes: string) => {
   const response = await memoryApp().request(`/v1/cards?codes=${codes}`)

@@ -1,8 +1,8 @@
 import { extract } from '@extractus/oembed-extractor'
 import { unfurl } from 'unfurl.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bridge, portrait, withdrawnMedia } from '../fixtures/media.ts'
-import { type NodeServer, startNodeServer } from '../support/servers/node-server.ts'
+import { bridge, portrait, withdrawnMedia } from '../../fixtures/media.ts'
+import { type NodeServer, startNodeServer } from '../../support/servers/node-server.ts'
 
 let server: NodeServer
 const permalinkOf = ({ shortcode }: { shortcode: string }) => `${server.baseUrl}/p/${shortcode}/`

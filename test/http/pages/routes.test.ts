@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bridge, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
+import { bridge, fixtureMedia, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
 
-const template = readFileSync(new URL('../../public/demo/index.html', import.meta.url))
+const template = readFileSync(new URL('../../../public/demo/index.html', import.meta.url))
 const assets = { find: async (name: string) => (name === 'demo/index.html' ? new Uint8Array(template) : undefined) }
 const permalink = `/p/${bridge.shortcode}/`
 const oembedUrl = `${BASE}/oembed?url=https%3A%2F%2Fplacard.example%2Fp%2F${bridge.shortcode}%2F`

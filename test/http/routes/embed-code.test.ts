@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { diskAssets } from '../../server/adapters/assets/disk.ts'
-import { bridge, privateMedia, unknownShortcode } from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
+import { diskAssets } from '../../../server/adapters/assets/disk.ts'
+import { bridge, privateMedia, unknownShortcode } from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
 
 const app = memoryApp()
 const API = `/v1/media/shortcode/${bridge.shortcode}/embed-code`

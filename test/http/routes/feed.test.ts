@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { editOf } from '../../server/core/edit.ts'
-import type { Media } from '../../server/core/media.ts'
+import { editOf } from '../../../server/core/edit.ts'
+import type { Media } from '../../../server/core/media.ts'
 import {
   bridge,
   cutout,
@@ -13,12 +13,12 @@ import {
   series,
   silent,
   withdrawnMedia,
-} from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { type Element, elementsIn, parseHtml, parseXmlDocument, textIn } from '../support/markup-tree.ts'
-import { BASE, type MemoryApp, memoryApp } from '../support/memory/app.ts'
-import { testConfig } from '../support/memory/deps.ts'
-import { save } from '../support/memory/save.ts'
+} from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { type Element, elementsIn, parseHtml, parseXmlDocument, textIn } from '../../support/markup-tree.ts'
+import { BASE, type MemoryApp, memoryApp } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
+import { save } from '../../support/memory/save.ts'
 
 interface Item {
   readonly id: string

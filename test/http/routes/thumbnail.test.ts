@@ -1,11 +1,11 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { BrokenMediaError, OverloadedError } from '../../server/core/errors.ts'
-import { FORMATS, WIDTHS } from '../../server/core/pictures/rendition.ts'
-import { bridge, cutout, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import { memoryOriginals } from '../support/memory/adapters.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
-import { save } from '../support/memory/save.ts'
+import { BrokenMediaError, OverloadedError } from '../../../server/core/errors.ts'
+import { FORMATS, WIDTHS } from '../../../server/core/pictures/rendition.ts'
+import { bridge, cutout, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../../fixtures/media.ts'
+import { memoryOriginals } from '../../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
+import { save } from '../../support/memory/save.ts'
 
 const path = `/t/${bridge.shortcode}/1/320.jpg`
 const failing = (error: Error) => ({ render: () => Promise.reject(error) })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ConflictError, NotAllowedError, NotOwnerError, type PlacardError, RestrictedError } from '../../server/core/errors.ts'
-import { LANGS } from '../../server/wire/words.ts'
-import { bridge } from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { BASE, type MemoryApp, memoryApp, oembedPath } from '../support/memory/app.ts'
+import { ConflictError, NotAllowedError, NotOwnerError, type PlacardError, RestrictedError } from '../../../server/core/errors.ts'
+import { LANGS } from '../../../server/wire/words.ts'
+import { bridge } from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { BASE, type MemoryApp, memoryApp, oembedPath } from '../../support/memory/app.ts'
 
 const PAGE = `/p/${bridge.shortcode}/`
 

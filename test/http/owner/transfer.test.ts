@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { OriginalKey } from '../../server/core/media.ts'
-import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
-import { bridge, film, portrait } from '../fixtures/media.ts'
-import { type MemoryApp, memoryApp } from '../support/memory/app.ts'
-import { testConfig } from '../support/memory/deps.ts'
+import type { OriginalKey } from '../../../server/core/media.ts'
+import { createOwnerToken } from '../../../server/usecases/own/owner-tokens.ts'
+import { bridge, film, portrait } from '../../fixtures/media.ts'
+import { type MemoryApp, memoryApp } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
 
 const BYTES = new TextEncoder().encode('an original')
 const KEY = createHash('sha256').update(BYTES).digest('hex')

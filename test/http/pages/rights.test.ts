@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Media } from '../../server/core/media.ts'
-import { bridge, film, inDefault, portrait, series, silent } from '../fixtures/media.ts'
-import { type PageDocument, parsePage } from '../support/document.ts'
-import { elementsIn, parseHtml, textIn } from '../support/markup-tree.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
-import { testConfig } from '../support/memory/deps.ts'
+import type { Media } from '../../../server/core/media.ts'
+import { bridge, film, inDefault, portrait, series, silent } from '../../fixtures/media.ts'
+import { type PageDocument, parsePage } from '../../support/document.ts'
+import { elementsIn, parseHtml, textIn } from '../../support/markup-tree.ts'
+import { BASE, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
 
 const PERMALINK = `${BASE}/p/${bridge.shortcode}/`
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '../../server/core/words/en.ts'
-import { dataMiningInWords, digitalSourceTypeInWords } from '../../server/http/pages/words.ts'
+import { en } from '../../../server/core/words/en.ts'
+import { dataMiningInWords, digitalSourceTypeInWords } from '../../../server/http/pages/words.ts'
 
 const PLUS = 'http://ns.useplus.org/ldf/vocab/'
 const SOURCE_TYPE = 'cv.iptc.org/newscodes/digitalsourcetype/'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createOwnerToken } from '../../server/usecases/own/owner-tokens.ts'
-import { bridge, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
-import { BASE, type MemoryApp, memoryApp } from '../support/memory/app.ts'
+import { createOwnerToken } from '../../../server/usecases/own/owner-tokens.ts'
+import { bridge, portrait, privateMedia, unknownShortcode } from '../../fixtures/media.ts'
+import { BASE, type MemoryApp, memoryApp } from '../../support/memory/app.ts'
 
 const MEDIA = `/v1/owner/media/${bridge.shortcode}`
 

@@ -1,10 +1,10 @@
 import { parseFragment } from 'parse5'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
-import { bridge, cutout, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../fixtures/media.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
-import { testConfig } from '../support/memory/deps.ts'
-import { save } from '../support/memory/save.ts'
+import { bridge, cutout, panorama, portrait, privateMedia, unknownShortcode, withdrawnMedia } from '../../fixtures/media.ts'
+import { BASE, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
+import { save } from '../../support/memory/save.ts'
 
 const ask = async (rest = '', shortcode: string = bridge.shortcode) => memoryApp().request(oembedPath(shortcode, rest))
 const documentOf = async (rest = '', shortcode?: string) => (await (await ask(rest, shortcode)).json()) as Record<string, unknown>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bridge, film, series } from '../fixtures/media.ts'
-import { parsePage } from '../support/document.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
+import { bridge, film, series } from '../../fixtures/media.ts'
+import { parsePage } from '../../support/document.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
 
 const app = memoryApp({ media: [bridge, series, film] })
 const get = async (path: string) => app.request(path)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const read = (name: string) => readFileSync(new URL(`../../public/${name}`, import.meta.url), 'utf8')
+const read = (name: string) => readFileSync(new URL(`../../../public/${name}`, import.meta.url), 'utf8')
 
 /** Values of the custom properties in the first block after `from`. */
 function palette(css: string, from: string): Readonly<Record<string, string>> {
@@ -47,7 +47,7 @@ describe('contrast', () => {
 })
 
 describe('the style of the pages', () => {
-  const parts = readdirSync(new URL('../../public/pages/', import.meta.url)).filter((name) => name !== 'index.css')
+  const parts = readdirSync(new URL('../../../public/pages/', import.meta.url)).filter((name) => name !== 'index.css')
   const css = parts.map((name) => read(`pages/${name}`)).join('\n')
 
   it('has a place for each of its parts', () => {

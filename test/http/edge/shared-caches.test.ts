@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Media } from '../../server/core/media.ts'
-import { bridge, film, panorama, series } from '../fixtures/media.ts'
-import { memoryAssets } from '../support/memory/adapters.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
-import { decide } from '../support/memory/decide.ts'
-import { type Answering, sharedCache } from '../support/servers/shared-cache.ts'
-import { placesOf } from '../support/shown-by.ts'
+import type { Media } from '../../../server/core/media.ts'
+import { bridge, film, panorama, series } from '../../fixtures/media.ts'
+import { memoryAssets } from '../../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
+import { decide } from '../../support/memory/decide.ts'
+import { type Answering, sharedCache } from '../../support/servers/shared-cache.ts'
+import { placesOf } from '../../support/shown-by.ts'
 
 const WITHDRAWN = { standing: { kind: 'withdrawn', reason: 'privacy', at: 1 } } as const satisfies Partial<Media>
 const PRIVATE = { visibility: 'private' } as const satisfies Partial<Media>

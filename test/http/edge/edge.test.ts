@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Media } from '../../server/core/media.ts'
-import { keepSeconds, mayStandIn } from '../../server/http/edge/stored-answer.ts'
-import { bridge, film, panorama, series, withdrawnMedia } from '../fixtures/media.ts'
-import { settableClock } from '../support/memory/adapters.ts'
-import { BASE, memoryApp } from '../support/memory/app.ts'
-import { decide } from '../support/memory/decide.ts'
-import { EDGE_ORIGIN, testEdge } from '../support/servers/edge.ts'
-import { placesOf } from '../support/shown-by.ts'
+import type { Media } from '../../../server/core/media.ts'
+import { keepSeconds, mayStandIn } from '../../../server/http/edge/stored-answer.ts'
+import { bridge, film, panorama, series, withdrawnMedia } from '../../fixtures/media.ts'
+import { settableClock } from '../../support/memory/adapters.ts'
+import { BASE, memoryApp } from '../../support/memory/app.ts'
+import { decide } from '../../support/memory/decide.ts'
+import { EDGE_ORIGIN, testEdge } from '../../support/servers/edge.ts'
+import { placesOf } from '../../support/shown-by.ts'
 
 const WITHDRAWN = { standing: { kind: 'withdrawn', reason: 'privacy', at: 1 } } as const satisfies Partial<Media>
 const PICTURE = `/t/${bridge.shortcode}/1/640.webp`

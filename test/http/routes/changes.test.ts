@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openSqliteCatalogue } from '../../server/adapters/catalogue/sqlite.ts'
-import { editOf } from '../../server/core/edit.ts'
-import type { Media } from '../../server/core/media.ts'
-import type { ChangeKind, ChangesAnswer } from '../../server/wire/changes.ts'
-import { bridge, inDefault, panorama, portrait, privateMedia, unknownShortcode } from '../fixtures/media.ts'
-import { BASE, type MemoryApp, memoryApp } from '../support/memory/app.ts'
-import { numbered } from '../support/memory/numbered.ts'
+import { openSqliteCatalogue } from '../../../server/adapters/catalogue/sqlite.ts'
+import { editOf } from '../../../server/core/edit.ts'
+import type { Media } from '../../../server/core/media.ts'
+import type { ChangeKind, ChangesAnswer } from '../../../server/wire/changes.ts'
+import { bridge, inDefault, panorama, portrait, privateMedia, unknownShortcode } from '../../fixtures/media.ts'
+import { BASE, type MemoryApp, memoryApp } from '../../support/memory/app.ts'
+import { numbered } from '../../support/memory/numbered.ts'
 
 const NOON = Date.UTC(2026, 6, 1, 12)
 const DAY = 86_400_000

@@ -1,6 +1,6 @@
 import sharp, { type Region } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { Media } from '../../server/core/media.ts'
+import type { Media } from '../../../server/core/media.ts'
 import {
   bridge,
   cutout,
@@ -12,10 +12,10 @@ import {
   silent,
   unknownShortcode,
   withdrawnMedia,
-} from '../fixtures/media.ts'
-import { BASE, memoryApp, oembedPath } from '../support/memory/app.ts'
-import { testConfig } from '../support/memory/deps.ts'
-import { save } from '../support/memory/save.ts'
+} from '../../fixtures/media.ts'
+import { BASE, memoryApp, oembedPath } from '../../support/memory/app.ts'
+import { testConfig } from '../../support/memory/deps.ts'
+import { save } from '../../support/memory/save.ts'
 
 const path = `/t/${bridge.shortcode}/1/credit/640.jpg`
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { html } from '../../server/core/text/html.ts'
-import { demoPage } from '../../server/http/pages/demo-page.ts'
-import { parsePage } from '../support/document.ts'
+import { html } from '../../../server/core/text/html.ts'
+import { demoPage } from '../../../server/http/pages/demo-page.ts'
+import { parsePage } from '../../support/document.ts'
 
-const template = readFileSync(new URL('../../public/demo/index.html', import.meta.url), 'utf8')
+const template = readFileSync(new URL('../../../public/demo/index.html', import.meta.url), 'utf8')
 const SLOTS = ['landscape', 'portrait', 'element', 'frame', 'fallback', 'panorama', 'square', 'unknown', 'private']
 
 describe('the demonstration page', () => {
