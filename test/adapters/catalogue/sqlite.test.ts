@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { MIGRATIONS } from '../../../server/adapters/catalogue/migrations.ts'
 import { isCatalogueInUse } from '../../../server/adapters/catalogue/sqlite/copy.ts'
 import { openSqliteDatabase, type SqliteDatabase } from '../../../server/adapters/catalogue/sqlite/driver.ts'
@@ -66,6 +67,18 @@ describe('openSqliteCatalogue', () => {
     const again = await openSqliteCatalogue(path)
     expect(modes()[0]).toBe(0o640)
     await again.close()
+  })
+
+  it('keeps its locks when this process opens it again: another one still sees that it is in use', async () => {
+    const path = await closedCatalogue()
+    const first = await openSqliteCatalogue(path)
+    const second = await openSqliteCatalogue(path)
+    onTestFinished(async () => void (await Promise.all([first.close(), second.close()])))
+    const leave = "new DatabaseSync(process.argv[1]).exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE')"
+    const { stderr } = spawnSync(process.execPath, ['-e', `const { DatabaseSync } = require('@photostructure/sqlite'); ${leave}`, path], {
+      encoding: 'utf8',
+    })
+    expect(stderr).toContain('database is locked')
   })
 
   it('is locked by nobody who only asked whether it is in use', async () => {

@@ -61,8 +61,8 @@ export async function openSqliteSession(path: string, busyTimeoutMs: number): Pr
  * never public. SQLite gives the log and the index beside it the same mode.
  */
 async function makePrivately(path: string): Promise<void> {
-  // Where it cannot be made, SQLite says why.
-  await open(path, 'a', 0o600).then(
+  // One that is there is not opened: who closes a file gives up all locks that its process has on it. Where none can be made, SQLite says why.
+  await open(path, 'ax', 0o600).then(
     (handle) => handle.close(),
     () => {},
   )
