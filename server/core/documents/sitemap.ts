@@ -27,20 +27,21 @@ export interface SitemapEntry {
 }
 
 /**
- * One page of the sitemap: the permalink of each media, and where its pictures are.
+ * One page of the sitemap.
  *
  * @param pages    Other pages of this server, absolute.
- * @param entries  At most 50,000 together with `pages`.
+ * @param entries  As `sitemapEntry` makes them; at most 50,000 together with `pages`.
  * @see   https://www.sitemaps.org/protocol.html; https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
  */
-export function sitemapPage(pages: readonly string[], entries: readonly SitemapEntry[]): string {
+export function sitemapPage(pages: readonly string[], entries: readonly Markup[]): string {
   return html`<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="${XMLNS}" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
-${pages.map((address) => html`<url><loc>${address}</loc></url>\n`)}${entries.map(entryMarkup)}</urlset>
+${pages.map((address) => html`<url><loc>${address}</loc></url>\n`)}${entries}</urlset>
 `.toString()
 }
 
-function entryMarkup({ media, links, changedAt }: SitemapEntry): Markup {
+/** One media on a page of the sitemap: its permalink, and where its pictures are. */
+export function sitemapEntry({ media, links, changedAt }: SitemapEntry): Markup {
   const pictures = media.items?.map((_, index) => index + 1) ?? [1]
   return html`<url><loc>${links.permalink}</loc><lastmod>${new Date(changedAt).toISOString()}</lastmod>${pictures.map((item) => imageMarkup(media, links, item))}</url>\n`
 }

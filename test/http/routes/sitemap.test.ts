@@ -111,6 +111,22 @@ describe('/sitemap.xml', () => {
     expect(afterwards).toEqual(new Set([`${BASE}/`, ...many.slice(1).map(permalink)]))
   })
 
+  it('makes text of what one look finds before it looks for more, so that many readers fill no memory (L4)', async () => {
+    const { catalogue } = memoryApp({ media: Array.from({ length: 500 }, (_, place) => numbered(portrait, place)) })
+    const looks: string[] = []
+    const list: typeof catalogue.list = async (query) => {
+      const found = await catalogue.list(query)
+      looks.push(`${found.length} media`)
+      return found
+    }
+    const listChanges: typeof catalogue.listChanges = async (query) => {
+      looks.push('changes')
+      return await catalogue.listChanges(query)
+    }
+    await memoryApp({ catalogue: { ...catalogue, list, listChanges } }).request(FIRST)
+    expect(looks).toEqual(['200 media', 'changes', '200 media', 'changes', '100 media', 'changes', '0 media'])
+  })
+
   it('is kept for a minute, and refuses what is no shortcode', async () => {
     const { request } = memoryApp()
     const { headers } = await request('/sitemap.xml')
