@@ -138,3 +138,8 @@ export class UnavailableError extends PlacardError {
   override readonly name = 'UnavailableError'
   readonly code = 'unavailable'
 }
+
+/** Whether what failed lies in the bytes of a picture: another try would fail likewise, and nothing else of the server is to blame. */
+export function isAboutThePicture(error: unknown): error is BrokenMediaError | TooManyPixelsError | UnsupportedMediaError {
+  return error instanceof BrokenMediaError || error instanceof TooManyPixelsError || error instanceof UnsupportedMediaError
+}

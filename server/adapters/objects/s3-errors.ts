@@ -1,3 +1,4 @@
+import { codeOf } from '../../core/error-code.ts'
 import { UnavailableError } from '../../core/errors.ts'
 
 const KEYS = 'Check PLACARD_S3_ACCESS_KEY_ID and PLACARD_S3_SECRET_ACCESS_KEY'
@@ -45,7 +46,5 @@ export function noAnswer(what: string, place: string, cause: unknown): Unavailab
 /** `fetch` says no more than that it failed; why is in the cause, such as ECONNREFUSED. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const inner = error.cause
-  const code = inner instanceof Error && 'code' in inner ? inner.code : 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : error.message
+  return codeOf(error.cause) ?? codeOf(error) ?? error.message
 }

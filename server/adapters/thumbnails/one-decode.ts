@@ -1,4 +1,4 @@
-import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import { isAboutThePicture } from '../../core/errors.ts'
 import type { OriginalFacts } from '../../core/media.ts'
 import { type Intermediate, intermediateOf, isEnough } from '../../core/pictures/intermediate.ts'
 import type { ByteCache } from '../../ports/cache.ts'
@@ -86,8 +86,4 @@ function decoding({ runner, onDecode, seal }: Required<Pick<OneDecodeOptions, 'r
       end()
     }
   }
-}
-
-function isAboutThePicture(error: unknown): boolean {
-  return error instanceof BrokenMediaError || error instanceof UnsupportedMediaError || error instanceof TooManyPixelsError
 }

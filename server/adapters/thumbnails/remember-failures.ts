@@ -1,4 +1,4 @@
-import { BrokenMediaError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import { isAboutThePicture } from '../../core/errors.ts'
 import type { Clock } from '../../ports/system.ts'
 import type { Thumbnailer } from '../../ports/thumbnailer.ts'
 
@@ -49,8 +49,4 @@ export function rememberFailures(
       }
     },
   }
-}
-
-function isAboutThePicture(error: unknown): error is Error {
-  return error instanceof BrokenMediaError || error instanceof TooManyPixelsError || error instanceof UnsupportedMediaError
 }

@@ -1,5 +1,5 @@
 import type { StripWidth } from '../../core/credit/credit-strip.ts'
-import { BrokenMediaError, OriginalMissingError, TooManyPixelsError, UnsupportedMediaError } from '../../core/errors.ts'
+import { isAboutThePicture, OriginalMissingError } from '../../core/errors.ts'
 import type { MediaLinks } from '../../core/identity/links.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../../core/media.ts'
@@ -129,9 +129,4 @@ async function render(
     if (isAboutThePicture(error)) log.renderFailed({ shortcode, rendition: plan.id.replace(media.shortcode, shortcode), error })
     throw error
   }
-}
-
-/** Faults that will come back with each try, so that the owner must learn of them. */
-function isAboutThePicture(error: unknown): boolean {
-  return error instanceof BrokenMediaError || error instanceof TooManyPixelsError || error instanceof UnsupportedMediaError
 }
