@@ -24,6 +24,14 @@ it('gives every command the settings of the service, spaces and quotation marks 
   expect(handedOn(settings)).toEqual(['/var/lib/placard', 'https://placard.example', 'Haus am See; $HOME'])
 })
 
+it('takes single quotation marks from a value too, and a mark that stands alone for a part of it', () => {
+  expect(handedOn("PLACARD_ORIGIN='https://placard.example'\nPLACARD_PROVIDER_NAME=24\"\n")).toEqual([
+    '/var/lib/placard',
+    'https://placard.example',
+    '24"',
+  ])
+})
+
 it('lets the file name another folder of data, as the unit does', () => {
   expect(handedOn('PLACARD_DATA=/srv/placard\n')).toEqual(['/srv/placard', null, null])
 })
