@@ -1,6 +1,6 @@
 import type { Media } from './media.ts'
 
-/** Every reason for which Placard refuses or fails, as a stable word. Statuses belong to `http/on-error.ts`. */
+/** Every reason for which Placard refuses or fails, as a stable word. Statuses belong to `http/failure/on-error.ts`. */
 export type ErrorCode =
   | 'bad_request'
   | 'not_allowed'

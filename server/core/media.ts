@@ -75,7 +75,7 @@ export interface VideoTrack {
   readonly bytes: number
 }
 
-/** Facts about the cleaned bytes of a video (`core/mp4.ts`); width and height as shown, after its rotation. */
+/** Facts about the cleaned bytes of a video (`core/video/mp4-clean.ts`); width and height as shown, after its rotation. */
 export interface VideoFacts extends Size {
   /** SHA-256 of the cleaned bytes, which are the only ones that are kept. */
   readonly key: OriginalKey

@@ -16,7 +16,7 @@ const MIN_COLUMN_WIDTH = 240
 /** A small picture does not make a narrower card than this: its label must be readable. */
 const MIN_NATURAL_WIDTH = 320
 
-/** When `widget/card.css` draws a card as a row, its label beside its picture: low and wider than high, or very wide and rather low. */
+/** When `widget/styles/sizes.css` draws a card as a row, its label beside its picture: low and wider than high, or very wide and rather low. */
 const MIN_COLUMN_HEIGHT = 260
 const VERY_WIDE = { minWidth: 860, maxHeight: 560 }
 /** A row gives its label 45 %, at most 380 px; below 480 px the words get narrow. */
@@ -26,7 +26,7 @@ const MIN_ROW_WIDTH = 480
 /** Above this ratio of width to height a picture always stands above its label: beside it, little would be left of it. */
 const PANORAMA = 2.2
 
-/** Whether the card of a picture of this size is never drawn as a row (`widget/card.css`, `.panorama`). */
+/** Whether the card of a picture of this size is never drawn as a row (`widget/styles/sizes.css`, `.panorama`). */
 export function isPanorama({ width, height }: Size): boolean {
   return width / height > PANORAMA
 }

@@ -23,6 +23,13 @@ export function pickText(alt: LangAlt, preferred: readonly string[] = []): Picke
   return { text: chosen.text, ...(named && { lang: named.lang }) }
 }
 
+/** The owner's default text, cleaned; `undefined` if nothing is left of it. */
+export function pickCleaned(alt: LangAlt, clean: (text: string) => string): PickedText | undefined {
+  const picked = pickText(alt)
+  const text = clean(picked?.text ?? '')
+  return text === '' ? undefined : { ...picked, text }
+}
+
 /** Most owners say things once. */
 function pickOnly(only: LangText | undefined): PickedText | undefined {
   if (only === undefined || !saysSomething(only)) return undefined

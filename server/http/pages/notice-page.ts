@@ -66,7 +66,7 @@ ${creditMarkup(tombstone.notice)}
   return layout({ site: { provider, baseUrl }, reader, head, page: 'notice-page', main, ...address })
 }
 
-/** The same words in the box of a card; classes as `widget/card.css` draws a notice. */
+/** The same words in the box of a card; classes as `widget/styles/notice.css` draws a notice. */
 function framedNotice({ reader, title, message, tombstone, baseUrl }: Notice): Markup {
   const { lang, dir } = reader.words
   const label = tombstone
