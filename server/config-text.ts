@@ -1,6 +1,8 @@
 /** What was given, for a sentence about it: as text in quotation marks, cut where it would fill the screen. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+  // Who mixes settings up may have a password in it, and a log is read by many (L7).
+  const told = text.replace(/\/\/[^/]*@/, '//…@')
+  return JSON.stringify(told.length > 60 ? `${told.slice(0, 60)}…` : told)
 }
 
 /**

@@ -104,6 +104,11 @@ describe('configuration', () => {
     expect(problemsOf({ [name]: value })).toEqual([])
   })
 
+  it.each(['PLACARD_ORIGIN', 'PLACARD_TDM_POLICY', 'PORT'])('tells no password in the address that %s is (L7)', (name) => {
+    const [problem] = problemsOf({ [name]: 'postgres://placard:s3cr@et@db.example/placard' })
+    expect(problem).toContain('"postgres://…@db.example/placard"')
+  })
+
   it('lists every problem at once', () => {
     expect(problemsOf({ PORT: 'x', PLACARD_JSONP: 'maybe', PLACARD_ORIGIN: '/' })).toHaveLength(3)
   })
