@@ -68,11 +68,22 @@ type HeaderList = OutgoingHttpHeaders | OutgoingHttpHeader[]
 /** While the server stops: soon enough that nobody begins another request on a connection that has been answered. */
 const PARTING_CHECK_MS = 100
 
+/** So many connections may wait to be accepted (Node's `backlog`). */
+const MAX_UNACCEPTED = 511
+
 /** Afterwards all that had come by now is read: `close` would tear down connections on which the system holds a request that nobody saw. */
-async function hearOut(): Promise<void> {
+async function hearOut(server: Server): Promise<void> {
+  let hasCome = false
+  server.on('connection', () => {
+    hasCome = true
+  })
   await after(PARTING_CHECK_MS)
-  // A timer may be late, and comes before what has arrived meanwhile.
-  await nextTurn()
+  // A timer may be late, and comes before what has arrived meanwhile; and in each turn Node accepts one connection of those that wait.
+  for (let turn = 0; turn < MAX_UNACCEPTED; turn += 1) {
+    hasCome = false
+    await nextTurn()
+    if (!hasCome) return
+  }
 }
 
 /** Watches the connections of a server that does not listen yet. */
@@ -133,7 +144,7 @@ function openConnections(server: Server, counts: ConnectionCounts): OpenConnecti
 /** Resolves when the last connection is closed: each after the answer that it is about, all at the end of the time. */
 async function closeAfterAnswers(server: Server, { sockets, unasked }: OpenConnections, drainMs: number): Promise<void> {
   const deadline = setTimeout(() => server.closeAllConnections(), drainMs)
-  if (sockets.size > 0) await hearOut()
+  if (sockets.size > 0) await hearOut(server)
   const closed = once(server, 'close')
   server.close()
   // To Node a connection is idle once it has been answered; one on which nothing was ever asked would be waited for.
