@@ -1,4 +1,4 @@
-import type { ChangedField } from './file-metadata/media-changes.ts'
+import type { ChangedField } from './changed-fields.ts'
 import type { MediaId } from './media.ts'
 
 /** What can change of a media: what it shows and says, and what its owner decides about it. */

@@ -1,5 +1,5 @@
 import type { ChangedProperty, NewChange, PropertyChange } from './change.ts'
-import { changedFields, DESCRIPTION_FIELDS, isSame } from './file-metadata/media-changes.ts'
+import { changedFields, DESCRIPTION_FIELDS, isSame } from './changed-fields.ts'
 import { withAnnouncement } from './identity/public-name.ts'
 import type { Description, Media } from './media.ts'
 

@@ -1,6 +1,6 @@
+import { changedFields, isSame } from '../changed-fields.ts'
 import { parseHostPattern } from '../embedding/host-pattern.ts'
 import { BadRequestError } from '../errors.ts'
-import { changedFields, isSame } from '../file-metadata/media-changes.ts'
 import { parseMediaId } from '../identity/id.ts'
 import type { Media, MediaId, Size } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'

@@ -1,5 +1,5 @@
+import { DESCRIPTION_FIELDS, isSame } from '../changed-fields.ts'
 import { BadRequestError } from '../errors.ts'
-import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
 import type { Description, Media, Standing } from '../media.ts'
 import { followDescription, patchItems } from './carousel-items.ts'
 import { withDescription, withField } from './edited-fields.ts'

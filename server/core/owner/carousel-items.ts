@@ -1,5 +1,5 @@
+import { isSame } from '../changed-fields.ts'
 import { BadRequestError } from '../errors.ts'
-import { isSame } from '../file-metadata/media-changes.ts'
 import { MAX } from '../file-metadata/metadata-text.ts'
 import { CAROUSEL_ITEMS, type CarouselItem, type Media } from '../media.ts'
 import { patchLanguages } from './languages.ts'

@@ -1,4 +1,4 @@
-import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
+import { DESCRIPTION_FIELDS } from '../changed-fields.ts'
 import type { Description, LangAlt, LangText, Media } from '../media.ts'
 import { byCodeUnit } from '../text/by-code-unit.ts'
 import { ITEM_FIELDS } from './carousel-items.ts'
@@ -21,11 +21,10 @@ const PARTS = {
   embeddingDeny: 'embedding',
 } as const
 
-/** Every column in its order; languages follow their field. */
-const COLUMNS: readonly string[] = OWNER_FIELDS.filter((field) => !['items', 'correction'].includes(field)).flatMap((field) => [
-  field,
-  ...Object.entries(PARTS).flatMap(([part, whole]) => (whole === field ? [part] : [])),
-])
+/** Every column that a table has at least, whatever is in it, in its order; languages follow their field. */
+export const PLAIN_COLUMNS: readonly string[] = OWNER_FIELDS.filter((field) => !['items', 'correction'].includes(field)).flatMap(
+  (field) => [field, ...Object.entries(PARTS).flatMap(([part, whole]) => (whole === field ? [part] : []))],
+)
 
 /** What an owner can write of a media, flat: for tables, comparisons and terminals. */
 export function cellsOf({ description, items = [], visibility, notBefore, notAfter, standing, embedding }: Media): Cells {
@@ -64,18 +63,15 @@ function langColumn(field: string, { lang }: Pick<LangText, 'lang'>): string {
 export function sortColumns(columns: Iterable<string>): readonly string[] {
   const placeOf = (column: string) => {
     const item = itemOf(column)
-    return item === undefined ? COLUMNS.indexOf(splitColumn(column)[0] ?? '') : COLUMNS.indexOf('visibility') - 1 + item / 100
+    return item === undefined ? PLAIN_COLUMNS.indexOf(splitColumn(column)[0] ?? '') : PLAIN_COLUMNS.indexOf('visibility') - 1 + item / 100
   }
   return [...new Set(columns)].sort((a, b) => placeOf(a) - placeOf(b) || byCodeUnit(a, b))
 }
 
-/** Every column that a table has at least, whatever is in it. */
-export const PLAIN_COLUMNS = COLUMNS
-
 /** Whether a table may have a column of this name. */
 export function isColumn(name: string): boolean {
   const [field = '', lang] = splitColumn(name)
-  return itemOf(name) !== undefined || (lang === undefined ? COLUMNS.includes(field) : isLangField(field))
+  return itemOf(name) !== undefined || (lang === undefined ? PLAIN_COLUMNS.includes(field) : isLangField(field))
 }
 
 /** Which picture of a carousel the column is about, counted from 1. */

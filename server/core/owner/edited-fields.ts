@@ -1,4 +1,4 @@
-import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
+import { DESCRIPTION_FIELDS, isSame } from '../changed-fields.ts'
 import type { Description, Media } from '../media.ts'
 
 type Field = keyof Description

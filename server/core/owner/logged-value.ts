@@ -1,7 +1,7 @@
 import type { ChangedProperty } from '../change.ts'
+import { DESCRIPTION_FIELDS, isSame } from '../changed-fields.ts'
 import { isDescriptionField } from '../edit.ts'
 import { ConflictError } from '../errors.ts'
-import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
 import type { CarouselItem, Description, Media } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'
 import { parseStoredMedia } from '../stored/media.ts'

@@ -1,4 +1,4 @@
-import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
+import { DESCRIPTION_FIELDS } from '../changed-fields.ts'
 import type { CarouselItem, Description, LangAlt, Media, Standing } from '../media.ts'
 import { isLangField } from './media-patch.ts'
 

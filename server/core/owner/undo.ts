@@ -1,7 +1,7 @@
 import type { Change, PropertyChange } from '../change.ts'
+import { DESCRIPTION_FIELDS, isSame } from '../changed-fields.ts'
 import { propertyOf } from '../edit.ts'
 import { ConflictError } from '../errors.ts'
-import { DESCRIPTION_FIELDS, isSame } from '../file-metadata/media-changes.ts'
 import type { Media } from '../media.ts'
 import { withItemTexts } from './carousel-items.ts'
 import { withDescription } from './edited-fields.ts'

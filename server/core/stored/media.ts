@@ -1,4 +1,4 @@
-import { DESCRIPTION_FIELDS } from '../file-metadata/media-changes.ts'
+import { DESCRIPTION_FIELDS } from '../changed-fields.ts'
 import { encodeShortcode } from '../identity/shortcode.ts'
 import { type EmbedPolicy, type Media, type MediaId, type MediaType, type Standing, type Visibility, WITHDRAWAL_REASONS } from '../media.ts'
 import { parseDescription } from './description.ts'

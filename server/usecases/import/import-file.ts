@@ -1,6 +1,6 @@
+import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../../core/changed-fields.ts'
 import { editOf, type Occasion } from '../../core/edit.ts'
 import { ConflictError, type ErrorCode } from '../../core/errors.ts'
-import { type ChangedField, changedFields, type ImportedFacts, isSameWork } from '../../core/file-metadata/media-changes.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { Media, MediaId, OriginalKey, Visibility } from '../../core/media.ts'
 import { keepItemEdits } from '../../core/owner/carousel-items.ts'

@@ -1,5 +1,5 @@
+import type { ChangedField } from '../../core/changed-fields.ts'
 import { type ErrorCode, PlacardError } from '../../core/errors.ts'
-import type { ChangedField } from '../../core/file-metadata/media-changes.ts'
 import type { Visibility } from '../../core/media.ts'
 import { byCodeUnit } from '../../core/text/by-code-unit.ts'
 import type { PictureFolder, Work } from '../../ports/picture-folder.ts'

@@ -1,5 +1,5 @@
+import type { ImportedFacts } from '../../core/changed-fields.ts'
 import { BadRequestError, PlacardError, UnsupportedMediaError } from '../../core/errors.ts'
-import type { ImportedFacts } from '../../core/file-metadata/media-changes.ts'
 import {
   CAROUSEL_ITEMS,
   type CarouselItem,

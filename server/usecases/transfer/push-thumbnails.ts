@@ -1,5 +1,5 @@
+import { isSame } from '../../core/changed-fields.ts'
 import { STRIP_WIDTHS } from '../../core/credit/credit-strip.ts'
-import { isSame } from '../../core/file-metadata/media-changes.ts'
 import { isAnnounced, publicNameOf } from '../../core/identity/public-name.ts'
 import { encodeShortcode } from '../../core/identity/shortcode.ts'
 import type { Media, Shortcode } from '../../core/media.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { changedFields } from '../../../server/core/file-metadata/media-changes.ts'
-import { bridge } from '../../fixtures/media.ts'
+import { changedFields } from '../../server/core/changed-fields.ts'
+import { bridge } from '../fixtures/media.ts'
 
 it('a media has not changed from itself, whatever the order of its fields', () => {
   const reversed = Object.fromEntries(Object.entries(bridge.description).reverse()) as typeof bridge.description

@@ -1,4 +1,4 @@
-import type { Description, Media } from '../media.ts'
+import type { Description, Media } from './media.ts'
 
 /** What an import may change of a media. */
 export type ImportedFacts = Pick<Media, 'original' | 'placeholder' | 'description' | 'items' | 'video'>
