@@ -36,6 +36,14 @@ it('lets the file name another folder of data, as the unit does', () => {
   expect(handedOn('PLACARD_DATA=/srv/placard\n')).toEqual(['/srv/placard', null, null])
 })
 
+it('finds runuser where cron starts it, too', () => {
+  const script = readFileSync('deploy/placard', 'utf8')
+    .replace('/etc/placard.env', '/dev/null')
+    .replace(/^exec .*$/m, 'echo "$PATH"')
+  const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: '/usr/bin:/bin' } })
+  expect(stdout).toBe('/usr/bin:/bin:/usr/sbin:/sbin\n')
+})
+
 it('is a program', () => {
   expect(statSync('deploy/placard').mode & 0o111).toBe(0o111)
 })
