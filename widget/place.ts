@@ -22,13 +22,16 @@ export interface Place {
   open(): void
   /** Takes away the hidden frame that came with the snippet, unless the page wants it shown: as long as it is there, it costs time in every frame that is drawn. */
   dropFrame(): void
-  /** Draws the card in the space that the host has at this moment; or, with `allow`, asks the reader whether it may be loaded. */
+  /** Draws the card in the space that the host has at this moment; or, with `allow`, asks the reader whether it may be loaded. What is too low for a credit stays as it is. */
   draw(told: Told | undefined, allow?: () => void): void
   /** Draws again what stands, after an attribute has changed. */
   redraw(): void
   /** Called once the card is laid out, and for every change of the host's size: another width ends the hold, whose height belonged to the old one. */
   resized(width: number): void
 }
+
+/** Room for five lines, in px: the credit where names are long and the place is narrow. */
+const LEAST_CARD_HEIGHT = 100
 
 /** A place that stands empty; nothing of the host changes before `open` or `draw`. */
 export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet): Place {
@@ -47,6 +50,8 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     dropFrame: () => wantsFrame(host) || frameOf(place.code)?.remove(),
     draw(told, allow) {
       const before = measureStand(host)
+      // Such a place has no picture to lose; its own words keep the credit whole, which a card so low would cut.
+      if (before && before.height < LEAST_CARD_HEIGHT && !box.parentNode && !host.querySelector('img')) return
       const hadFocus = host.shadowRoot?.activeElement
       orFallback(host, box, () => {
         const frame = !allow && wantsFrame(host) && frameOf(place.code)
