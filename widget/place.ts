@@ -30,7 +30,10 @@ export interface Place {
   resized(width: number): void
 }
 
-/** Room for five lines, in px: the credit where names are long and the place is narrow. */
+/**
+ * Room for five lines, in px: the credit where names are long and the place is narrow. A lower place without a picture keeps its own words,
+ * which have the credit whole where a card would cut it.
+ */
 const LEAST_CARD_HEIGHT = 100
 
 /** A place that stands empty; nothing of the host changes before `open` or `draw`. */
@@ -50,7 +53,6 @@ export function makePlace(host: HTMLElement, base: string, sheet: CSSStyleSheet)
     dropFrame: () => wantsFrame(host) || frameOf(place.code)?.remove(),
     draw(told, allow) {
       const before = measureStand(host)
-      // Such a place has no picture to lose; its own words keep the credit whole, which a card so low would cut.
       if (before && before.height < LEAST_CARD_HEIGHT && !box.parentNode && !host.querySelector('img')) return
       const hadFocus = host.shadowRoot?.activeElement
       orFallback(host, box, () => {
