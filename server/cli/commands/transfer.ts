@@ -109,7 +109,7 @@ interface ReportStyle {
 function reportText({ counts, failures, originals, thumbnails, stopped }: TransferReport, { elapsedMs, did, bold }: ReportStyle): string {
   const failed = failures.map(({ label, reason }) => `  ${label}  ${cleanText(reason, 1000)}\n`).join('')
   const parts = [`${counts.new} new`, `${counts.changed} changed`, `${counts.unchanged} unchanged`, `${counts.failed} failed`]
-  const files = [`${originals} originals`, ...(thumbnails > 0 ? [`${thumbnails} thumbnails`] : [])].join(' and ')
+  const files = [formatCount(originals, 'original'), ...(thumbnails > 0 ? [formatCount(thumbnails, 'thumbnail')] : [])].join(' and ')
   const done = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rest = stopped ? 'Stopped. Run the same command again to go on.\n' : ''
   const head = failed === '' ? '' : `${bold('Failed:')}\n${failed}\n`
