@@ -8,7 +8,7 @@ const world = useWorld()
 
 const script = () => `<script async src="${world.placard.baseUrl}/embed.js"></script>`
 const quote = (code: string = bridge.shortcode) =>
-  `<blockquote class="placard" cite="${world.placard.baseUrl}/p/${code}/"><p>Fallback of ${code}</p></blockquote>`
+  `<blockquote class="placard" style="min-height:120px" cite="${world.placard.baseUrl}/p/${code}/"><p>Fallback of ${code}</p></blockquote>`
 const cardRequests = () => world.placard.requests.filter((path) => path.startsWith('/v1/'))
 
 /** A page of another site on which the script runs. */

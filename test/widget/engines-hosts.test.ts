@@ -77,7 +77,7 @@ describe.each(engines.filter(({ missing }) => missing === undefined))('in $name,
   const world = useEngine(engine)
   const script = () => `<script async src="${world.placard.baseUrl}/embed.js"></script>`
   const quote = (attributes = '', code: string = bridge.shortcode) =>
-    `<blockquote class="placard" cite="${world.placard.baseUrl}/p/${code}/" ${attributes}><p>Fallback</p></blockquote>`
+    `<blockquote class="placard" style="min-height:120px" cite="${world.placard.baseUrl}/p/${code}/" ${attributes}><p>Fallback</p></blockquote>`
   const cardRequests = () => world.placard.requests.filter((path) => path.startsWith('/v1/'))
 
   async function open(body: string): Promise<void> {

@@ -38,7 +38,10 @@ async function openCrowd(size: number): Promise<Crowd> {
       .map((code, index) => ({ ...data[index % data.length], code }))
     return Response.json({ words, data: cards }, { headers: { 'Access-Control-Allow-Origin': '*' } })
   }
-  const quotes = codes.map((code) => `<blockquote class="placard" cite="${placard.baseUrl}/p/${code}/">${code}</blockquote>`)
+  // With a picture, a card is drawn however low its place is.
+  const quotes = codes.map(
+    (code) => `<blockquote class="placard" cite="${placard.baseUrl}/p/${code}/">${code}<img hidden alt=""></blockquote>`,
+  )
   const style =
     '<style>blockquote{margin:0!important;height:14px!important;overflow:hidden;font-size:9px!important;line-height:1!important}</style>'
   const body = `${COUNT}${quotes.join('')}<script async src="${placard.baseUrl}/embed.js"></script>`

@@ -70,7 +70,10 @@ async function openCards(cards: readonly Json[], words: Json): Promise<WatchedPa
   }
   const canary =
     '<script>window.alerts=0;for(const name of ["alert","confirm","prompt","print","open"])window[name]=()=>{alerts++}</script>'
-  const quotes = [...byCode.keys()].map((code) => `<blockquote class="placard" cite="${placard.baseUrl}/p/${code}/">${code}</blockquote>`)
+  // With a picture, a card is drawn however low its place is.
+  const quotes = [...byCode.keys()].map(
+    (code) => `<blockquote class="placard" cite="${placard.baseUrl}/p/${code}/">${code}<img hidden alt=""></blockquote>`,
+  )
   const script = `<script async src="${placard.baseUrl}/embed.js"></script>`
   const style = '<style>body,blockquote{margin:0;font:10px/12px serif}</style>'
   const url = host.page('/texts', `<!doctype html><link rel="icon" href="data:,">${canary}${style}${quotes.join('')}${script}`)

@@ -6,8 +6,9 @@ import { useWorld } from '../support/browser/world.ts'
 
 const world = useWorld()
 const script = () => `<script async src="${world.placard.baseUrl}/embed.js"></script>`
+/** High enough for the credit of a card. */
 const quote = (code: string) =>
-  `<blockquote class="placard" cite="${world.placard.baseUrl}/p/${code}/"><p>Fallback of ${code}</p></blockquote>`
+  `<blockquote class="placard" style="min-height:120px" cite="${world.placard.baseUrl}/p/${code}/"><p>Fallback of ${code}</p></blockquote>`
 const cardRequests = () => world.placard.requests.filter((path) => path.startsWith('/v1/'))
 const screenful = '<p>They waited for the ferry.</p>'.repeat(120)
 const OPEN = { 'Access-Control-Allow-Origin': '*' }
@@ -62,6 +63,7 @@ describe('finding snippets', () => {
     await page.evaluate((href) => {
       const piece = document.createElement('blockquote')
       piece.className = 'placard'
+      piece.style.minHeight = '120px'
       document.body.append(piece)
       const link = document.createElement('a')
       link.href = href
