@@ -90,7 +90,7 @@ function watchChanges(places: WeakMap<Node, Place>, adopt: (host: HTMLElement) =
       if (type === 'attributes' && places.has(target)) take(target as HTMLElement) // only hosts are in `places`
       for (const node of addedNodes) if (node instanceof Element) findSnippets(node).forEach(take)
     })(records)
-    hosts.forEach(adopt)
+    quietly(() => hosts.forEach(adopt))
   })
   const attributeFilter = ['cite', ...LIVE_ATTRIBUTES.map((name) => `data-placard-${name}`)]
   return (root) => mutations.observe(root, bare({ childList: true, subtree: true, attributeFilter }))
