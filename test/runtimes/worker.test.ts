@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)('a collection that is pushed to a Worker'
       .toBe(200)
     child.kill('SIGKILL')
     await once(child, 'close')
-    expect((await placard(['push', worker.baseUrl], data)).said).toContain('2 new, 0 changed, 0 unchanged, 0 failed; 1 originals')
+    expect((await placard(['push', worker.baseUrl], data)).said).toContain('2 new, 0 changed, 0 unchanged, 0 failed; 1 original')
     expect((await placard(['push', worker.baseUrl], data)).said).toContain('0 new, 0 changed, 2 unchanged, 0 failed; 0 originals sent')
     const thumbnail = await ask(`/t/${portrait.shortcode}/1/640.webp`)
     expect({ status: thumbnail.status, type: thumbnail.headers.get('content-type') }).toEqual({ status: 200, type: 'image/webp' })
