@@ -4,6 +4,7 @@ import { ConfigError, parseConfig, readEnv } from '../config.ts'
 import { codeOf } from '../core/error-code.ts'
 import { PlacardError } from '../core/errors.ts'
 import { nearestWord } from '../core/text/nearest-word.ts'
+import { spellObeyed } from '../core/text/obeyed.ts'
 import { openLocalDeps } from '../runtimes/local-deps.ts'
 import { batchLines } from './batch-lines.ts'
 import { parseArguments } from './commands/command.ts'
@@ -11,7 +12,7 @@ import { COMMANDS } from './commands.ts'
 import { commandHelp, helpText } from './help.ts'
 import { requireCatalogue } from './open-collection.ts'
 import { type Session, UsageError } from './session.ts'
-import { harmless, programFor, type Terminal, wantsColours } from './terminal.ts'
+import { programFor, type Terminal, wantsColours } from './terminal.ts'
 
 // The same from server/cli/placard.ts and from the built dist/server/placard.js.
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -151,7 +152,7 @@ function print(text: string): number {
 
 function complain(text: string, exitCode = 2): number {
   // Names of files and words of other servers stand in it.
-  terminal.err(`placard: ${harmless(text)}\n`)
+  terminal.err(`placard: ${spellObeyed(text)}\n`)
   return exitCode
 }
 

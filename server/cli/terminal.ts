@@ -30,11 +30,6 @@ export function programFor(env: Readonly<Record<string, string | undefined>>): s
   return isScript ? 'npm run placard --' : 'placard'
 }
 
-/** The text with whatever a terminal obeys spelled out; its line feeds stay (L7). */
-export function harmless(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}|\p{Bidi_C}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
 export function inkFor({ colours }: Pick<Terminal, 'colours'>): Ink {
   const wrap = (open: number, close: number) => (text: string) => (colours ? `\u001b[${open}m${text}\u001b[${close}m` : text)
   return { bold: wrap(1, 22), dim: wrap(2, 22) }

@@ -6,6 +6,7 @@ import type { Media, MediaId, Size } from '../media.ts'
 import { FieldError } from '../stored/fields.ts'
 import { parseStoredMedia } from '../stored/media.ts'
 import { httpUrl } from '../text/http-url.ts'
+import { hasObeyed } from '../text/obeyed.ts'
 import { parseLanguage } from '../video/web-vtt.ts'
 
 /** All that is kept of a media, as JSON: for another collection of the same owner, and for nobody else. */
@@ -62,12 +63,10 @@ function requireSound(media: Media): void {
   if (!colours.every((colour) => COLOUR.test(colour))) throw new FieldError('Expected #rrggbb for every colour')
 }
 
-/** Each was cleaned of these when a file or an owner said it, and is shown where something obeys them, such as in a terminal. */
-const OBEYED = /(?!\n)\p{Cc}|\p{Bidi_C}/u
-
+/** Each was cleaned when a file or an owner said it. */
 function requireTexts({ id: _digits, ...said }: Media): void {
   JSON.stringify(said, (_name, value: unknown) => {
-    if (typeof value === 'string' && OBEYED.test(value)) throw new FieldError('Expected texts without control characters')
+    if (typeof value === 'string' && hasObeyed(value)) throw new FieldError('Expected texts without control characters')
     return value
   })
 }
