@@ -20,7 +20,7 @@ export function frontDoor({ answers, firsts, clock, log }: FrontDeps, app: Reque
   const isPlain = plainRequests()
   const nextId = requestIds()
   const send = sendKept(clock)
-  const begin = inStep((enter: () => void) => enter())
+  const begin = inStep()
 
   function tell(route: string, status: number, startedAt: number): void {
     log.requestAnswered({ requestId: nextId(), method: 'GET', route, status, durationMs: clock.now() - startedAt })

@@ -10,15 +10,15 @@ const MOST = 32
  *
  * @param most  So many begin in one turn, and the others in those after it.
  */
-export function inStep<T>(begin: (item: T) => void, most: number = MOST): (item: T) => void {
-  let waiting: T[] = []
+export function inStep(most: number = MOST): (work: () => void) => void {
+  let waiting: (() => void)[] = []
   const beginSome = () => {
     const now = waiting.slice(0, most)
     waiting = waiting.slice(most)
     if (waiting.length > 0) setImmediate(beginSome)
-    for (const item of now) begin(item)
+    for (const work of now) work()
   }
-  return (item) => {
-    if (waiting.push(item) === 1) setImmediate(beginSome)
+  return (work) => {
+    if (waiting.push(work) === 1) setImmediate(beginSome)
   }
 }

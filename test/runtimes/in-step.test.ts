@@ -10,8 +10,8 @@ import { memoryLog, settableClock } from '../support/memory/adapters.ts'
 
 it('begins what comes in one turn together, in its order, and after it', async () => {
   const told: string[] = []
-  const begin = inStep((name: string) => told.push(name))
-  for (const name of ['a', 'b', 'c']) begin(name)
+  const begin = inStep()
+  for (const name of ['a', 'b', 'c']) begin(() => told.push(name))
   expect(told).toEqual([])
   await setImmediate()
   expect(told).toEqual(['a', 'b', 'c'])
@@ -19,13 +19,14 @@ it('begins what comes in one turn together, in its order, and after it', async (
 
 it('does each part of asynchronous work for all before the next part begins', async () => {
   const told: string[] = []
-  const begin = inStep(async (name: string) => {
+  const begin = inStep()
+  const work = async (name: string) => {
     for (const part of [1, 2, 3]) {
       told.push(`${name}${part}`)
       await undefined
     }
-  })
-  for (const name of ['a', 'b']) begin(name)
+  }
+  for (const name of ['a', 'b']) begin(() => void work(name))
   await setImmediate()
   await setImmediate()
   expect(told).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3'])
@@ -33,15 +34,15 @@ it('does each part of asynchronous work for all before the next part begins', as
 
 it('begins so many in one turn and not one more', async () => {
   const told: number[] = []
-  const begin = inStep((place: number) => told.push(place), 2)
-  for (const place of [1, 2, 3, 4, 5]) begin(place)
+  const begin = inStep(2)
+  for (const place of [1, 2, 3, 4, 5]) begin(() => told.push(place))
   const counts: number[] = []
   for (let turn = 0; turn < 3; turn += 1) {
     await setImmediate()
     counts.push(told.length)
   }
   expect(counts).toEqual([2, 4, 5])
-  begin(6)
+  begin(() => told.push(6))
   await setImmediate()
   expect(told).toEqual([1, 2, 3, 4, 5, 6])
 })
