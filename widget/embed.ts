@@ -16,7 +16,7 @@ import { acceptLegacy } from './snippets.ts'
  *   caption="off"   theme="light | dark"   lang=BCP 47   consent="click"   mode="frame" (snippets only)
  *
  * Events on the snippet or element; they bubble, cross shadow roots and carry `detail: { code, status }`:
- *   placard:ready  the card stands, or stands corrected; status `live`
+ *   placard:ready  the card stands, or stands corrected, or its place is too low for one and keeps its own words; status `live`
  *   placard:gone   there is no picture to show; status `private`, `unknown`, `embargoed`, `expired`, `withdrawn`, `disputed` or `restricted`
  *   placard:error  the server does not answer, and the fallback stays; status `failed`
  *
